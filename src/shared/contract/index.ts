@@ -1,0 +1,18 @@
+import type { Scope } from '../domain/key.ts'
+import type { SyncState } from '../domain/sync.ts'
+import { app } from './app.ts'
+import { connections } from './connections.ts'
+import { keys } from './keys.ts'
+import { reveals } from './reveals.ts'
+
+export const contract = { app, connections, keys, reveals }
+export type AppContract = typeof contract
+
+/** What main tells the page unasked. Not parsed: main made it. */
+export type Events = {
+  readonly 'keys-changed': Scope
+  readonly 'sync-changed': SyncState
+  readonly 'connections-changed': null
+  readonly 'reveals-changed': null
+  readonly 'activity-changed': null
+}

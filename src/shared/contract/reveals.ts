@@ -1,0 +1,24 @@
+import { Intent, IntentId, Reveal, RevealId } from '../domain/intent.ts'
+import { z } from '../zod.ts'
+import { command, nothing, query } from './define.ts'
+
+export const reveals = {
+  /** Secrets that nobody has yet said are stored. */
+  pending: query(nothing, z.array(Reveal)),
+  /** Puts the secret on the clipboard from main; the page never holds it. */
+  copy: command(z.object({ id: RevealId }), z.object({ clearsAfterSeconds: z.number().int() })),
+  /** Hands the secret to the page, once. */
+  show: command(z.object({ id: RevealId }), z.object({ secret: z.string() })),
+  /** "I have stored it": main forgets the secret. */
+  acknowledge: command(z.object({ id: RevealId }), nothing),
+  /** Creates whose answer or secret was lost in an earlier run. */
+  open: query(nothing, z.array(Intent)),
+  /** Asks the service again with the same Idempotency-Key: one key, the same secret. */
+  recover: command(z.object({ intent: IntentId }), Reveal),
+  /** "I have stored it", of a secret that an earlier run copied or showed. */
+  stored: command(z.object({ intent: IntentId }), nothing),
+  /** Deletes the key of the intent, where one was made, and closes it. */
+  abandon: command(z.object({ intent: IntentId }), nothing),
+  /** Closes the intent and asks nobody: its service can no longer be asked, a person looks there. */
+  dismiss: command(z.object({ intent: IntentId }), nothing),
+}

@@ -1,0 +1,45 @@
+import { z } from '../zod.ts'
+import { KeyId, Scope } from './key.ts'
+
+export const IntentId = z.uuid()
+/** Names one wish to make one key; it is the request's Idempotency-Key too. */
+export type IntentId = z.infer<typeof IntentId>
+
+export const intentStates = [
+  'prepared',
+  'sent',
+  'acknowledged',
+  'revealed',
+  'stored',
+  'abandoned',
+] as const
+
+/** A create that is not finished: nobody has yet said that the secret is stored. Never the secret. */
+export const Intent = Scope.extend({
+  id: IntentId,
+  name: z.string(),
+  description: z.string().nullable(),
+  state: z.enum(intentStates),
+  key: KeyId.nullable(),
+  mask: z.string().nullable(),
+  /** Where it was sent, and whom the service took us for: only there, only to them, is the answer repeated. */
+  service: z.string().nullable(),
+  caller: z.string().nullable(),
+  at: z.number().int(),
+})
+export type Intent = Readonly<z.infer<typeof Intent>>
+
+export const RevealId = z.uuid()
+export type RevealId = z.infer<typeof RevealId>
+
+/** A secret that waits in main to be copied, or shown once, until the user says it is stored. */
+export const Reveal = Scope.extend({
+  id: RevealId,
+  intent: IntentId,
+  key: KeyId,
+  name: z.string(),
+  mask: z.string().nullable(),
+  shown: z.boolean(),
+  copied: z.boolean(),
+})
+export type Reveal = Readonly<z.infer<typeof Reveal>>

@@ -1,0 +1,62 @@
+import { z } from '../zod.ts'
+import { Environment } from './environment.ts'
+import { descriptionLength, nameLength, nameProblem } from './name.ts'
+
+export const KeyId = z.string().min(1).max(512)
+/** The service's own id of a key; opaque. */
+export type KeyId = z.infer<typeof KeyId>
+
+export const keyStates = ['active', 'suspended', 'revoked', 'expired', 'unknown'] as const
+export const KeyState = z.enum(keyStates)
+/** `expired` is derived from the service's clock, never stored. */
+export type KeyState = z.infer<typeof KeyState>
+
+/** Milliseconds since 1970-01-01 UTC. */
+export const Instant = z.number().int()
+
+/** What is known of a key. Never its secret. */
+export const KeyRecord = z.object({
+  id: KeyId,
+  name: z.string(),
+  /** Prefix and last characters, as the service masks it; null where the service shows none. */
+  mask: z.string().nullable(),
+  description: z.string().nullable(),
+  state: KeyState,
+  createdAt: Instant.nullable(),
+  createdBy: z.string().nullable(),
+  updatedAt: Instant.nullable(),
+  lastUsedAt: Instant.nullable(),
+  usageCount: z.number().int().nonnegative().nullable(),
+  expiresAt: Instant.nullable(),
+  /** The service's validator of this version (a strong ETag where it has them), sent back as `If-Match`. */
+  version: z.string().nullable(),
+})
+export type KeyRecord = Readonly<z.infer<typeof KeyRecord>>
+
+const keyName = z.string().superRefine((name, context) => {
+  const problem = nameProblem(name)
+  if (problem) context.addIssue({ code: 'custom', message: problem })
+})
+
+/** What a person chooses when creating a key. Name and description arrive trimmed. */
+export const KeyDraft = z.object({
+  name: keyName.transform(name => name.trim()),
+  description: z
+    .string()
+    .max(descriptionLength)
+    .transform(text => text.trim() || null)
+    .nullable(),
+})
+export type KeyDraft = Readonly<z.infer<typeof KeyDraft>>
+export const longestName = nameLength
+
+export const ConnectionId = z.uuid()
+export type ConnectionId = z.infer<typeof ConnectionId>
+
+/** One environment of one connection: the unit of credentials, cache and sync. */
+export const Scope = z.object({ connection: ConnectionId, environment: Environment })
+export type Scope = Readonly<z.infer<typeof Scope>>
+
+export const KeyTarget = Scope.extend({ key: KeyId })
+/** One key of one scope. A dialog keeps the target with which it was opened. */
+export type KeyTarget = Readonly<z.infer<typeof KeyTarget>>

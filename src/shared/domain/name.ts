@@ -1,0 +1,28 @@
+export type NameProblem = 'empty' | 'too-long' | 'control-character' | 'direction-override'
+
+/** Longest name a key or connection may have unless its service says otherwise, in code points. */
+export const nameLength = 255
+/** Longest description, in code points. */
+export const descriptionLength = 1000
+
+const control = /\p{Cc}/u
+// Embeddings, overrides and isolates reorder what follows them: a name could be made to read as another.
+const directionOverride = /[\u202a-\u202e\u2066-\u2069]/u
+
+/** What keeps `name` from being used, or null. Right-to-left letters, emoji and markup are fine. */
+export const nameProblem = (name: string, longest: number = nameLength): NameProblem | null => {
+  const trimmed = name.trim()
+  if (trimmed === '') return 'empty'
+  return [...trimmed.slice(0, longest * 2 + 1)].length > longest ? 'too-long' : textProblem(trimmed)
+}
+
+/** What keeps `text` from being stored as one line, whatever its length, or null. */
+export const textProblem = (
+  text: string,
+): Extract<NameProblem, 'control-character' | 'direction-override'> | null => {
+  if (control.test(text)) return 'control-character'
+  return directionOverride.test(text) ? 'direction-override' : null
+}
+
+/** Equal for names that people would take for the same: trimmed, NFKC, case-folded. */
+export const foldName = (name: string): string => name.trim().normalize('NFKC').toLowerCase()

@@ -1,0 +1,17 @@
+import { ErrorInfo } from '../error.ts'
+import { z } from '../zod.ts'
+import { Scope } from './key.ts'
+
+/** How the cached list of a scope stands to the service's. */
+export const SyncState = Scope.extend({
+  phase: z.enum(['idle', 'syncing', 'live', 'failed']),
+  /** When the list was last known to be what the service has; null when it never was. */
+  asOf: z.number().int().nullable(),
+  /** False while only a part of the service's keys is here. */
+  complete: z.boolean(),
+  /** Keys in the cache, and in the service when it said. */
+  count: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative().nullable(),
+  error: ErrorInfo.nullable(),
+})
+export type SyncState = Readonly<z.infer<typeof SyncState>>

@@ -1,0 +1,103 @@
+import { Environment } from './domain/environment.ts'
+import { z } from './zod.ts'
+
+export { AppError, assertNever, infoOf, type Result, unwrap } from './app-error.ts'
+
+export const keychainCauses = [
+  'no-service',
+  'locked',
+  'timeout',
+  'crashed',
+  'library-missing',
+  'refused',
+] as const
+
+export const tlsCauses = [
+  'expired',
+  'not-yet-valid',
+  'untrusted',
+  'wrong-host',
+  'pin-mismatch',
+  'not-tls',
+  'other',
+] as const
+
+export const fieldProblems = [
+  'empty',
+  'too-long',
+  'control-character',
+  'direction-override',
+  'not-a-url',
+  'not-https',
+  'has-user-info',
+  'has-path',
+  'not-a-certificate',
+  'private-key',
+  'credential-missing',
+  'credential-characters',
+  'taken',
+  'malformed',
+] as const
+export type FieldProblem = (typeof fieldProblems)[number]
+
+/** One field that must change: `field` is a dotted path into the input. */
+export const Issue = z.object({ field: z.string(), problem: z.enum(fieldProblems) })
+export type Issue = Readonly<z.infer<typeof Issue>>
+
+/** Everything that can go wrong and that a person can act on, as data. Its words are made where it is shown. */
+export const ErrorInfo = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('invalid-input'), issues: z.array(Issue) }),
+  z.object({ code: z.literal('unknown-route') }),
+  z.object({ code: z.literal('untrusted-sender') }),
+  z.object({
+    code: z.literal('not-found'),
+    what: z.enum(['connection', 'key', 'reveal', 'intent']),
+  }),
+  z.object({ code: z.literal('unsupported'), effect: z.string() }),
+  z.object({ code: z.literal('no-credential'), environment: Environment }),
+  z.object({ code: z.literal('unauthorized'), environment: Environment }),
+  /** `permission` is the code that the service names as missing; `environment`, the one the credential may not enter. */
+  z.object({
+    code: z.literal('forbidden'),
+    permission: z.string().nullable(),
+    environment: Environment.nullable(),
+  }),
+  /** Someone else changed the key since it was shown; nothing was overwritten. */
+  z.object({ code: z.literal('changed-elsewhere') }),
+  z.object({ code: z.literal('name-taken') }),
+  /** The service refused the request; `detail` is its own, untrusted, clamped text. */
+  z.object({ code: z.literal('refused'), status: z.number().int(), detail: z.string().nullable() }),
+  /** Nothing was sent: the host was not reached. */
+  z.object({
+    code: z.literal('unreachable'),
+    cause: z.enum(['dns', 'refused', 'network']),
+    host: z.string(),
+  }),
+  z.object({ code: z.literal('tls'), cause: z.enum(tlsCauses), host: z.string() }),
+  z.object({ code: z.literal('timeout'), seconds: z.number() }),
+  /** The request may have arrived; its answer did not. */
+  z.object({ code: z.literal('interrupted') }),
+  z.object({ code: z.literal('redirected'), location: z.string().nullable() }),
+  z.object({ code: z.literal('rate-limited'), retryAfterMs: z.number().nullable() }),
+  z.object({ code: z.literal('service-failed'), status: z.number().int() }),
+  z.object({
+    code: z.literal('bad-response'),
+    reason: z.enum([
+      'not-json',
+      'web-page',
+      'shape',
+      'too-large',
+      'incomplete',
+      'not-a-key-service',
+    ]),
+  }),
+  /** A create was sent and its answer lost. Not `repeatable`: asking again could make a second key. */
+  z.object({ code: z.literal('outcome-unknown'), intent: z.string(), repeatable: z.boolean() }),
+  z.object({ code: z.literal('keychain'), cause: z.enum(keychainCauses) }),
+  z.object({ code: z.literal('store'), cause: z.enum(['newer', 'read-only', 'full', 'failed']) }),
+  z.object({ code: z.literal('clipboard') }),
+  z.object({ code: z.literal('built-in-service'), cause: z.enum(['start', 'stopped']) }),
+  z.object({ code: z.literal('cancelled') }),
+  z.object({ code: z.literal('internal'), incident: z.string() }),
+])
+export type ErrorInfo = Readonly<z.infer<typeof ErrorInfo>>
