@@ -1,0 +1,121 @@
+import type { ServeCommand, TokenCommand } from './command-line.ts'
+import { openDataFolder } from './data-folder.ts'
+import { type Database, openDatabase } from './database.ts'
+import { environments, permissions } from './profiles/profile.ts'
+import { type Service, startService } from './service.ts'
+import {
+  createToken,
+  type Grant,
+  type IssuedToken,
+  listTokens,
+  replaceToken,
+  revokeToken,
+} from './tokens.ts'
+import { version } from './version.ts'
+
+export type Output = { readonly out: (text: string) => void; readonly err: (text: string) => void }
+
+const firstToken: Grant = { name: 'admin', permissions, environments }
+
+/** The tokens to announce: those asked for, else the first one of a service that has none yet. */
+const issueTokens = async (
+  database: Database,
+  grants: readonly Grant[],
+): Promise<readonly IssuedToken[]> => {
+  if (grants.length === 0 && (await listTokens(database)).length > 0) return []
+  const wanted = grants.length === 0 ? [firstToken] : grants
+  const issued: IssuedToken[] = []
+  for (const grant of wanted) issued.push(await replaceToken(database, grant, Date.now()))
+  return issued
+}
+
+const announcement = ({ url, identity }: Service, tokens: readonly IssuedToken[]): string =>
+  JSON.stringify({
+    url,
+    fingerprint: identity.fingerprint,
+    certificate: identity.certificate,
+    tokens: tokens.map(({ name, environments: entered, token }) => ({
+      name,
+      environments: entered,
+      token,
+    })),
+  })
+
+const tokenText = ({ name, permissions: granted, environments: entered, token }: IssuedToken) =>
+  `Admin token "${name}" (${granted.join(', ')}; ${entered.join(', ')}), shown this once:
+
+  ${token}
+
+Store it now, in a password manager for example: the service keeps a hash of it alone.
+`
+
+const startText = (service: Service, title: string, tokens: readonly IssuedToken[]): string =>
+  [
+    `${title} ${version}`,
+    `  URL          ${service.url}`,
+    `  Certificate  ${service.identity.certificateFile}`,
+    `  SHA-256      ${service.identity.fingerprint}`,
+    '',
+    ...tokens.map(tokenText),
+  ].join('\n')
+
+/** Starts the service and announces it. The tokens are issued last: one that nobody was shown would be lost. */
+export const runService = async (command: ServeCommand, output: Output): Promise<Service> => {
+  const service = await startService({
+    ...command,
+    now: Date.now,
+    failed: cause => output.err(`${cause instanceof Error ? cause.stack : String(cause)}\n`),
+  })
+  const tokens = await issueTokens(service.database, command.issue)
+  output.out(
+    command.announceJson
+      ? `${announcement(service, tokens)}\n`
+      : startText(service, command.profile.title, tokens),
+  )
+  return service
+}
+
+const create = async (database: Database, grant: Grant, output: Output): Promise<number> => {
+  const issued = await createToken(database, grant, Date.now())
+  if (issued) output.out(tokenText(issued))
+  else output.err(`There is an admin token "${grant.name}" already: revoke it first.\n`)
+  return issued ? 0 : 1
+}
+
+const list = async (database: Database, output: Output): Promise<number> => {
+  const tokens = await listTokens(database)
+  const lines = tokens.map(token => {
+    const since = new Date(token.createdAt).toISOString()
+    const state = token.revokedAt === null ? 'valid' : 'revoked'
+    return [token.name, state, token.environments, token.permissions, since].join('\t')
+  })
+  output.out(lines.map(line => `${line}\n`).join('') || 'There are no admin tokens yet.\n')
+  return 0
+}
+
+const revoke = async (database: Database, name: string, output: Output): Promise<number> => {
+  const revoked = await revokeToken(database, name, Date.now())
+  if (revoked > 0) output.out(`Revoked the admin token "${name}".\n`)
+  else output.err(`There is no valid admin token "${name}".\n`)
+  return revoked > 0 ? 0 : 1
+}
+
+/** Runs a token command on the data folder, also while the service runs; answers the exit code. */
+export const runToken = async (command: TokenCommand, output: Output): Promise<number> => {
+  const { databaseFile } = await openDataFolder(command.dataFolder)
+  const database = await openDatabase(databaseFile)
+  try {
+    switch (command.kind) {
+      case 'token-create':
+        return await create(database, command.grant, output)
+      case 'token-list':
+        return await list(database, output)
+      case 'token-revoke':
+        return await revoke(database, command.name, output)
+      default:
+        return command satisfies never
+    }
+  } finally {
+    await database.destroy()
+  }
+}

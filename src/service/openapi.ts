@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDatabase } from './database.ts'
+import { claviger } from './profiles/claviger.ts'
+import { buildServer } from './server.ts'
+import { partsOf } from './service.ts'
+import { makeCertificate } from './tls.ts'
+
+export const openapiFile = join(import.meta.dirname, '../../resources/openapi/claviger.yaml')
+
+const failed = (cause: unknown): never => {
+  throw cause
+}
+
+/** The OpenAPI document of the routes, as YAML. */
+export const renderOpenapi = async (): Promise<string> => {
+  const database = await openDatabase(':memory:')
+  const options = { profile: claviger, rateLimit: 6000, now: Date.now, failed }
+  const app = await buildServer(await partsOf(options, database), await makeCertificate())
+  try {
+    return app.swagger({ yaml: true })
+  } finally {
+    await app.close()
+    await database.destroy()
+  }
+}
+
+if (import.meta.main) await writeFile(openapiFile, await renderOpenapi())

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { callerOf } from '../access.ts'
+import type { App, Parts } from '../app.ts'
+import { environments } from '../profiles/profile.ts'
+import { Health, ProfileDocument } from '../wire-service.ts'
+
+const OpenapiDocument = z
+  .record(z.string(), z.unknown())
+  .meta({ description: 'OpenAPI 3.1', examples: [{ openapi: '3.1.1' }] })
+
+/** What the service says of itself. */
+export const serviceRoutes = (app: App, parts: Parts): void => {
+  const { profile, version } = parts
+  app.route({
+    method: 'GET',
+    url: '/v1/health',
+    config: { access: 'public' },
+    schema: {
+      operationId: 'getHealth',
+      summary: 'Tell that the service runs',
+      tags: ['Service'],
+      response: { 200: Health },
+    },
+    handler: async () => ({
+      status: 'ok' as const,
+      service: 'claviger-key-service' as const,
+      version,
+      profile: profile.name,
+    }),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/profile',
+    config: { access: 'token' },
+    schema: {
+      operationId: 'getProfile',
+      summary: 'Describe the service, and what the caller may do',
+      tags: ['Service'],
+      response: { 200: ProfileDocument },
+    },
+    handler: async request => {
+      const { name: profileName, title, ...rest } = profile
+      const { name, permissions, environments: entered } = callerOf(request)
+      return {
+        ...rest,
+        profile: profileName,
+        service: { name: title, version },
+        environments,
+        caller: { name, permissions, environments: entered },
+        serverTime: new Date(parts.now()).toISOString(),
+      }
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/openapi.json',
+    config: { access: 'public' },
+    schema: {
+      operationId: 'getOpenapi',
+      summary: 'This document',
+      tags: ['Service'],
+      response: { 200: OpenapiDocument },
+    },
+    handler: async () => ({ ...app.swagger() }),
+  })
+}

@@ -1,0 +1,154 @@
+import type { Socket } from 'node:net'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { admit } from './access.ts'
+import type { App, Parts } from './app.ts'
+import { answerError } from './error-answer.ts'
+import { openapiOptions } from './openapi-document.ts'
+import { type Problem, problem } from './problems.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { changeRoutes } from './routes/changes.ts'
+import { keyRoutes } from './routes/keys.ts'
+import { lifecycleRoutes } from './routes/lifecycle.ts'
+import { serviceRoutes } from './routes/service.ts'
+import { verifyRoutes } from './routes/verify.ts'
+import type { Identity } from './tls.ts'
+
+const bodyLimit = 65_536
+const requestTimeoutMs = 30_000
+const handshakeTimeoutMs = 10_000
+const problemType = 'application/problem+json'
+
+const common = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const
+
+const sendProblem = (
+  reply: Pick<FastifyReply, 'code' | 'headers' | 'type' | 'send'>,
+  answer: Problem,
+  headers: Readonly<Record<string, string>> = {},
+) =>
+  reply
+    .code(answer.status)
+    .headers({ ...common, ...headers })
+    .type(problemType)
+    .send(JSON.stringify(answer))
+
+/** What is no HTTP gets the shortest answer there is; the connection is not used again. */
+const refuseGarbage = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const body = JSON.stringify(problem('request-invalid', 'The request could not be read.'))
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    `Content-Type: ${problemType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+const create = (identity: Pick<Identity, 'key' | 'certificate'>): App =>
+  Fastify({
+    https: {
+      key: identity.key,
+      cert: identity.certificate,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: handshakeTimeoutMs,
+    },
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: refuseGarbage,
+    frameworkErrors: (error, _request, reply) => {
+      void sendProblem(reply, answerError(error).problem)
+    },
+  })
+
+const readJsonAlone = (app: App): void => {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Clients that name the type of an empty body send no wrong request where none is asked for.
+    if (body === '') done(null, undefined)
+    else parseJson(request, body.toString(), done)
+  })
+}
+
+const answerProblems = (app: App, { failed }: Parts): void => {
+  app.setErrorHandler((error, _request: FastifyRequest, reply) => {
+    const answer = answerError(error)
+    if (answer.fault) failed(error)
+    return sendProblem(reply, answer.problem, answer.headers)
+  })
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, problem('not-found', 'There is nothing at this address.')),
+  )
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+
+/** Answers 405 for the methods that an address does not have. */
+const refuseOtherMethods = (app: App, routes: ReadonlyMap<string, ReadonlySet<string>>): void => {
+  for (const [url, taken] of routes) {
+    const allow = [...taken].join(', ')
+    app.route({
+      method: methods.filter(method => !taken.has(method)),
+      url,
+      config: { access: 'public' },
+      schema: { hide: true },
+      onRequest: async (_request, reply) =>
+        sendProblem(reply, problem('method-not-allowed', `Use ${allow}.`), { allow }),
+      handler: async () => undefined,
+    })
+  }
+}
+
+const collectRoutes = (app: App): ReadonlyMap<string, ReadonlySet<string>> => {
+  const routes = new Map<string, Set<string>>()
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (config?.access === undefined) throw new Error(`No access is declared for ${url}`)
+    const taken = routes.get(url) ?? new Set()
+    for (const name of [method].flat()) taken.add(name)
+    routes.set(url, taken)
+  })
+  return routes
+}
+
+/** The HTTP API over TLS, ready to listen. */
+export const buildServer = async (
+  parts: Parts,
+  identity: Pick<Identity, 'key' | 'certificate'>,
+): Promise<App> => {
+  const app = create(identity)
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  readJsonAlone(app)
+  answerProblems(app, parts)
+  app.decorateRequest('caller', null)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(common)
+    await admit(parts.database, parts.rateLimit, request, reply)
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    // Asked to stop: a connection that is kept alive would keep the service.
+    if (!app.server.listening) reply.header('connection', 'close')
+  })
+  await app.register(swagger, openapiOptions(parts))
+  const routes = collectRoutes(app)
+  const families = [
+    serviceRoutes,
+    keyRoutes,
+    lifecycleRoutes,
+    changeRoutes,
+    verifyRoutes,
+    auditRoutes,
+  ]
+  for (const family of families) family(app, parts)
+  refuseOtherMethods(app, new Map(routes))
+  await app.ready()
+  return app
+}

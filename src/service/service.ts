@@ -1,0 +1,104 @@
+import type { App, Parts } from './app.ts'
+import { openCursors } from './cursor.ts'
+import { openDataFolder } from './data-folder.ts'
+import { type Database, openDatabase } from './database.ts'
+import { createReplays } from './idempotency.ts'
+import type { Profile } from './profiles/profile.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { forgetOld } from './retention.ts'
+import { buildServer } from './server.ts'
+import { type Identity, openIdentity } from './tls.ts'
+import { createUsage } from './usage.ts'
+import { version } from './version.ts'
+
+export type ServiceOptions = {
+  readonly profile: Profile
+  readonly dataFolder: string
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+  /** Requests a minute for every admin token. */
+  readonly rateLimit: number
+  readonly now: () => number
+  readonly failed: (cause: unknown) => void
+}
+
+export type Service = {
+  readonly url: string
+  readonly identity: Identity
+  readonly database: Database
+  /** Ends open requests within five seconds, writes what was counted, and closes the database. */
+  readonly stop: () => Promise<void>
+}
+
+const housekeepingMs = 3_600_000
+const stopWithinMs = 5000
+
+const urlOf = (host: string, port: number): string => {
+  // The certificate is for the loopback names, and an address of all interfaces is no address to call.
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return `https://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+const keepHouse = ({ database, now, failed }: Pick<Parts, 'database' | 'now' | 'failed'>) => {
+  const run = () => forgetOld(database, now()).catch(failed)
+  const timer = setInterval(run, housekeepingMs).unref()
+  return { first: run(), end: () => clearInterval(timer) }
+}
+
+/** What the routes of a service with these options work with. */
+export const partsOf = async (
+  options: Pick<ServiceOptions, 'profile' | 'rateLimit' | 'now' | 'failed'>,
+  database: Database,
+): Promise<Parts> => {
+  const { profile, now, failed } = options
+  return {
+    profile,
+    version,
+    database,
+    now,
+    failed,
+    cursors: await openCursors(database),
+    replays: createReplays(database, now),
+    usage: createUsage(database, failed),
+    rateLimit: createRateLimit(options.rateLimit, now),
+  }
+}
+
+/** Lets open requests end, within a bound. */
+const closeServer = async (app: App): Promise<void> => {
+  const late = setTimeout(() => app.server.closeAllConnections(), stopWithinMs)
+  const gone = new Promise<void>(resolve => setTimeout(resolve, stopWithinMs + 500).unref())
+  // A connection that never finished its TLS handshake is not among those that can be closed.
+  await Promise.race([app.close(), gone])
+  clearTimeout(late)
+}
+
+const serve = async (options: ServiceOptions, parts: Parts, identity: Identity) => {
+  const app = await buildServer(parts, identity)
+  const house = keepHouse(parts)
+  await house.first
+  await app.listen({ host: options.host, port: options.port })
+  const address = app.server.address()
+  const port = address instanceof Object ? address.port : options.port
+  const stop = async (): Promise<void> => {
+    house.end()
+    await closeServer(app)
+    await parts.usage.flush()
+    await parts.database.destroy()
+  }
+  return { url: urlOf(options.host, port), identity, database: parts.database, stop }
+}
+
+/** Opens the data folder and listens. Rejects, with nothing left open, when either cannot be done. */
+export const startService = async (options: ServiceOptions): Promise<Service> => {
+  const folder = await openDataFolder(options.dataFolder)
+  const identity = await openIdentity(folder.tlsFolder)
+  const database = await openDatabase(folder.databaseFile)
+  try {
+    return await serve(options, await partsOf(options, database), identity)
+  } catch (cause) {
+    await database.destroy()
+    throw cause
+  }
+}

@@ -1,0 +1,39 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
+
+const busyTimeoutMs = 5000
+const statementsKept = 200
+
+const adapt = (statement: StatementSync): SqliteStatement => {
+  // Kysely hands over what the query builder was given: text, numbers and null alone.
+  const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[]
+  return {
+    reader: statement.columns().length > 0,
+    all: parameters => statement.all(...values(parameters)),
+    run: parameters => statement.run(...values(parameters)),
+    iterate: parameters => statement.iterate(...values(parameters)),
+  }
+}
+
+/** `node:sqlite` in the shape that Kysely expects, with its prepared statements kept. */
+const adaptDatabase = (database: DatabaseSync): SqliteDatabase => {
+  const kept = new Map<string, SqliteStatement>()
+  const prepare = (sql: string): SqliteStatement => {
+    // A transaction that reads before it writes would fail when another process wrote in between.
+    const statement = adapt(database.prepare(sql === 'begin' ? 'begin immediate' : sql))
+    if (kept.size >= statementsKept) kept.clear()
+    kept.set(sql, statement)
+    return statement
+  }
+  return {
+    prepare: sql => kept.get(sql) ?? prepare(sql),
+    close: () => database.close(),
+  }
+}
+
+/** Opens, or makes, the SQLite file `path`. An answered write survives a crash and a power cut. */
+export const sqliteDialect = (path: string): SqliteDialect => {
+  const database = new DatabaseSync(path, { timeout: busyTimeoutMs })
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  return new SqliteDialect({ database: adaptDatabase(database) })
+}

@@ -1,0 +1,122 @@
+import { randomUUID, timingSafeEqual } from 'node:crypto'
+import type { Database, Executor } from './database.ts'
+import { type Environment, environments, type Permission, permissions } from './profiles/profile.ts'
+import { hashOf, newSecret } from './secret-format.ts'
+
+/** Who makes a request. At most one valid token has a name. */
+export type Caller = {
+  readonly id: string
+  readonly name: string
+  readonly permissions: readonly Permission[]
+  readonly environments: readonly Environment[]
+}
+
+export type Grant = Omit<Caller, 'id'>
+
+/** `token` is the only copy there is. */
+export type IssuedToken = Grant & { readonly token: string }
+
+export type TokenRecord = Grant & { readonly createdAt: number; readonly revokedAt: number | null }
+
+const tokenPrefix = 'clva_'
+
+type Row = {
+  readonly id: string
+  readonly name: string
+  readonly permissions: string
+  readonly environments: string
+}
+
+// What was stored is read against the known words, so that a damaged row grants nothing.
+const callerOf = (row: Row): Caller => {
+  const granted = row.permissions.split(' ')
+  const entered = row.environments.split(' ')
+  return {
+    id: row.id,
+    name: row.name,
+    permissions: permissions.filter(permission => granted.includes(permission)),
+    environments: environments.filter(environment => entered.includes(environment)),
+  }
+}
+
+const same = (left: string, right: string): boolean =>
+  left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right))
+
+/** The caller of a valid token, or null. Asks the database each time: a revocation is in force at once. */
+export const findCaller = async (database: Database, token: string): Promise<Caller | null> => {
+  const hash = hashOf(token)
+  const row = await database
+    .selectFrom('token')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return row && same(row.hash, hash) ? callerOf(row) : null
+}
+
+/** Revokes the tokens of this name; answers how many there were. */
+export const revokeToken = async (
+  executor: Executor,
+  name: string,
+  now: number,
+): Promise<number> => {
+  const result = await executor
+    .updateTable('token')
+    .set({ revoked_at: now })
+    .where('name', '=', name)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+const insert = async (executor: Executor, grant: Grant, now: number): Promise<IssuedToken> => {
+  const token = newSecret(tokenPrefix)
+  await executor
+    .insertInto('token')
+    .values({
+      id: randomUUID(),
+      name: grant.name,
+      hash: hashOf(token),
+      permissions: grant.permissions.join(' '),
+      environments: grant.environments.join(' '),
+      created_at: now,
+      revoked_at: null,
+    })
+    .execute()
+  return { ...grant, token }
+}
+
+/** Issues a token, and revokes the earlier ones of its name. */
+export const replaceToken = (database: Database, grant: Grant, now: number): Promise<IssuedToken> =>
+  database.transaction().execute(async transaction => {
+    await revokeToken(transaction, grant.name, now)
+    return insert(transaction, grant, now)
+  })
+
+/** Issues a token, or answers null when a valid one has that name. */
+export const createToken = (
+  database: Database,
+  grant: Grant,
+  now: number,
+): Promise<IssuedToken | null> =>
+  database.transaction().execute(async transaction => {
+    const taken = await transaction
+      .selectFrom('token')
+      .select('id')
+      .where('name', '=', grant.name)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    return taken ? null : insert(transaction, grant, now)
+  })
+
+/** Every token that was ever issued, oldest first. */
+export const listTokens = async (database: Database): Promise<readonly TokenRecord[]> => {
+  const rows = await database.selectFrom('token').selectAll().orderBy('created_at').execute()
+  return rows.map(row => ({
+    name: row.name,
+    permissions: callerOf(row).permissions,
+    environments: callerOf(row).environments,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  }))
+}

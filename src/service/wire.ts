@@ -1,0 +1,219 @@
+import { z } from 'zod'
+import type { KeyRow } from './database.ts'
+import { environments, statuses } from './profiles/profile.ts'
+
+const instant = (milliseconds: number): string => new Date(milliseconds).toISOString()
+const instantOrNull = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : instant(milliseconds)
+
+const exampleKey = {
+  id: 'key_k3J0a0Zp3rWmB1xq7t2LxA',
+  name: 'checkout-service',
+  description: 'Used by the checkout of the web shop',
+  mask: 'clv_preview_3bdf****fede',
+  status: 'active',
+  environment: 'preview',
+  createdAt: '2026-03-01T09:41:00.000Z',
+  createdBy: 'admin',
+  updatedAt: '2026-03-01T09:41:00.000Z',
+  lastUsedAt: null,
+  usageCount: 0,
+  expiresAt: null,
+  etag: '"Zb0mG1v9Xq3rT8sK"',
+} as const
+
+const exampleCursor = 'q1w2e3r4t5y6u7i8o9p0YTEyMw'
+
+export const EnvironmentName = z
+  .enum(environments)
+  .describe('Where the key is valid. Fixed when the key is created.')
+
+export const Time = z.iso.datetime().describe('RFC 3339, UTC, with milliseconds')
+
+export const Key = z
+  .object({
+    id: z.string(),
+    name: z.string().describe('Untrusted text, as a person typed it'),
+    description: z.string().nullable().describe('Untrusted text'),
+    mask: z.string().describe('Prefix, four characters of the beginning, and the last four'),
+    status: z.enum(statuses).describe('Readers must expect further values'),
+    environment: EnvironmentName,
+    createdAt: Time,
+    createdBy: z.string().describe('Name of the admin token'),
+    updatedAt: Time,
+    lastUsedAt: Time.nullable().describe('Last valid verification; up to a few seconds late'),
+    usageCount: z.number().int().nonnegative().describe('Valid verifications so far'),
+    expiresAt: Time.nullable().describe('Always null: keys of this profile do not expire'),
+    etag: z.string().describe('The strong ETag: changes with every change but use'),
+  })
+  .meta({
+    id: 'Key',
+    description: 'An API key, without its secret. Readers must ignore unknown members.',
+    examples: [exampleKey],
+  })
+
+export const toWire = (row: KeyRow): z.infer<typeof Key> => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  mask: row.mask,
+  status: row.status,
+  environment: row.environment,
+  createdAt: instant(row.created_at),
+  createdBy: row.created_by,
+  updatedAt: instant(row.updated_at),
+  lastUsedAt: instantOrNull(row.last_used_at),
+  usageCount: row.usage_count,
+  expiresAt: null,
+  etag: row.etag,
+})
+
+export const CreatedKey = z
+  .object({
+    key: Key,
+    secret: z.string().describe('The whole key. Only this answer, and its replay, has it.'),
+  })
+  .meta({
+    id: 'CreatedKey',
+    examples: [
+      { key: exampleKey, secret: 'clv_preview_3bdf0000000000000000000000000000000000000002Pfede' },
+    ],
+  })
+
+const NextCursor = z
+  .string()
+  .nullable()
+  .describe('Give it back as `cursor` for the next page; null on the last')
+
+export const KeyPage = z
+  .object({
+    data: z.array(Key),
+    nextCursor: NextCursor,
+    total: z.number().int().nonnegative().describe('Keys in this environment'),
+    changes: z
+      .string()
+      .describe(
+        'Where the change feed stood before this page was read. Take that of the first page, read all pages, ' +
+          'then read the changes after it.',
+      ),
+  })
+  .meta({
+    id: 'KeyPage',
+    examples: [{ data: [exampleKey], nextCursor: null, total: 1, changes: exampleCursor }],
+  })
+
+const Change = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('upsert'), key: Key }),
+  z.object({ type: z.literal('delete'), id: z.string(), deletedAt: Time }),
+])
+
+export const toChange = (row: KeyRow): z.infer<typeof Change> =>
+  row.deleted_at === null
+    ? { type: 'upsert', key: toWire(row) }
+    : { type: 'delete', id: row.id, deletedAt: instant(row.deleted_at) }
+
+export const ChangePage = z
+  .object({
+    data: z
+      .array(Change)
+      .describe('Every key at most once, in its latest state, oldest change first'),
+    nextCursor: z.string().describe('Give it back as `after`, now or later'),
+    more: z.boolean().describe('There are further changes already'),
+  })
+  .meta({
+    id: 'ChangePage',
+    examples: [
+      {
+        data: [
+          { type: 'upsert', key: exampleKey },
+          { type: 'delete', id: 'key_Yx', deletedAt: '2026-03-02T10:00:00.000Z' },
+        ],
+        nextCursor: exampleCursor,
+        more: false,
+      },
+    ],
+  })
+
+export const AuditPage = z
+  .object({
+    data: z.array(
+      z.object({
+        id: z.string(),
+        at: Time,
+        token: z.string().describe('Name of the admin token that did it'),
+        action: z
+          .string()
+          .describe('The effect: create, rename, describe, suspend, resume, delete'),
+        environment: EnvironmentName,
+        key: z.object({
+          id: z.string(),
+          name: z.string().describe('Untrusted text: its name at that time'),
+        }),
+      }),
+    ),
+    nextCursor: NextCursor,
+  })
+  .meta({
+    id: 'AuditPage',
+    examples: [
+      {
+        data: [
+          {
+            id: '17',
+            at: '2026-03-01T09:41:00.000Z',
+            token: 'admin',
+            action: 'create',
+            environment: 'preview',
+            key: { id: exampleKey.id, name: exampleKey.name },
+          },
+        ],
+        nextCursor: null,
+      },
+    ],
+  })
+
+export const verdicts = [
+  'VALID',
+  'NOT_FOUND',
+  'SUSPENDED',
+  'WRONG_ENVIRONMENT',
+  'MASKED',
+  'MALFORMED',
+] as const
+export type Verdict = (typeof verdicts)[number]
+
+export const Verification = z
+  .object({
+    valid: z.boolean(),
+    code: z
+      .enum(verdicts)
+      .describe(
+        'MASKED: a masked prefix was sent instead of the key. MALFORMED: the prefix is right, the checksum is ' +
+          'wrong, so the key is cut or mistyped. Readers must expect further values.',
+      ),
+    keyId: z.string().optional().describe('The key, when it is valid or suspended'),
+  })
+  .meta({
+    id: 'Verification',
+    examples: [{ valid: true, code: 'VALID', keyId: exampleKey.id }],
+  })
+
+export const VerifyBody = z
+  .strictObject({ key: z.string().max(512).describe('The whole key, as it was revealed') })
+  .meta({
+    examples: [{ key: 'clv_preview_3bdf0000000000000000000000000000000000000002Pfede' }],
+  })
+
+/** Path of everything that belongs to one environment. */
+export const InEnvironment = z.object({ environment: EnvironmentName })
+export const InKey = InEnvironment.extend({ id: z.string().meta({ examples: [exampleKey.id] }) })
+
+/** Query of a page; `longest` is the largest page. */
+export const pageQuery = (longest: number) => ({
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'is not a whole number')
+    .pipe(z.coerce.number<string>().max(longest))
+    .default(100)
+    .meta({ type: 'integer', minimum: 1, maximum: longest, default: 100 }),
+})

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { ProblemDocument, ProfileDocument } from '../../src/service/wire-service.ts'
+import { problemOf, read, startTestService, type TestService } from './harness.ts'
+
+let service: TestService
+let keyPath: string
+beforeAll(async () => {
+  service = await startTestService()
+  keyPath = `/v1/environments/preview/keys/${(await service.create('guarded')).key.id}`
+})
+afterAll(() => service.remove())
+
+const keys = '/v1/environments/preview/keys'
+const headers = () => ({ 'idempotency-key': randomUUID(), 'if-match': '"none"' })
+
+/** Every route that takes an admin token, with the permission it needs. */
+const guarded = () =>
+  [
+    ['GET', keys, 'key:view'],
+    ['GET', `/v1/environments/preview/changes?after=x`, 'key:view'],
+    ['GET', keyPath, 'key:view'],
+    ['POST', keys, 'key:create'],
+    ['PATCH', keyPath, 'key:edit'],
+    ['POST', `${keyPath}/suspend`, 'key:edit'],
+    ['POST', `${keyPath}/resume`, 'key:edit'],
+    ['DELETE', keyPath, 'key:delete'],
+    ['GET', '/v1/audit', 'audit:view'],
+  ] as const
+
+describe('without a valid token', () => {
+  test('every guarded route is 401 and says how to authenticate', async () => {
+    const unusable = [null, 'clva_wrong', `${service.admin}x`, '', 'ü']
+    for (const [method, path] of [...guarded(), ['GET', '/v1/profile'] as const])
+      for (const token of unusable) {
+        const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
+        const answer = await service.call(method, path, {
+          token: null,
+          headers: { ...headers(), ...authorization },
+        })
+        expect(problemOf(answer)).toEqual({ status: 401, name: 'unauthorized' })
+        expect(answer.headers['www-authenticate']).toBe('Bearer')
+      }
+  })
+
+  test('another scheme is 401', async () => {
+    const basic = Buffer.from(`admin:${service.admin}`).toString('base64')
+    const answer = await service.call('GET', keys, {
+      token: null,
+      headers: { authorization: `Basic ${basic}` },
+    })
+    expect(answer.status).toBe(401)
+  })
+
+  test('health and the document are open', async () => {
+    const health = await service.call('GET', '/v1/health', { token: null })
+    expect(health.json).toEqual({
+      status: 'ok',
+      service: 'claviger-key-service',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      profile: 'claviger',
+    })
+    expect(health.headers['cache-control']).toBe('no-store')
+    const document = await service.call('GET', '/v1/openapi.json', { token: null })
+    expect(read(z.object({ openapi: z.string() }), document).openapi).toMatch(/^3\.1/)
+  })
+})
+
+describe('a token', () => {
+  test('without the permission is 403, and told which one', async () => {
+    for (const [method, path, permission] of guarded()) {
+      const others = (
+        ['key:view', 'key:create', 'key:edit', 'key:delete', 'audit:view'] as const
+      ).filter(other => other !== permission)
+      const token = await service.issue({ name: 'limited', permissions: others })
+      const answer = await service.call(method, path, { token, headers: headers() })
+      expect(problemOf(answer)).toEqual({ status: 403, name: 'permission-missing' })
+      expect(read(ProblemDocument, answer).permission).toBe(permission)
+    }
+  })
+
+  test('with nothing but the permission is let in', async () => {
+    for (const [method, path, permission] of guarded().filter(([one]) => one !== 'DELETE')) {
+      const token = await service.issue({ name: 'just that', permissions: [permission] })
+      const answer = await service.call(method, path, { token, headers: headers() })
+      expect([401, 403]).not.toContain(answer.status)
+    }
+  })
+
+  test('of another environment is 403, and told which one', async () => {
+    const token = await service.issue({ name: 'elsewhere', environments: ['production'] })
+    for (const [method, path] of guarded().filter(([, one]) => one.includes('preview'))) {
+      const answer = await service.call(method, path, { token, headers: headers() })
+      expect(problemOf(answer)).toEqual({ status: 403, name: 'environment-forbidden' })
+      expect(read(ProblemDocument, answer).environment).toBe('preview')
+    }
+  })
+
+  test('reads the profile, which tells what it may do', async () => {
+    const token = await service.issue({
+      name: 'support',
+      permissions: ['key:view'],
+      environments: ['preview'],
+    })
+    const answer = await service.call('GET', '/v1/profile', { token })
+    const profile = read(ProfileDocument, answer)
+    expect(profile.caller).toEqual({
+      name: 'support',
+      permissions: ['key:view'],
+      environments: ['preview'],
+    })
+    expect(profile.keyFormat.prefixes.preview).toBe('clv_preview_')
+    expect(profile.limits).toEqual({
+      nameLength: 255,
+      descriptionLength: 1000,
+      pageSize: 1000,
+      keys: null,
+    })
+    const effects = profile.capabilities.map(({ effect }) => effect)
+    expect(Object.keys(profile.vocabulary.effects).toSorted()).toEqual(effects.toSorted())
+    expect(Math.abs(Date.parse(profile.serverTime) - Date.now())).toBeLessThan(60_000)
+  })
+
+  test('stops at once when it is replaced', async () => {
+    const first = await service.issue({ name: 'rotated' })
+    expect((await service.call('GET', keys, { token: first })).status).toBe(200)
+    const second = await service.issue({ name: 'rotated' })
+    expect((await service.call('GET', keys, { token: first })).status).toBe(401)
+    expect((await service.call('GET', keys, { token: second })).status).toBe(200)
+  })
+})
+
+describe('the rate limit', () => {
+  test('is told on every authenticated answer, and ends in 429 until the window is over', async () => {
+    let now = Date.now()
+    const limited = await startTestService({ rateLimit: 2, now: () => now })
+    try {
+      const ask = () => limited.call('GET', keys)
+      const first = await ask()
+      expect(first.headers['ratelimit-policy']).toBe('"default";q=2;w=60')
+      expect(first.headers.ratelimit).toBe('"default";r=1;t=60')
+      now += 20_000
+      expect((await ask()).headers.ratelimit).toBe('"default";r=0;t=40')
+      const over = await ask()
+      expect(problemOf(over)).toEqual({ status: 429, name: 'rate-limited' })
+      expect(over.headers['retry-after']).toBe('40')
+      expect(over.headers.ratelimit).toBe('"default";r=0;t=40')
+      const other = await limited.issue({ name: 'other' })
+      expect((await limited.call('GET', keys, { token: other })).status).toBe(200)
+      now += 40_000
+      expect((await ask()).status).toBe(200)
+    } finally {
+      await limited.remove()
+    }
+  })
+
+  test('is told on refusals too', async () => {
+    const token = await service.issue({ name: 'limited', permissions: ['key:view'] })
+    const forbidden = await service.call('DELETE', keyPath, { token })
+    const missing = await service.call('GET', `${keys}/none`)
+    expect([forbidden.status, missing.status]).toEqual([403, 404])
+    expect(forbidden.headers.ratelimit).toMatch(/^"default";r=\d+;t=\d+$/)
+    expect(missing.headers.ratelimit).toMatch(/^"default";r=\d+;t=\d+$/)
+  })
+})

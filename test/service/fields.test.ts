@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createdOf, errorsOf, problemOf, startTestService, type TestService } from './harness.ts'
+
+let service: TestService
+beforeAll(async () => {
+  service = await startTestService()
+})
+afterAll(() => service.remove())
+
+const post = (body: unknown) =>
+  service.call('POST', '/v1/environments/production/keys', {
+    body,
+    headers: { 'idempotency-key': randomUUID() },
+  })
+
+describe('a name or description is taken', () => {
+  test.each([
+    ['right-to-left letters', 'مفتاح الدفع'],
+    ['markup', '<img src=x onerror=alert(1)>'],
+    ['emoji', '🔑👩‍👩‍👧‍👦'],
+    ['255 code points outside the basic plane', '𝔎'.repeat(255)],
+    ['a formula', '=cmd|/c calc'],
+    ['SQL', "'); drop table key; --"],
+  ])('%s', async (_label, name) => {
+    const answer = await post({ name, description: name })
+    expect(createdOf(answer).key).toMatchObject({ name, description: name })
+  })
+
+  test('trimmed, and then measured', async () => {
+    const answer = await post({ name: ` \t${'n'.repeat(255)}\n ` })
+    expect(createdOf(answer).key.name).toBe('n'.repeat(255))
+  })
+})
+
+describe('a body is refused', () => {
+  const long = 'n'.repeat(256)
+  test.each([
+    ['empty name', { name: '' }, '/name', 'empty'],
+    ['blank name', { name: ' \u00a0\t ' }, '/name', 'empty'],
+    ['long name', { name: long }, '/name', 'too-long'],
+    ['control character', { name: 'a\u0000b' }, '/name', 'control-character'],
+    ['line in a name', { name: 'a\nb' }, '/name', 'control-character'],
+    ['C1 control character', { name: 'a\u0085b' }, '/name', 'control-character'],
+    ['override', { name: 'a\u202eb' }, '/name', 'direction-override'],
+    ['embedding', { name: 'a\u202ab' }, '/name', 'direction-override'],
+    ['isolate', { name: 'a\u2066b' }, '/name', 'direction-override'],
+    ['lone surrogate', { name: 'a\ud800b' }, '/name', 'not-unicode'],
+    ['name of another type', { name: 7 }, '/name', 'invalid-type'],
+    ['no name', {}, '/name', 'invalid-type'],
+    ['long description', { name: 'n', description: 'd'.repeat(1001) }, '/description', 'too-long'],
+    [
+      'override in a description',
+      { name: 'n', description: 'a\u2069' },
+      '/description',
+      'direction-override',
+    ],
+    [
+      'NUL in a description',
+      { name: 'n', description: 'a\0b' },
+      '/description',
+      'control-character',
+    ],
+    ['unknown member', { name: 'n', 'a/b~c': 1 }, '/a~1b~0c', 'unknown-member'],
+    ['array', [], '', 'invalid-type'],
+    ['null', null, '', 'invalid-type'],
+  ])('%s', async (_label, body, pointer, code) => {
+    const answer = await post(body)
+    expect(problemOf(answer)).toEqual({ status: 422, name: 'fields-invalid' })
+    expect(errorsOf(answer)).toEqual([{ pointer, code }])
+  })
+
+  test('with every field that must change', async () => {
+    expect(errorsOf(await post({ name: '', description: 4 }))).toEqual([
+      { pointer: '/name', code: 'empty' },
+      { pointer: '/description', code: 'invalid-type' },
+    ])
+  })
+
+  test('by an edit too', async () => {
+    const { key } = await service.create('edited')
+    const answer = await service.call('PATCH', `/v1/environments/preview/keys/${key.id}`, {
+      body: { name: '', environment: 'production' },
+      headers: { 'if-match': key.etag },
+    })
+    expect(answer.status).toBe(422)
+    expect(errorsOf(answer)).toContainEqual({ pointer: '/environment', code: 'unknown-member' })
+  })
+})

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { newSecret } from '../../src/service/secret-format.ts'
+import { AuditPage, ChangePage, KeyPage, Verification } from '../../src/service/wire.ts'
+import { keyOf, problemOf, read, startTestService, type TestService } from './harness.ts'
+
+let service: TestService
+beforeAll(async () => {
+  service = await startTestService()
+})
+afterAll(() => service.remove())
+
+const keys = '/v1/environments/preview/keys'
+const verify = async (key: unknown, environment = 'preview') =>
+  service.call('POST', `/v1/environments/${environment}/verify`, { token: null, body: { key } })
+const verdict = async (key: string, environment = 'preview') =>
+  read(Verification, await verify(key, environment))
+
+describe('verify', () => {
+  test('follows the life of a key', async () => {
+    const { key, secret } = await service.create('lived')
+    const path = `${keys}/${key.id}`
+    expect(await verdict(secret)).toEqual({ valid: true, code: 'VALID', keyId: key.id })
+    await service.call('POST', `${path}/suspend`)
+    expect(await verdict(secret)).toEqual({ valid: false, code: 'SUSPENDED', keyId: key.id })
+    await service.call('POST', `${path}/resume`)
+    expect((await verdict(secret)).code).toBe('VALID')
+    await service.call('DELETE', path)
+    expect(await verdict(secret)).toEqual({ valid: false, code: 'NOT_FOUND' })
+  })
+
+  test('rejects a key in the other environment, both ways', async () => {
+    const preview = await service.create('preview only')
+    const production = await service.create('production only', 'production')
+    const wrong = { valid: false, code: 'WRONG_ENVIRONMENT' }
+    expect(await verdict(preview.secret, 'production')).toEqual(wrong)
+    expect(await verdict(production.secret, 'preview')).toEqual(wrong)
+    expect((await verdict(production.secret, 'production')).valid).toBe(true)
+  })
+
+  test('tells a mask, a cut key and a stranger apart', async () => {
+    const { key, secret } = await service.create('mistyped')
+    expect((await verdict(key.mask)).code).toBe('MASKED')
+    expect((await verdict(secret.slice(0, -1))).code).toBe('MALFORMED')
+    expect((await verdict(`${secret} `)).code).toBe('MALFORMED')
+    expect((await verdict(newSecret('clv_preview_'))).code).toBe('NOT_FOUND')
+    expect((await verdict('sk-project-123')).code).toBe('NOT_FOUND')
+    expect((await verdict(service.admin)).code).toBe('NOT_FOUND')
+    expect((await verdict('')).code).toBe('NOT_FOUND')
+  })
+
+  test('refuses what is no key at all', async () => {
+    expect(problemOf(await verify(7))).toEqual({ status: 422, name: 'fields-invalid' })
+    expect((await verify('x'.repeat(513))).status).toBe(422)
+  })
+})
+
+describe('use', () => {
+  test('is counted soon, told by the feed, and leaves ETag and update time alone', async () => {
+    const { key, secret } = await service.create('used')
+    const { changes } = read(KeyPage, await service.call('GET', keys))
+    for (let round = 0; round < 3; round += 1) await verify(secret)
+    await verify(secret, 'production')
+    const used = await vi.waitFor(
+      async () => {
+        const now = keyOf(await service.call('GET', `${keys}/${key.id}`))
+        expect(now.usageCount).toBe(3)
+        return now
+      },
+      { timeout: 10_000, interval: 50 },
+    )
+    expect(used).toEqual({ ...key, usageCount: 3, lastUsedAt: used.lastUsedAt })
+    expect(Date.parse(used.lastUsedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(key.createdAt))
+    const path = `/v1/environments/preview/changes?after=${changes}`
+    expect(read(ChangePage, await service.call('GET', path)).data).toContainEqual({
+      type: 'upsert',
+      key: used,
+    })
+    const edited = await service.call('PATCH', `${keys}/${key.id}`, {
+      body: { name: 'still guarded by the same ETag' },
+      headers: { 'if-match': key.etag },
+    })
+    expect(edited.status).toBe(200)
+  })
+
+  test('that is not written yet is written when the service stops', async () => {
+    const first = await startTestService()
+    const { key, secret } = await first.create('last call')
+    await first.call('POST', '/v1/environments/preview/verify', { body: { key: secret } })
+    await first.stop()
+    const second = await startTestService({ folder: first.folder })
+    try {
+      expect(keyOf(await second.call('GET', `${keys}/${key.id}`)).usageCount).toBe(1)
+    } finally {
+      await second.remove()
+    }
+  })
+
+  test('of a key that was deleted meanwhile is dropped', async () => {
+    const { key, secret } = await service.create('used and gone')
+    await verify(secret)
+    await service.call('DELETE', `${keys}/${key.id}`)
+    const other = await service.create('used after')
+    await verify(other.secret)
+    await vi.waitFor(
+      async () => {
+        const now = keyOf(await service.call('GET', `${keys}/${other.key.id}`))
+        expect(now.usageCount).toBe(1)
+      },
+      { timeout: 10_000, interval: 50 },
+    )
+    expect(service.faults).toEqual([])
+  })
+})
+
+describe('the audit log', () => {
+  test('tells who did what to which key, newest first, in pages', async () => {
+    const token = await service.issue({ name: 'auditor' })
+    const by = { token }
+    const { key } = await service.create('<b>watched</b>')
+    const path = `${keys}/${key.id}`
+    const edit = { ...by, headers: { 'if-match': key.etag } }
+    await service.call('PATCH', path, { ...edit, body: { name: 'renamed', description: 'd' } })
+    await service.call('POST', `${path}/suspend`, by)
+    await service.call('POST', `${path}/suspend`, by)
+    await service.call('POST', `${path}/resume`, by)
+    await service.call('DELETE', path, by)
+
+    const entries: unknown[] = []
+    let query = '?limit=4'
+    for (let page = 0; page < 2; page += 1) {
+      const found = read(AuditPage, await service.call('GET', `/v1/audit${query}`))
+      entries.push(
+        ...found.data
+          .filter(entry => entry.key.id === key.id)
+          .map(entry => [entry.action, entry.token, entry.key.name, entry.environment]),
+      )
+      query = `?limit=4&cursor=${found.nextCursor}`
+    }
+    expect(entries).toEqual([
+      ['delete', 'auditor', 'renamed', 'preview'],
+      ['resume', 'auditor', 'renamed', 'preview'],
+      ['suspend', 'auditor', 'renamed', 'preview'],
+      ['describe', 'auditor', 'renamed', 'preview'],
+      ['rename', 'auditor', 'renamed', 'preview'],
+      ['create', 'admin', '<b>watched</b>', 'preview'],
+    ])
+  })
+
+  test('shows only the environments of the token', async () => {
+    await service.create('hidden', 'production')
+    const token = await service.issue({ name: 'previewer', environments: ['preview'] })
+    const { data } = read(AuditPage, await service.call('GET', '/v1/audit?limit=1000', { token }))
+    expect(new Set(data.map(({ environment }) => environment))).toEqual(new Set(['preview']))
+  })
+
+  test('does not record what was refused', async () => {
+    const before = read(AuditPage, await service.call('GET', '/v1/audit?limit=1')).data
+    await service.call('POST', keys, {
+      body: { name: '' },
+      headers: { 'idempotency-key': randomUUID() },
+    })
+    await service.call('DELETE', `${keys}/none`)
+    expect(read(AuditPage, await service.call('GET', '/v1/audit?limit=1')).data).toEqual(before)
+  })
+})
