@@ -1,0 +1,89 @@
+import type { ConnectorId, Trust } from '../../shared/domain/connection.ts'
+import type { Environment } from '../../shared/domain/environment.ts'
+import type { IntentId } from '../../shared/domain/intent.ts'
+import type { KeyDraft, KeyId, KeyRecord } from '../../shared/domain/key.ts'
+import type { Profile } from '../../shared/domain/profile.ts'
+import type { Secret } from '../base/secret.ts'
+
+/** `path` begins with `/` and is resolved against the connection's one origin. */
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | null>>
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export type HttpReply = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Parsed JSON, null for an empty body. Its shape is the connector's to check. */
+  readonly body: unknown
+}
+
+/**
+ * HTTP already authorized, bound to one origin and one environment. Answers 2xx only; everything else is an
+ * `AppError`. The connector never sees the credential and cannot reach another host.
+ */
+export type Http = {
+  readonly environment: Environment
+  readonly send: (request: HttpRequest) => Promise<HttpReply>
+}
+
+/** `next` is null on the last page. */
+export type KeyPage = {
+  readonly keys: readonly KeyRecord[]
+  readonly next: string | null
+  /** How many the service says there are, when it says. */
+  readonly total: number | null
+  /** Where the change feed stood when this page was made; null without a feed. */
+  readonly changes: string | null
+}
+
+export type KeyChange =
+  | { readonly kind: 'upsert'; readonly key: KeyRecord }
+  | { readonly kind: 'delete'; readonly id: KeyId; readonly at: number }
+
+/** `expired` when the service no longer keeps the cursor: read the whole list again. */
+export type ChangePage =
+  | {
+      readonly kind: 'changes'
+      readonly changes: readonly KeyChange[]
+      readonly next: string
+      readonly more: boolean
+    }
+  | { readonly kind: 'expired' }
+
+export type CreatedKey = { readonly key: KeyRecord; readonly secret: Secret }
+
+/** `version` is the validator the user was shown; the service refuses a newer one with `changed-elsewhere`. */
+export type Versioned = { readonly id: KeyId; readonly version: string | null }
+
+/** What can be done with a service. An optional member that is present is the capability. */
+export type Operations = {
+  readonly describe: (http: Http) => Promise<Profile>
+  readonly list: (http: Http, cursor: string | null) => Promise<KeyPage>
+  readonly changes?: (http: Http, after: string) => Promise<ChangePage>
+  readonly get: (http: Http, id: KeyId) => Promise<KeyRecord>
+  readonly create?: (http: Http, draft: KeyDraft, intent: IntentId) => Promise<CreatedKey>
+  readonly edit?: (http: Http, key: Versioned, draft: KeyDraft) => Promise<KeyRecord>
+  readonly suspend?: (http: Http, key: Versioned) => Promise<KeyRecord>
+  readonly resume?: (http: Http, key: Versioned) => Promise<KeyRecord>
+  /** `alreadyGone` when the service no longer had it. */
+  readonly delete?: (http: Http, key: Versioned) => Promise<{ readonly alreadyGone: boolean }>
+}
+
+export type Connector = {
+  readonly id: ConnectorId
+  readonly label: string
+  /** For how long a create repeated with the same intent makes no second key and gives the same secret; null: never. */
+  readonly createReplayMs: number | null
+  readonly operations: Operations
+}
+
+/** Where a connection's requests go and what they carry. */
+export type Endpoint = {
+  readonly origin: string
+  readonly trust: Trust
+  readonly environment: Environment
+}

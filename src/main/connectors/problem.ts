@@ -1,0 +1,60 @@
+import { z } from '../../shared/zod.ts'
+import type { TransportResponse } from '../base/transport.ts'
+
+const Problem = z.object({
+  type: z.string().optional(),
+  detail: z.string().optional(),
+  title: z.string().optional(),
+  permission: z.string().max(200).optional(),
+})
+
+export type ProblemSummary = {
+  /** Last segment of `type`, by which problems are told apart; null when there is none. */
+  readonly name: string | null
+  /** Untrusted plain text, clamped to one short line. */
+  readonly detail: string | null
+  readonly permission: string | null
+}
+
+const longestDetail = 300
+
+/** RFC 9457, read leniently: whatever does not parse says nothing. */
+export const problemOf = ({ headers, body }: TransportResponse): ProblemSummary => {
+  const parsed = Problem.safeParse(jsonOrNull(headers['content-type'] ?? '', body))
+  if (!parsed.success) return { name: null, detail: null, permission: null }
+  const { type, detail, title, permission } = parsed.data
+  return {
+    name: type?.split(/[:/]/).at(-1) ?? null,
+    detail: lineOf(detail ?? title),
+    permission: permission ?? null,
+  }
+}
+
+const jsonOrNull = (type: string, body: string): unknown => {
+  if (!/json/i.test(type)) return null
+  try {
+    return JSON.parse(body)
+  } catch {
+    return null
+  }
+}
+
+const lineOf = (text: string | undefined): string | null =>
+  text
+    ?.slice(0, longestDetail)
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim() || null
+
+const longestWaitMs = 3_600_000
+
+/** RFC 9110 section 10.2.3: seconds or an HTTP date, clamped to an hour; null for anything else. */
+export const retryAfterMs = (value: string | undefined, now: number): number | null => {
+  if (value === undefined) return null
+  // `Date.parse` would read "-5" and "1.5" as dates, so only the two shapes of the RFC are let in.
+  const wait = /^\d+$/.test(value)
+    ? Number(value) * 1000
+    : /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)
+      ? Date.parse(value) - now
+      : Number.NaN
+  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), longestWaitMs)
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { Connection, ConnectionDraft } from '../../../shared/domain/connection.ts'
+import type { Environment } from '../../../shared/domain/environment.ts'
+import type { StoredConnection } from '../ports.ts'
+import { judgeConnection } from './draft.ts'
+import {
+  type ConnectionsParts,
+  describeWith,
+  type GivenCredential,
+  type Keep,
+  keepProfiles,
+  noneSaved,
+  type Proof,
+  recordChange,
+  shownConnection,
+} from './parts.ts'
+
+type Given = readonly GivenCredential[]
+
+export const addConnection =
+  (parts: ConnectionsParts) =>
+  async (draft: ConnectionDraft): Promise<Connection> => {
+    const { connection, given } = judgeConnection(draft, await parts.store.connections.list())
+    const identity = { id: randomUUID(), builtIn: false, createdAt: parts.now(), saved: noneSaved }
+    return keepNew(parts, { ...connection, ...identity }, given, draft.keep)
+  }
+
+/** Proves each credential at the service, puts them away, then records the connection: all of it or nothing. */
+export const keepNew = async (
+  parts: ConnectionsParts,
+  connection: StoredConnection,
+  given: Given,
+  keep: Keep,
+): Promise<Connection> => {
+  const stored = { ...connection, saved: savedOf(given, keep) }
+  const proofs: Proof[] = []
+  for (const one of given) {
+    const profile = await describeWith(parts, connection, one)
+    proofs.push({ environment: one.environment, profile })
+  }
+  try {
+    for (const { environment, credential } of given) {
+      const scope = { connection: connection.id, environment }
+      await parts.credentials.put(connection, scope, credential, keep)
+    }
+    await parts.store.connections.put(stored)
+  } catch (cause) {
+    await parts.credentials.forget(stored).catch(() => undefined)
+    throw cause
+  }
+  await keepProfiles(parts, connection.id, proofs)
+  await recordChange(parts, connection.id, 'connected')
+  return shownConnection(parts, stored)
+}
+
+const savedOf = (given: Given, keep: Keep): StoredConnection['saved'] => {
+  const saved = (environment: Environment) =>
+    keep === 'keychain' && given.some(one => one.environment === environment)
+  return { preview: saved('preview'), production: saved('production') }
+}

@@ -1,0 +1,53 @@
+import type { Trial } from '../../../shared/contract/connections.ts'
+import type { Connection, ConnectionDraft } from '../../../shared/domain/connection.ts'
+import type { Environment } from '../../../shared/domain/environment.ts'
+import type { Scope } from '../../../shared/domain/key.ts'
+import { infoOf } from '../../../shared/error.ts'
+import { createTurns } from '../../base/turns.ts'
+import { requireWritable } from '../scopes.ts'
+import { addConnection } from './add.ts'
+import { startBuiltIn, wakeBuiltIn } from './built-in.ts'
+import { authenticate, editConnection, removeConnection } from './change.ts'
+import { judgeConnection } from './draft.ts'
+import { type ConnectionsParts, describeWith, shownConnection } from './parts.ts'
+
+/** Adding, changing and removing connections. A credential comes in here and never goes out. */
+export const createConnections = (parts: ConnectionsParts) => {
+  const inTurn = createTurns()
+  // Each reads what is stored, asks the service, and then writes: two at once would undo one another.
+  const change =
+    <I, O>(work: (input: I) => Promise<O>) =>
+    async (input: I): Promise<O> => {
+      requireWritable(parts.store)
+      return inTurn(() => work(input))
+    }
+  return {
+    list: async (): Promise<Connection[]> =>
+      (await parts.store.connections.list()).map(stored => shownConnection(parts, stored)),
+    profile: (scope: Scope) => parts.store.profiles.get(scope),
+    test: testConnection(parts),
+    add: change(addConnection(parts)),
+    startBuiltIn: change(startBuiltIn(parts)),
+    wake: wakeBuiltIn(parts, inTurn),
+    edit: change(editConnection(parts)),
+    authenticate: change(authenticate(parts)),
+    remove: change(removeConnection(parts)),
+  }
+}
+
+const testConnection = (parts: ConnectionsParts) => async (draft: ConnectionDraft) => {
+  const { connection, given } = judgeConnection(draft, [])
+  const trial = async (environment: Environment): Promise<Trial | null> => {
+    const one = given.find(candidate => candidate.environment === environment)
+    if (!one) return null
+    try {
+      return { ok: true, profile: await describeWith(parts, connection, one) }
+    } catch (cause) {
+      const error = infoOf(cause)
+      if (error) return { ok: false, error }
+      throw cause
+    }
+  }
+  const [preview, production] = await Promise.all([trial('preview'), trial('production')])
+  return { preview, production }
+}

@@ -1,0 +1,88 @@
+import type { Connection, Keeping } from '../../../shared/domain/connection.ts'
+import type { Environment } from '../../../shared/domain/environment.ts'
+import type { ConnectionId, Scope } from '../../../shared/domain/key.ts'
+import type { Profile } from '../../../shared/domain/profile.ts'
+import { infoOf } from '../../../shared/error.ts'
+import type { Log } from '../../base/log.ts'
+import type { Secret } from '../../base/secret.ts'
+import type { Emit, StoredConnection } from '../ports.ts'
+import { requireConnector, type ScopeParts } from '../scopes.ts'
+
+export type Keep = Exclude<Keeping, 'none'>
+export type GivenCredential = { readonly environment: Environment; readonly credential: Secret }
+
+/** The service took the credential of `environment`, and said this. */
+export type Proof = { readonly environment: Environment; readonly profile: Profile }
+
+export type ConnectionsParts = ScopeParts & {
+  readonly emit: Emit
+  readonly log: Log
+  readonly now: () => number
+  /** Called when what a scope is reached with has changed. */
+  readonly onReachable: (scope: Scope) => void
+  readonly onRemoved: (id: ConnectionId) => void
+}
+
+export const noneSaved = { preview: false, production: false }
+
+/** The connection as the page may see it: where its credentials are, never what they are. */
+export const shownConnection = (
+  { credentials }: ConnectionsParts,
+  stored: StoredConnection,
+): Connection => {
+  const { saved: _, ...connection } = stored
+  const keeping = (environment: Environment) =>
+    credentials.keeping(stored, { connection: stored.id, environment })
+  return {
+    ...connection,
+    credentials: { preview: keeping('preview'), production: keeping('production') },
+  }
+}
+
+/** Asks the service who it takes this credential for. Keeps nothing. */
+export const describeWith = (
+  parts: ConnectionsParts,
+  connection: Pick<StoredConnection, 'connector' | 'origin' | 'trust'>,
+  { environment, credential }: GivenCredential,
+) => {
+  const { origin, trust } = connection
+  const http = parts.connect({ origin, trust, environment }, credential)
+  return requireConnector(parts.connectorOf, connection.connector).operations.describe(http)
+}
+
+/** Writes the line into the activity log and tells the page that connections differ. */
+export const recordChange = async (
+  parts: ConnectionsParts,
+  connection: ConnectionId,
+  kind: 'connected' | 'edited' | 'authenticated' | 'disconnected',
+  environment: Environment | null = null,
+): Promise<void> => {
+  const { store, emit, now } = parts
+  const key = { key: null, keyName: null, mask: null }
+  await orLog(parts, () =>
+    store.activity.append([{ at: now(), by: 'you', kind, connection, environment, ...key }]),
+  )
+  emit('connections-changed', null)
+  emit('activity-changed', null)
+}
+
+/** What the service said of itself, so that it is known before the first sync. */
+export const keepProfiles = (
+  parts: ConnectionsParts,
+  connection: ConnectionId,
+  proofs: readonly Proof[],
+): Promise<void> =>
+  orLog(parts, async () => {
+    for (const { environment, profile } of proofs) {
+      await parts.store.profiles.put({ connection, environment }, profile)
+    }
+  })
+
+/** The change itself is made: what fails after it is logged, not shown as its failure. */
+const orLog = async ({ log }: ConnectionsParts, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (cause) {
+    log('connection-not-recorded', { code: infoOf(cause)?.code ?? 'bug' })
+  }
+}

@@ -1,0 +1,78 @@
+import type { Keeping } from '../../shared/domain/connection.ts'
+import { keychainAccount } from '../../shared/domain/connection.ts'
+import { environments } from '../../shared/domain/environment.ts'
+import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
+import { AppError } from '../../shared/error.ts'
+import type { Secret } from '../base/secret.ts'
+import type { StoredConnection, Vault } from './ports.ts'
+
+type Held = { readonly value: Secret; readonly keep: Exclude<Keeping, 'none'> }
+
+export type Credentials = {
+  /** Throws `no-credential` when none was given, `keychain` when it cannot be read. */
+  readonly get: (connection: StoredConnection, scope: Scope) => Promise<Secret>
+  /**
+   * Puts it where `keep` says; in the keychain it is there when this resolved. Answers whether the keychain may hold
+   * one of this scope now: the one before, when it could not be deleted.
+   */
+  readonly put: (
+    connection: StoredConnection,
+    scope: Scope,
+    value: Secret,
+    keep: Held['keep'],
+  ) => Promise<boolean>
+  readonly forget: (connection: StoredConnection) => Promise<void>
+  readonly keeping: (connection: StoredConnection, scope: Scope) => Keeping
+}
+
+/** Admin credentials: read from the keychain once a run, held in memory, never written anywhere else. */
+export const createCredentials = (vault: Vault): Credentials => {
+  const held = new Map<string, Held>()
+  const accountOf = ({ connection, environment }: Scope) => keychainAccount(connection, environment)
+
+  const read = async (account: string, scope: Scope): Promise<Secret> => {
+    const value = await vault.get(account)
+    if (value === null)
+      throw new AppError({ code: 'no-credential', environment: scope.environment })
+    held.set(account, { value, keep: 'keychain' })
+    return value
+  }
+
+  return {
+    get: async (connection, scope) => {
+      const account = accountOf(scope)
+      const known = held.get(account)
+      if (known) return known.value
+      if (connection.saved[scope.environment]) return read(account, scope)
+      throw new AppError({ code: 'no-credential', environment: scope.environment })
+    },
+    put: async (connection, scope, value, keep) => {
+      const account = accountOf(scope)
+      const saved =
+        keep === 'keychain'
+          ? await vault.set(account, value).then(() => true)
+          : connection.saved[scope.environment] && !(await isDeleted(vault, account))
+      held.set(account, { value, keep })
+      return saved
+    },
+    forget: async connection => {
+      for (const environment of environments) {
+        const account = keychainAccount(connection.id, environment)
+        if (connection.saved[environment]) await vault.delete(account)
+        held.delete(account)
+      }
+    },
+    keeping: (connection, scope) =>
+      held.get(accountOf(scope))?.keep ??
+      (connection.saved[scope.environment] ? 'keychain' : 'none'),
+  }
+}
+
+const isDeleted = (vault: Vault, account: string): Promise<boolean> =>
+  vault.delete(account).then(
+    () => true,
+    () => false,
+  )
+
+export const scopesOf = (connection: ConnectionId): readonly Scope[] =>
+  environments.map(environment => ({ connection, environment }))

@@ -1,0 +1,141 @@
+import type { Events } from '../../shared/contract/index.ts'
+import type { KeyRow, KeysWindow } from '../../shared/contract/keys.ts'
+import type { Activity } from '../../shared/domain/activity.ts'
+import type { Certificate, Connection } from '../../shared/domain/connection.ts'
+import type { Environment } from '../../shared/domain/environment.ts'
+import type { Intent } from '../../shared/domain/intent.ts'
+import type { ConnectionId, KeyId, KeyRecord, KeyTarget, Scope } from '../../shared/domain/key.ts'
+import type { Notice } from '../../shared/domain/notice.ts'
+import type { Preferences } from '../../shared/domain/preferences.ts'
+import type { Profile } from '../../shared/domain/profile.ts'
+import type { Secret } from '../base/secret.ts'
+
+/**
+ * The OS keychain. Throws `AppError` `keychain` with its cause within 3 s of asking. `get` answers null only
+ * when the keychain works and holds nothing; that never means that local state may be deleted.
+ */
+export type Vault = {
+  readonly get: (account: string) => Promise<Secret | null>
+  readonly set: (account: string, value: Secret) => Promise<void>
+  readonly delete: (account: string) => Promise<void>
+}
+
+/** A connection as it is on disk; whether a credential was saved is remembered, the credential is not. */
+export type StoredConnection = Omit<Connection, 'credentials'> & {
+  readonly saved: Readonly<Record<Environment, boolean>>
+}
+
+/** What is known of a scope's cached list. Times in ms since 1970 UTC. */
+export type CacheState = {
+  readonly asOf: number | null
+  readonly complete: boolean
+  /** Where the change feed goes on, as the service gave it. */
+  readonly cursor: string | null
+  readonly count: number
+  readonly total: number | null
+}
+
+export type ListChange =
+  | { readonly kind: 'upsert'; readonly key: KeyRecord }
+  | { readonly kind: 'delete'; readonly id: KeyId; readonly at: number }
+
+export type NewActivity = Omit<Activity, 'id' | 'connectionName'>
+
+/**
+ * Everything that must survive a crash. Every write is one durable transaction: after it resolved, a kill or a
+ * power cut keeps it. Throws `AppError` `store` (`newer`, `read-only`, `full`, `failed`).
+ */
+export type Store = {
+  readonly notices: readonly Notice[]
+  readonly readOnly: boolean
+  readonly connections: {
+    readonly list: () => Promise<readonly StoredConnection[]>
+    readonly put: (connection: StoredConnection) => Promise<void>
+    /** Deletes the connection with its cache, intents that are finished, and profiles; its activity stays. */
+    readonly delete: (id: ConnectionId) => Promise<void>
+  }
+  readonly profiles: {
+    readonly get: (scope: Scope) => Promise<Profile | null>
+    readonly put: (scope: Scope, profile: Profile) => Promise<void>
+  }
+  readonly keys: {
+    readonly window: (query: KeysWindow) => Promise<{
+      readonly rows: readonly KeyRow[]
+      readonly total: number
+      readonly unfiltered: number
+    }>
+    readonly get: (target: KeyTarget) => Promise<KeyRow | null>
+    /** Count of keys whose name folds (`foldName`) to `folded`. */
+    readonly sameName: (scope: Scope, folded: string) => Promise<number>
+    readonly put: (scope: Scope, key: KeyRecord) => Promise<void>
+    readonly delete: (target: KeyTarget) => Promise<void>
+    readonly state: (scope: Scope) => Promise<CacheState>
+    /** Starts a full read; what is cached stays readable until `finish`. Answers the sync's number. */
+    readonly begin: (scope: Scope) => Promise<number>
+    /** Adds a page to sync number `sync`. Rows are visible at once. */
+    readonly page: (scope: Scope, sync: number, rows: readonly KeyRecord[]) => Promise<void>
+    /** Ends a full read that was proven complete: rows it did not bring are gone, and are answered. */
+    readonly finish: (
+      scope: Scope,
+      sync: number,
+      state: Omit<CacheState, 'count'>,
+    ) => Promise<{ readonly vanished: readonly KeyRecord[] }>
+    /** Applies one page of the change feed; answers what it meant for the cached list. */
+    readonly apply: (
+      scope: Scope,
+      changes: readonly ListChange[],
+      state: Omit<CacheState, 'count'>,
+    ) => Promise<{
+      readonly appeared: readonly KeyRecord[]
+      readonly changed: readonly KeyRecord[]
+      readonly vanished: readonly KeyRecord[]
+    }>
+  }
+  readonly intents: {
+    readonly put: (intent: Intent) => Promise<void>
+    readonly get: (id: string) => Promise<Intent | null>
+    /** Neither `stored` nor `abandoned`, oldest first. */
+    readonly open: () => Promise<readonly Intent[]>
+  }
+  readonly activity: {
+    readonly append: (entries: readonly NewActivity[]) => Promise<void>
+    /** Newest first, older than id `before`. */
+    readonly list: (before: number | null, limit: number) => Promise<readonly Activity[]>
+  }
+  readonly close: () => Promise<void>
+}
+
+/** Text is on the clipboard when `write` resolved. `clearIf` empties it only while it still holds `value`. */
+export type Clipboard = {
+  readonly write: (value: Secret) => Promise<void>
+  readonly clearIf: (value: Secret) => Promise<void>
+}
+
+/** Reads the certificate that a host shows, sending nothing to it. Throws `AppError` `unreachable`, `tls`, `timeout`. */
+export type CertificateReader = (origin: string) => Promise<Certificate>
+
+export type Announcement = {
+  readonly url: string
+  readonly fingerprint: string
+  readonly certificate: string
+  readonly tokens: readonly { readonly name: string; readonly token: Secret }[]
+}
+
+/** The key service that comes with Claviger, in its own process on loopback. */
+export type BuiltInService = {
+  /** Starts it unless it runs; `issue` makes new tokens of these names, one for each environment. */
+  readonly start: (issue: Readonly<Record<Environment, string>> | null) => Promise<Announcement>
+  readonly stop: () => Promise<void>
+}
+
+/** Members that are absent or undefined stay as they are. */
+export type PreferencesChange = {
+  readonly [Name in keyof Preferences]?: Preferences[Name] | undefined
+}
+
+export type PreferenceFile = {
+  readonly read: () => Preferences
+  readonly write: (change: PreferencesChange) => Preferences
+}
+
+export type Emit = <Name extends keyof Events>(name: Name, data: Events[Name]) => void

@@ -1,0 +1,156 @@
+import type { Activity } from '../../shared/domain/activity.ts'
+import type { KeyRecord, Scope } from '../../shared/domain/key.ts'
+import { AppError } from '../../shared/error.ts'
+import type { Clock } from '../base/clock.ts'
+import type { ChangePage, Connector, Http, KeyPage } from '../connectors/connector.ts'
+import type { OwnChanges } from './own-changes.ts'
+import type { CacheState, Emit, Store } from './ports.ts'
+import type { OpenScope } from './scopes.ts'
+
+export type ReadParts = {
+  readonly store: Store
+  readonly open: OpenScope
+  readonly clock: Clock
+  readonly emit: Emit
+  readonly ownChanges: OwnChanges
+  readonly signal: AbortSignal
+  readonly onProgress: () => void
+}
+
+type Source = { readonly connector: Connector; readonly http: Http }
+type ReadFeed = (http: Http, after: string) => Promise<ChangePage>
+
+/** Brings the cached list of `scope` up to date: by the change feed where there is one, else by a whole read. */
+export const readScope = async (
+  parts: ReadParts,
+  scope: Scope,
+  profileToo: boolean,
+): Promise<void> => {
+  const source = await parts.open(scope)
+  const { operations } = source.connector
+  if (profileToo) {
+    const profile = await operations.describe(source.http)
+    stopIfAborted(parts.signal)
+    await parts.store.profiles.put(scope, profile)
+    parts.emit('connections-changed', null)
+  }
+  const known = await parts.store.keys.state(scope)
+  // The feed tells what changed, not what an incomplete read did not bring.
+  const followed =
+    operations.changes !== undefined &&
+    known.complete &&
+    (await follow(parts, scope, source.http, operations.changes, known))
+  if (!followed) await readAll(parts, scope, source, known)
+}
+
+/** False when the service no longer keeps the cursor. */
+const follow = async (
+  parts: ReadParts,
+  scope: Scope,
+  http: Http,
+  changes: ReadFeed,
+  known: CacheState,
+): Promise<boolean> => {
+  if (known.cursor === null) return false
+  for (let after: string | null = known.cursor; after !== null; ) {
+    const asked: string = after
+    const page: ChangePage = await undisturbed(parts, scope, () => changes(http, asked))
+    if (page.kind === 'expired') return false
+    if (page.more) refuseCircle(asked, page.next)
+    const applied = await parts.store.keys.apply(scope, page.changes, {
+      asOf: parts.clock.now(),
+      complete: known.complete,
+      cursor: page.next,
+      total: null,
+    })
+    if (page.changes.length > 0) parts.emit('keys-changed', scope)
+    await report(parts, scope, applied)
+    after = page.more ? page.next : null
+  }
+  return true
+}
+
+const readAll = async (
+  parts: ReadParts,
+  scope: Scope,
+  { connector, http }: Source,
+  known: CacheState,
+): Promise<void> => {
+  const { store, clock } = parts
+  const ask = (cursor: string | null): Promise<KeyPage> =>
+    undisturbed(parts, scope, () => connector.operations.list(http, cursor))
+  const asOf = clock.now()
+  const sync = await store.keys.begin(scope)
+  const first = await ask(null)
+  let last = first
+  let read = 0
+  for (;;) {
+    read += last.keys.length
+    await store.keys.page(scope, sync, last.keys)
+    parts.emit('keys-changed', scope)
+    parts.onProgress()
+    if (last.next === null) break
+    const page = await ask(last.next)
+    refuseCircle(last.next, page.next)
+    last = page
+  }
+  const { vanished } = await store.keys.finish(scope, sync, {
+    ...{ asOf, complete: read >= expected(first, last) },
+    ...{ cursor: first.changes, total: last.total },
+  })
+  const firstTime = known.asOf === null
+  await report(parts, scope, { appeared: [], changed: [], vanished: firstTime ? [] : vanished })
+  parts.emit('keys-changed', scope)
+}
+
+/** How many keys a whole read brings at least, although some come and go while it is made. */
+const expected = (first: KeyPage, last: KeyPage): number =>
+  Math.min(first.total ?? 0, last.total ?? 0)
+
+/**
+ * Asks, and asks again when a change of our own began meanwhile: the answer may be from before it, and would undo it
+ * in the cache.
+ */
+const undisturbed = async <T>(
+  { ownChanges, signal }: ReadParts,
+  scope: Scope,
+  ask: () => Promise<T>,
+): Promise<T> => {
+  for (;;) {
+    await ownChanges.settled(scope)
+    const began = ownChanges.count(scope)
+    stopIfAborted(signal)
+    const answer = await ask()
+    stopIfAborted(signal)
+    if (ownChanges.count(scope) === began) return answer
+  }
+}
+
+/** A cursor that leads back to itself would be followed for ever. */
+const refuseCircle = (asked: string, next: string | null): void => {
+  if (asked === next) throw new AppError({ code: 'bad-response', reason: 'shape' })
+}
+
+type Noticed = Readonly<Record<'appeared' | 'changed' | 'vanished', readonly KeyRecord[]>>
+
+const report = async ({ store, clock, emit }: ReadParts, scope: Scope, noticed: Noticed) => {
+  const line = (kind: keyof Noticed & Activity['kind']) => (key: KeyRecord) => ({
+    ...scope,
+    at: clock.now(),
+    by: 'elsewhere' as const,
+    kind,
+    key: key.id,
+    keyName: key.name,
+    mask: key.mask,
+  })
+  const entries = (['appeared', 'changed', 'vanished'] as const).flatMap(kind =>
+    noticed[kind].map(line(kind)),
+  )
+  if (entries.length === 0) return
+  await store.activity.append(entries)
+  emit('activity-changed', null)
+}
+
+const stopIfAborted = (signal: AbortSignal): void => {
+  if (signal.aborted) throw new AppError({ code: 'cancelled' })
+}

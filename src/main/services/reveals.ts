@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { Activity } from '../../shared/domain/activity.ts'
+import type { Intent, IntentId, Reveal, RevealId } from '../../shared/domain/intent.ts'
+import { AppError, infoOf } from '../../shared/error.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Secret } from '../base/secret.ts'
+import type { Clipboard, Emit, Store } from './ports.ts'
+
+export type RevealsParts = {
+  readonly store: Store
+  readonly clipboard: Clipboard
+  readonly clock: Clock
+  readonly emit: Emit
+  readonly log: Log
+}
+
+type Held = { readonly reveal: Reveal; readonly secret: Secret }
+type ById = { readonly id: RevealId }
+
+const clipboardSeconds = 60
+
+/** New secrets, held here and nowhere else until their owner says that they are stored. */
+export const createReveals = (parts: RevealsParts) => {
+  const held = new Map<RevealId, Held>()
+  const copies = createCopies(parts)
+  const known = new Set<IntentId>()
+
+  const find = (id: RevealId): Held => {
+    const found = held.get(id)
+    if (!found) throw new AppError({ code: 'not-found', what: 'reveal' })
+    return found
+  }
+  /** Answers null when it was acknowledged meanwhile. */
+  const update = (id: RevealId, change: Partial<Reveal>): Reveal | null => {
+    const found = held.get(id)
+    if (!found) return null
+    const reveal = { ...found.reveal, ...change }
+    held.set(id, { ...found, reveal })
+    parts.emit('reveals-changed', null)
+    return reveal
+  }
+  const pendingFor = (intent: IntentId): Reveal | null =>
+    [...held.values()].find(({ reveal }) => reveal.intent === intent)?.reveal ?? null
+
+  return {
+    pending: (): Reveal[] => [...held.values()].map(({ reveal }) => reveal),
+    pendingFor,
+    /** Whether this run holds the secret of the intent, or held it until it was acknowledged. */
+    knows: (intent: IntentId): boolean => known.has(intent),
+
+    /** Takes a new secret in. The same intent answers the reveal it already has. */
+    hold: (intent: Intent, key: Pick<Reveal, 'key' | 'name' | 'mask'>, secret: Secret): Reveal => {
+      const pending = pendingFor(intent.id)
+      if (pending) return pending
+      const { connection, environment } = intent
+      const reveal: Reveal = {
+        ...{ connection, environment, ...key },
+        ...{ id: randomUUID(), intent: intent.id, shown: false, copied: false },
+      }
+      held.set(reveal.id, { reveal, secret })
+      known.add(intent.id)
+      parts.emit('reveals-changed', null)
+      return reveal
+    },
+
+    copy: async ({ id }: ById) => {
+      const { secret } = find(id)
+      await copies.make(secret)
+      const reveal = update(id, { copied: true })
+      if (reveal) await record(parts, reveal, 'copied', 'revealed')
+      return { clearsAfterSeconds: clipboardSeconds }
+    },
+
+    /** Once: the page that asked is the only one that ever gets it. */
+    show: async ({ id }: ById) => {
+      const found = find(id)
+      if (found.reveal.shown) throw new AppError({ code: 'not-found', what: 'reveal' })
+      update(id, { shown: true })
+      await record(parts, found.reveal, 'revealed', 'revealed')
+      return { secret: found.secret.expose() }
+    },
+
+    acknowledge: async ({ id }: ById): Promise<null> => {
+      const found = find(id)
+      held.delete(id)
+      parts.emit('reveals-changed', null)
+      await record(parts, found.reveal, 'stored', 'stored')
+      return null
+    },
+
+    /** At quit: no secret of ours stays on the clipboard. */
+    clearClipboard: copies.clear,
+  }
+}
+
+export type Reveals = ReturnType<typeof createReveals>
+
+/** Secrets on the clipboard: each is taken away after its time, unless something else is there by then. */
+const createCopies = ({ clipboard, clock, log }: RevealsParts) => {
+  const copied = new Map<Secret, () => void>()
+  const clearOne = async (secret: Secret): Promise<void> => {
+    copied.get(secret)?.()
+    if (copied.delete(secret)) await clipboard.clearIf(secret)
+  }
+  return {
+    make: async (secret: Secret): Promise<void> => {
+      await clipboard.write(secret)
+      copied.get(secret)?.()
+      const clear = () => void clearOne(secret).catch(() => log('clipboard-not-cleared'))
+      copied.set(secret, clock.after(clipboardSeconds * 1000, clear))
+    },
+    clear: async (): Promise<void> => {
+      await Promise.all([...copied.keys()].map(clearOne))
+    },
+  }
+}
+
+/** The secret is safe with its owner whatever the journal says, so a failed write is logged and not shown. */
+const record = async (
+  { store, clock, emit, log }: RevealsParts,
+  reveal: Reveal,
+  kind: Activity['kind'],
+  state: Intent['state'],
+): Promise<void> => {
+  const { connection, environment, key, name, mask, intent } = reveal
+  try {
+    const known = await store.intents.get(intent)
+    if (known) await store.intents.put({ ...known, state })
+    const line = { connection, environment, key, keyName: name, mask }
+    await store.activity.append([{ at: clock.now(), by: 'you', kind, ...line }])
+    emit('activity-changed', null)
+  } catch (cause) {
+    log('reveal-not-recorded', { kind, code: infoOf(cause)?.code ?? 'bug' })
+  }
+}

@@ -1,0 +1,97 @@
+import type { Scope } from '../../shared/domain/key.ts'
+import type { SyncState } from '../../shared/domain/sync.ts'
+import { type ErrorInfo, infoOf } from '../../shared/error.ts'
+import { faultOf } from '../base/fault.ts'
+import type { Log } from '../base/log.ts'
+import { type ReadParts, readScope } from './read-scope.ts'
+
+export type ScopeReaderParts = Omit<ReadParts, 'signal' | 'onProgress'> & { readonly log: Log }
+
+export type Failure = { readonly error: ErrorInfo; readonly times: number }
+
+/** What is known of reading one scope in this run. */
+type Reading = {
+  readonly running: { readonly work: Promise<void>; readonly abort: AbortController } | null
+  readonly failure: Failure | null
+  /** The service answered with its profile and list since the last `reset`. */
+  readonly reached: boolean
+}
+
+const unread: Reading = { running: null, failure: null, reached: false }
+
+export const nameOfScope = ({ connection, environment }: Scope): string =>
+  `${connection}/${environment}`
+
+/** Reads scopes, one read of a scope at a time, and remembers how it went. */
+export const createScopeReader = (parts: ScopeReaderParts) => {
+  const readings = new Map<string, Reading>()
+  const readingOf = (scope: Scope) => readings.get(nameOfScope(scope)) ?? unread
+  const update = (scope: Scope, change: Partial<Reading>) =>
+    readings.set(nameOfScope(scope), { ...readingOf(scope), ...change })
+
+  const state = async (scope: Scope): Promise<SyncState> => {
+    const { asOf, complete, count, total } = await parts.store.keys.state(scope)
+    const { failure } = readingOf(scope)
+    const error = failure?.error ?? null
+    return { ...scope, phase: phaseOf(readingOf(scope)), asOf, complete, count, total, error }
+  }
+  const announce = async (scope: Scope): Promise<void> => {
+    try {
+      parts.emit('sync-changed', await state(scope))
+    } catch (cause) {
+      parts.log('sync-not-announced', { code: infoOf(cause)?.code ?? 'bug' })
+    }
+  }
+
+  const read = async (scope: Scope, signal: AbortSignal): Promise<void> => {
+    const onProgress = () => void announce(scope)
+    try {
+      await readScope({ ...parts, signal, onProgress }, scope, !readingOf(scope).reached)
+      if (!signal.aborted) update(scope, { failure: null, reached: true })
+    } catch (cause) {
+      if (signal.aborted) return
+      const times = (readingOf(scope).failure?.times ?? 0) + 1
+      update(scope, { failure: { error: infoOf(cause) ?? bugOf(parts, cause), times } })
+    }
+  }
+
+  return {
+    state,
+    failure: (scope: Scope): Failure | null => readingOf(scope).failure,
+    /** What is known of the service is asked anew by the next read. */
+    reset: (scope: Scope): void => void update(scope, { failure: null, reached: false }),
+    /** The same, and the read under way is given up: it goes by what no longer holds. */
+    restart: (scope: Scope): void => {
+      readingOf(scope).running?.abort.abort()
+      readings.delete(nameOfScope(scope))
+    },
+    /** Joins the read under way, or starts one; never throws. */
+    read: async (scope: Scope): Promise<void> => {
+      const { running, reached } = readingOf(scope)
+      if (running) return running.work
+      const abort = new AbortController()
+      const work = read(scope, abort.signal).finally(() => {
+        if (readingOf(scope).running?.abort === abort) update(scope, { running: null })
+      })
+      update(scope, { running: { work, abort } })
+      if (!reached) await announce(scope)
+      await work
+      if (!abort.signal.aborted) await announce(scope)
+    },
+    abort: (concerns: (name: string) => boolean): void => {
+      for (const [name, { running }] of readings) if (concerns(name)) running?.abort.abort()
+    },
+  }
+}
+
+const phaseOf = ({ running, failure, reached }: Reading): SyncState['phase'] => {
+  if (failure) return 'failed'
+  if (reached) return 'live'
+  return running ? 'syncing' : 'idle'
+}
+
+const bugOf = ({ log, clock }: ScopeReaderParts, cause: unknown): ErrorInfo => {
+  const incident = `sync-${clock.now().toString(36)}`
+  log('sync-failed', { incident, ...faultOf(cause) })
+  return { code: 'internal', incident }
+}

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll } from 'vitest'
+import { secret } from '../../../../src/main/base/secret.ts'
+import { claviger } from '../../../../src/main/connectors/claviger/index.ts'
+import { createHttp } from '../../../../src/main/connectors/http.ts'
+import { createTransport } from '../../../../src/main/platform/https/index.ts'
+import { type KeyService, startKeyService } from '../../../../tools/key-service.ts'
+import { describeConformance } from '../conformance.ts'
+
+let service: KeyService
+const { transport, close } = createTransport()
+
+beforeAll(async () => {
+  service = await startKeyService()
+})
+afterAll(async () => {
+  await close()
+  await service.remove()
+})
+
+describeConformance(claviger, () => ({
+  http: environment =>
+    createHttp({
+      transport,
+      endpoint: {
+        origin: service.url,
+        trust: { ca: service.certificate, pin: service.fingerprint },
+        environment,
+      },
+      credential: secret(service.tokens[environment]),
+      now: Date.now,
+    }),
+  accepts: async (environment, key) => {
+    const answer = await service.verify(environment, key)
+    return answer instanceof Object && 'valid' in answer && answer.valid === true
+  },
+}))

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { secret } from '../../../src/main/base/secret.ts'
+import type { TransportRequest, TransportResponse } from '../../../src/main/base/transport.ts'
+import { createHttp, failureOf } from '../../../src/main/connectors/http.ts'
+import { infoOf } from '../../../src/shared/error.ts'
+
+const endpoint = {
+  origin: 'https://keys.example.com',
+  trust: { ca: null, pin: null },
+  environment: 'production',
+} as const
+const json = { 'content-type': 'application/json' }
+
+const sendTo = (response: TransportResponse) => {
+  const requests: TransportRequest[] = []
+  const http = createHttp({
+    transport: async request => {
+      requests.push(request)
+      return response
+    },
+    endpoint,
+    credential: secret('clva_canary'),
+    now: () => 0,
+  })
+  return { requests, http }
+}
+
+describe('createHttp', () => {
+  it('keeps every path on the connection’s origin and carries the credential in one header', async () => {
+    const { http, requests } = sendTo({ status: 200, headers: json, body: '{}' })
+    for (const path of ['/v1/profile', '//evil.example/x', '/../../x', '/\\evil.example']) {
+      await http.send({ method: 'GET', path, query: { q: 'a&b=c', none: null } })
+    }
+    for (const { url, headers } of requests) {
+      expect(new URL(url).origin).toBe(endpoint.origin)
+      expect(new URL(url).search).toBe('?q=a%26b%3Dc')
+      expect(headers.authorization).toBe('Bearer clva_canary')
+    }
+  })
+
+  it('lets no connector replace the credential', async () => {
+    const { http, requests } = sendTo({ status: 200, headers: json, body: '{}' })
+    await http.send({ method: 'GET', path: '/', headers: { authorization: 'Bearer other' } })
+    expect(requests[0]?.headers.authorization).toBe('Bearer clva_canary')
+  })
+
+  it.each([
+    ['text/html', '<html>', 'web-page'],
+    ['text/plain', '{}', 'not-json'],
+    ['application/json', '{"cut', 'not-json'],
+    ['', '{}', 'not-json'],
+  ])('refuses %s with %j', async (type, body, reason) => {
+    const { http } = sendTo({ status: 200, headers: { 'content-type': type }, body })
+    const failure = await http.send({ method: 'GET', path: '/' }).catch(infoOf)
+    expect(failure).toEqual({ code: 'bad-response', reason })
+  })
+
+  it('answers null for an empty body', async () => {
+    const { http } = sendTo({ status: 204, headers: {}, body: '' })
+    expect((await http.send({ method: 'DELETE', path: '/' })).body).toBeNull()
+  })
+
+  it('does not repeat a credential that the service echoes', async () => {
+    const body = JSON.stringify({ detail: 'Bearer clva_canary is not valid here' })
+    const { http } = sendTo({ status: 400, headers: json, body })
+    const failure = await http.send({ method: 'GET', path: '/' }).catch(infoOf)
+    expect(failure).toEqual({ code: 'refused', status: 400, detail: null })
+  })
+})
+
+describe('what a status means', () => {
+  const problem = (name: string, more = {}) =>
+    JSON.stringify({ type: `urn:claviger:problem:${name}`, ...more })
+  it.each([
+    [200, {}, '', null],
+    [204, {}, '', null],
+    [
+      302,
+      { location: 'https://login.example/?next=x' },
+      '',
+      { code: 'redirected', location: 'https://login.example' },
+    ],
+    [307, {}, '', { code: 'redirected', location: null }],
+    [401, json, '', { code: 'unauthorized', environment: 'production' }],
+    [
+      403,
+      json,
+      problem('permission-missing', { permission: 'key:delete' }),
+      { code: 'forbidden', permission: 'key:delete', environment: null },
+    ],
+    [
+      403,
+      json,
+      problem('environment-forbidden'),
+      { code: 'forbidden', permission: null, environment: 'production' },
+    ],
+    [404, json, '', { code: 'not-found', what: 'key' }],
+    // Of a proxy that knows nothing of keys.
+    [
+      404,
+      { 'content-type': 'text/html' },
+      '<html>',
+      { code: 'refused', status: 404, detail: null },
+    ],
+    [409, json, problem('name-taken'), { code: 'name-taken' }],
+    [410, json, '', { code: 'refused', status: 410, detail: null }],
+    [412, json, '', { code: 'changed-elsewhere' }],
+    [428, json, '', { code: 'changed-elsewhere' }],
+    [
+      422,
+      json,
+      problem('x', { detail: 'Too long.' }),
+      { code: 'refused', status: 422, detail: 'Too long.' },
+    ],
+    [429, { 'retry-after': '7' }, '', { code: 'rate-limited', retryAfterMs: 7000 }],
+    [500, {}, '', { code: 'service-failed', status: 500 }],
+    [503, {}, '<html>', { code: 'service-failed', status: 503 }],
+  ] as const)('%i', (status, headers, body, meaning) => {
+    expect(failureOf({ status, headers, body }, endpoint, 0)).toEqual(meaning)
+  })
+})

@@ -1,0 +1,369 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Transport } from '../../../src/main/base/transport.ts'
+import type { Scope } from '../../../src/shared/domain/key.ts'
+import { AppError, type ErrorInfo, infoOf } from '../../../src/shared/error.ts'
+import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
+import {
+  connectTo,
+  removeFolder,
+  type Services,
+  servicesOver,
+  shareKeychain,
+  startServices,
+} from './set-up.ts'
+
+let service: KeyService
+let services: Services
+let scope: Scope
+
+beforeAll(async () => {
+  service = await startKeyService()
+})
+afterAll(() => service.remove())
+beforeEach(async () => {
+  services = await startServices()
+  scope = (await connectTo(services, service)).preview
+})
+afterEach(async () => {
+  await services.stop()
+  await removeFolder(services.folder)
+})
+
+const wishFor = (name: string) => ({
+  ...scope,
+  intent: randomUUID(),
+  draft: { name, description: null },
+})
+const failing = (info: ErrorInfo) => async (): Promise<never> => {
+  throw new AppError(info)
+}
+/** The service gets the request; its answer is lost `times` times. */
+const loseAnswers = (times: number) => {
+  let left = times
+  return (next: Transport): Transport =>
+    async request => {
+      const response = await next(request)
+      if (request.method === 'POST' && left-- > 0) throw new AppError({ code: 'interrupted' })
+      return response
+    }
+}
+const namedAtService = async (name: string): Promise<readonly string[]> => {
+  const path = '/v1/environments/preview/keys?limit=1000'
+  const { body } = await service.ask('GET', path, service.tokens.preview)
+  const { data } = body as {
+    readonly data: readonly { readonly id: string; readonly name: string }[]
+  }
+  return data.filter(key => key.name === name).map(key => key.id)
+}
+const creates = () =>
+  services.network.sent.filter(line => line.startsWith('POST') && line.endsWith('/keys'))
+
+describe('creating a key', () => {
+  it('hands the secret out once, and the service takes it', async () => {
+    const reveal = await services.creation.create(wishFor('checkout'))
+    expect(reveal).toMatchObject({ name: 'checkout', environment: 'preview', shown: false })
+    const { secret } = await services.reveals.show({ id: reveal.id })
+    expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
+    expect(await services.reveals.show({ id: reveal.id }).catch(infoOf)).toEqual({
+      code: 'not-found',
+      what: 'reveal',
+    })
+    await services.reveals.acknowledge({ id: reveal.id })
+    expect(services.reveals.pending()).toEqual([])
+    expect(await services.creation.open()).toEqual([])
+  })
+
+  it('sends one request for a double click', async () => {
+    const wish = wishFor('double')
+    const [one, other] = await Promise.all([
+      services.creation.create(wish),
+      services.creation.create(wish),
+    ])
+    expect(other).toEqual(one)
+    expect(creates()).toHaveLength(1)
+  })
+
+  it('sends nothing when the intent cannot be written', async () => {
+    const full: ErrorInfo = { code: 'store', cause: 'full' }
+    const { store } = services
+    const broken = await servicesOver({
+      ...store,
+      intents: { ...store.intents, put: failing(full) },
+    })
+    await shareKeychain(services, broken)
+    expect(await broken.creation.create(wishFor('unwritten')).catch(infoOf)).toEqual(full)
+    expect(broken.network.sent).toEqual([])
+    expect(await namedAtService('unwritten')).toEqual([])
+  })
+
+  it('asks again with the same key when an answer is lost: one key, its own secret', async () => {
+    services.network.meet(loseAnswers(2))
+    const reveal = await services.creation.create(wishFor('lost twice'))
+    const { secret } = await services.reveals.show({ id: reveal.id })
+    expect(creates()).toHaveLength(3)
+    expect(await namedAtService('lost twice')).toEqual([reveal.key])
+    expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
+  })
+
+  it('does not repeat what the service refused, and lets the same wish be tried again', async () => {
+    const wish = wishFor('forbidden')
+    const token = await service.createToken('reader', 'key:view')
+    await services.connections.authenticate({ ...scope, credential: token, keep: 'memory' })
+    expect(await services.creation.create(wish).catch(infoOf)).toMatchObject({
+      code: 'forbidden',
+      permission: 'key:create',
+    })
+    expect(creates()).toHaveLength(1)
+    expect(await services.creation.open()).toEqual([])
+    const credential = service.tokens.preview
+    await services.connections.authenticate({ ...scope, credential, keep: 'memory' })
+    expect(await services.creation.create(wishFor('forbidden'))).toMatchObject({
+      name: 'forbidden',
+    })
+  })
+
+  it('leaves nothing open when the service was never reached', async () => {
+    const unreachable: ErrorInfo = { code: 'unreachable', cause: 'refused', host: '127.0.0.1' }
+    services.network.meet(() => failing(unreachable))
+    expect(await services.creation.create(wishFor('unreached')).catch(infoOf)).toEqual(unreachable)
+    expect(await services.creation.open()).toEqual([])
+  })
+
+  it('refuses other words under the same intent', async () => {
+    const wish = wishFor('first words')
+    await services.creation.create(wish)
+    const other = { ...wish, draft: { name: 'other words', description: null } }
+    expect(await services.creation.create(other).catch(infoOf)).toMatchObject({
+      code: 'invalid-input',
+    })
+    expect(await namedAtService('other words')).toEqual([])
+  })
+})
+
+describe('a key whose secret was handed out', () => {
+  it('is not called unfinished by anybody who looks while its owner says that it is stored', async () => {
+    const wish = wishFor('looked at')
+    const { id } = await services.creation.create(wish)
+    const acknowledged = services.reveals.acknowledge({ id })
+    expect(await services.creation.open()).toEqual([])
+    await acknowledged
+    expect(await services.creation.open()).toEqual([])
+  })
+
+  it('is not called unfinished, nor handed out again, when the disk was full meanwhile', async () => {
+    const { store } = services
+    let full = false
+    const put: typeof store.intents.put = async intent => {
+      if (full) throw new AppError({ code: 'store', cause: 'full' })
+      await store.intents.put(intent)
+    }
+    const filling = await servicesOver({ ...store, intents: { ...store.intents, put } })
+    await shareKeychain(services, filling)
+    const wish = wishFor('full')
+    const { id } = await filling.creation.create(wish)
+    full = true
+    await filling.reveals.acknowledge({ id })
+    expect(await filling.creation.open()).toEqual([])
+    expect(await filling.creation.recover({ intent: wish.intent }).catch(infoOf)).toEqual({
+      code: 'not-found',
+      what: 'intent',
+    })
+  })
+
+  it('is not handed out a second time after it was stored', async () => {
+    const wish = wishFor('stored')
+    const { id } = await services.creation.create(wish)
+    await services.reveals.acknowledge({ id })
+    const next = await servicesOver(services.store)
+    await shareKeychain(services, next)
+    for (const act of [next.creation.recover, next.creation.abandon]) {
+      expect(await act({ intent: wish.intent }).catch(infoOf)).toEqual({
+        code: 'not-found',
+        what: 'intent',
+      })
+    }
+    expect(await namedAtService('stored')).toHaveLength(1)
+  })
+
+  it('is answered, not asked for again, while it waits to be stored', async () => {
+    const wish = wishFor('waiting')
+    const reveal = await services.creation.create(wish)
+    expect(await services.creation.create(wish)).toEqual(reveal)
+    expect(await services.creation.recover({ intent: wish.intent })).toEqual(reveal)
+    expect(creates()).toHaveLength(1)
+  })
+})
+
+describe('a create whose answer never came', () => {
+  const loseAll = async (name: string) => {
+    const wish = wishFor(name)
+    services.network.meet(loseAnswers(Number.POSITIVE_INFINITY))
+    const failure = await services.creation.create(wish).catch(infoOf)
+    expect(failure).toEqual({ code: 'outcome-unknown', intent: wish.intent, repeatable: true })
+    expect(services.events.at(-1)).toEqual({ name: 'reveals-changed', data: null })
+    services.network.meet(null)
+    return wish
+  }
+
+  it('stays open and can be had later, also by another run', async () => {
+    const wish = await loseAll('recovered')
+    const next = await servicesOver(services.store)
+    await shareKeychain(services, next)
+    expect(await next.creation.open()).toMatchObject([{ id: wish.intent, name: 'recovered' }])
+    const reveal = await next.creation.recover({ intent: wish.intent })
+    const { secret } = await next.reveals.show({ id: reveal.id })
+    expect(await namedAtService('recovered')).toEqual([reveal.key])
+    expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
+    expect(await next.creation.open()).toEqual([])
+  })
+
+  it('says what keeps it from being asked for, and stays open', async () => {
+    const wish = await loseAll('unreached')
+    const unreachable: ErrorInfo = { code: 'unreachable', cause: 'refused', host: '127.0.0.1' }
+    services.network.meet(() => failing(unreachable))
+    const { intent } = wish
+    expect(await services.creation.recover({ intent }).catch(infoOf)).toEqual(unreachable)
+    services.network.meet(null)
+    expect(await services.creation.open()).toMatchObject([{ id: intent }])
+  })
+
+  it('has nothing to reveal when somebody deleted the key meanwhile', async () => {
+    const wish = await loseAll('deleted meanwhile')
+    const [id] = await namedAtService('deleted meanwhile')
+    await service.ask('DELETE', `/v1/environments/preview/keys/${id}`, service.tokens.preview)
+    const { intent } = wish
+    expect(await services.creation.recover({ intent }).catch(infoOf)).toEqual({
+      code: 'not-found',
+      what: 'key',
+    })
+    expect(services.reveals.pending()).toEqual([])
+    expect(await services.creation.open()).toEqual([])
+    expect(await services.keys.get({ ...scope, key: id ?? '' })).toBeNull()
+  })
+
+  it('can be closed when its secret is stored already', async () => {
+    const { intent } = await loseAll('stored already')
+    await services.creation.stored({ intent })
+    expect(await services.creation.open()).toEqual([])
+    expect(await namedAtService('stored already')).toHaveLength(1)
+    const [line] = await services.store.activity.list(null, 1)
+    expect(line).toMatchObject({ kind: 'stored', keyName: 'stored already' })
+  })
+
+  it('can be cleaned up', async () => {
+    const wish = await loseAll('abandoned')
+    expect(await namedAtService('abandoned')).toHaveLength(1)
+    await services.creation.abandon({ intent: wish.intent })
+    expect(await namedAtService('abandoned')).toEqual([])
+    expect(await services.creation.open()).toEqual([])
+  })
+
+  it('is either had or cleaned up when both are asked for at once', async () => {
+    const wish = await loseAll('both at once')
+    const [had, cleaned] = await Promise.allSettled([
+      services.creation.recover({ intent: wish.intent }),
+      services.creation.abandon({ intent: wish.intent }),
+    ])
+    expect([had.status, cleaned.status]).toEqual(['fulfilled', 'rejected'])
+    expect(await namedAtService('both at once')).toHaveLength(1)
+
+    const other = await loseAll('the other way round')
+    const [cleanedFirst, hadLast] = await Promise.allSettled([
+      services.creation.abandon({ intent: other.intent }),
+      services.creation.recover({ intent: other.intent }),
+    ])
+    expect([cleanedFirst.status, hadLast.status]).toEqual(['fulfilled', 'rejected'])
+    expect(await namedAtService('the other way round')).toEqual([])
+    expect(services.reveals.pending()).toMatchObject([{ name: 'both at once' }])
+  })
+
+  it('is not sent as somebody else: the service would make a second key', async () => {
+    const wish = await loseAll('of the first caller')
+    const credential = await service.createToken('second-admin', 'key:view,key:create,key:delete')
+    await services.connections.authenticate({ ...scope, credential, keep: 'keychain' })
+    for (const act of [services.creation.recover, services.creation.abandon]) {
+      expect(await act({ intent: wish.intent }).catch(infoOf)).toEqual({
+        ...{ code: 'outcome-unknown', intent: wish.intent, repeatable: false },
+      })
+    }
+    expect(await namedAtService('of the first caller')).toHaveLength(1)
+    await services.connections.authenticate({
+      ...{ ...scope, credential: service.tokens.preview, keep: 'keychain' },
+    })
+    expect(await services.creation.recover({ intent: wish.intent })).toMatchObject({
+      name: 'of the first caller',
+    })
+  })
+
+  it('is sent to no other service than the one that may have made it', async () => {
+    const wish = await loseAll('of the first service')
+    const made = await services.creation.create(wishFor('made there'))
+    const other = await startKeyService()
+    try {
+      const { connection: id, environment } = scope
+      const trust = { ca: other.certificate, pin: other.fingerprint }
+      await services.connections.edit({ id, name: 'Moved', url: other.url, trust })
+      const credential = other.tokens.preview
+      await services.connections.authenticate({
+        ...{ connection: id, environment, credential, keep: 'keychain' },
+      })
+      const next = await servicesOver(services.store)
+      await shareKeychain(services, next)
+      for (const intent of [wish.intent, made.intent]) {
+        for (const act of [next.creation.recover, next.creation.abandon]) {
+          expect(await act({ intent }).catch(infoOf)).toMatchObject({ repeatable: false })
+        }
+      }
+      expect(next.network.sent.filter(line => !line.startsWith('GET'))).toEqual([])
+      expect(await next.creation.open()).toHaveLength(2)
+    } finally {
+      await other.remove()
+    }
+  })
+
+  it('can be had by whoever may make keys and not see them', async () => {
+    const credential = await service.createToken('maker', 'key:create')
+    await services.connections.authenticate({ ...scope, credential, keep: 'memory' })
+    const wish = await loseAll('made blindly')
+    const { id, key } = await services.creation.recover({ intent: wish.intent })
+    expect(await namedAtService('made blindly')).toEqual([key])
+    const { secret } = await services.reveals.show({ id })
+    expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
+  })
+
+  it('can be closed when nothing else can be done about it', async () => {
+    const wish = await loseAll('dismissed')
+    await services.connections.remove({ id: scope.connection })
+    expect(await services.creation.open()).toHaveLength(1)
+    expect(await services.creation.recover({ intent: wish.intent }).catch(infoOf)).toMatchObject({
+      code: 'not-found',
+      what: 'connection',
+    })
+    await services.creation.dismiss({ intent: wish.intent })
+    expect(await services.creation.open()).toEqual([])
+  })
+
+  it('was never sent when only its preparation is on record', async () => {
+    const wish = wishFor('prepared')
+    const { intent: id, draft, ...where } = wish
+    await services.store.intents.put({
+      ...{ id, ...where, ...draft, state: 'prepared', key: null, mask: null, at: 0 },
+      ...{ service: null, caller: null },
+    })
+    expect(await services.creation.open()).toEqual([])
+  })
+
+  it('is not sent again after the service forgot it', async () => {
+    const wish = await loseAll('too old')
+    services.clock.advance(30 * 86_400_000)
+    services.network.sent.length = 0
+    for (const act of [services.creation.recover, services.creation.abandon]) {
+      expect(await act({ intent: wish.intent }).catch(infoOf)).toMatchObject({
+        code: 'outcome-unknown',
+      })
+    }
+    expect(services.network.sent).toEqual([])
+    expect(await services.creation.open()).toHaveLength(1)
+  })
+})

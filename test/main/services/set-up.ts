@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Transport } from '../../../src/main/base/transport.ts'
+import { createHttp } from '../../../src/main/connectors/http.ts'
+import { connectorOf } from '../../../src/main/connectors/index.ts'
+import { createTransport } from '../../../src/main/platform/https/index.ts'
+import { openStore } from '../../../src/main/platform/store/index.ts'
+import { createConnections } from '../../../src/main/services/connections/index.ts'
+import { createCreation } from '../../../src/main/services/create.ts'
+import { createCredentials } from '../../../src/main/services/credentials.ts'
+import { createKeys } from '../../../src/main/services/keys.ts'
+import { createOwnChanges } from '../../../src/main/services/own-changes.ts'
+import type { BuiltInService, Store } from '../../../src/main/services/ports.ts'
+import { createReveals } from '../../../src/main/services/reveals.ts'
+import { type Connect, createOpenScope } from '../../../src/main/services/scopes.ts'
+import { createSync } from '../../../src/main/services/sync.ts'
+import { AppError } from '../../../src/shared/error.ts'
+import type { KeyService } from '../../../tools/key-service.ts'
+import { fakeClipboard, fakeClock, fakeVault, recordEmit } from '../../fakes.ts'
+
+const workerUrl = new URL('../../../src/main/platform/store/worker.ts', import.meta.url)
+
+export const openTestStore = (folder: string): Promise<Store> =>
+  openStore(join(folder, 'claviger.db'), workerUrl)
+
+export type Network = {
+  /** Replaces what every request meets; null is the network as it is. */
+  readonly meet: (between: ((next: Transport) => Transport) | null) => void
+  /** Method and path of everything that was sent. */
+  readonly sent: string[]
+}
+
+/** The application without its window: real store, real HTTPS, real service; keychain and clipboard in memory. */
+export const startServices = async (builtIn?: BuiltInService) => {
+  const folder = await mkdtemp(join(tmpdir(), 'claviger-data-'))
+  const store = await openTestStore(folder)
+  return { folder, ...(await servicesOver(store, builtIn)) }
+}
+
+const noBuiltIn: BuiltInService = {
+  start: async () => {
+    throw new AppError({ code: 'built-in-service', cause: 'start' })
+  },
+  stop: async () => undefined,
+}
+
+export const servicesOver = async (store: Store, builtIn = noBuiltIn) => {
+  const { transport, close } = createTransport()
+  let between: ((next: Transport) => Transport) | null = null
+  const sent: string[] = []
+  const wire: Transport = request => {
+    sent.push(`${request.method} ${new URL(request.url).pathname}`)
+    return (between?.(transport) ?? transport)(request)
+  }
+  const [vault, clipboard, clock] = [fakeVault(), fakeClipboard(), fakeClock(Date.now())]
+  const { emit, events } = recordEmit()
+  const connect: Connect = (endpoint, credential) =>
+    createHttp({ transport: wire, endpoint, credential, now: clock.now })
+  const credentials = createCredentials(vault)
+  const scopes = { store, credentials, builtIn, connectorOf, connect }
+  const logged: string[] = []
+  const log = (event: string) => void logged.push(event)
+  const base = {
+    store,
+    open: createOpenScope(scopes),
+    clock,
+    emit,
+    log,
+    ownChanges: createOwnChanges(),
+  }
+  const sync = createSync(base)
+  const reveals = createReveals({ ...base, clipboard })
+  const network: Network = {
+    meet: change => {
+      between = change
+    },
+    sent,
+  }
+  return {
+    ...{ store, vault, clipboard, clock, events, logged, network, sync, reveals },
+    connections: createConnections({
+      ...{ ...scopes, emit, log, now: clock.now },
+      ...{ onReachable: sync.wake, onRemoved: sync.forget },
+    }),
+    keys: createKeys({ ...base, onDoubt: sync.doubt }),
+    creation: createCreation({ ...base, reveals }),
+    stop: async () => {
+      sync.stop()
+      await close()
+      await store.close()
+    },
+  }
+}
+
+export type Services = Awaited<ReturnType<typeof startServices>>
+
+export const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true })
+
+/** What the keychain of one holds, the other's holds too. */
+export const shareKeychain = async (
+  from: Pick<Services, 'vault'>,
+  to: Pick<Services, 'vault'>,
+): Promise<void> => {
+  for (const [account, value] of from.vault.entries) await to.vault.set(account, value)
+}
+
+export const connectTo = async (services: Services, service: KeyService) => {
+  const connection = await services.connections.add({
+    name: `Service ${randomUUID().slice(0, 8)}`,
+    connector: 'claviger',
+    url: service.url,
+    trust: { ca: service.certificate, pin: service.fingerprint },
+    credentials: { preview: service.tokens.preview, production: service.tokens.production },
+    keep: 'keychain',
+  })
+  return {
+    connection,
+    preview: { connection: connection.id, environment: 'preview' } as const,
+    production: { connection: connection.id, environment: 'production' } as const,
+  }
+}

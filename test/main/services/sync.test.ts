@@ -1,0 +1,321 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Transport, TransportResponse } from '../../../src/main/base/transport.ts'
+import { waitAfter } from '../../../src/main/services/sync.ts'
+import type { Activity } from '../../../src/shared/domain/activity.ts'
+import type { Scope } from '../../../src/shared/domain/key.ts'
+import type { ErrorInfo } from '../../../src/shared/error.ts'
+import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
+import { connectTo, removeFolder, type Services, startServices } from './set-up.ts'
+
+let service: KeyService
+let services: Services
+let scope: Scope
+
+beforeEach(async () => {
+  service = await startKeyService()
+  services = await startServices()
+  scope = (await connectTo(services, service)).preview
+})
+afterEach(async () => {
+  await services.stop()
+  await removeFolder(services.folder)
+  await service.remove()
+})
+
+const path = '/v1/environments/preview/keys'
+const makeElsewhere = async (name: string): Promise<string> => {
+  const { body } = await service.ask('POST', path, service.tokens.preview, { name })
+  return (body as { readonly key: { readonly id: string } }).key.id
+}
+const names = async (): Promise<readonly string[]> => {
+  const { rows } = await services.keys.window({
+    ...{ scope, search: '', states: null, offset: 0, limit: 200 },
+    sort: { column: 'name', descending: false },
+  })
+  return rows.map(({ name }) => name)
+}
+const elsewhere = async (): Promise<readonly (readonly [Activity['kind'], string | null])[]> =>
+  (await services.store.activity.list(null, 100))
+    .filter(({ by }) => by === 'elsewhere')
+    .map(({ kind, keyName }) => [kind, keyName])
+
+describe('keeping the cached list like the service’s', () => {
+  it('reads everything once, page by page, then only what changed', async () => {
+    for (const name of ['a', 'b', 'c']) await makeElsewhere(name)
+    expect(await services.sync.refresh(scope)).toMatchObject({
+      phase: 'live',
+      complete: true,
+      count: 3,
+      total: 3,
+    })
+    expect(await names()).toEqual(['a', 'b', 'c'])
+    expect(await elsewhere()).toEqual([])
+
+    services.network.sent.length = 0
+    const d = await makeElsewhere('d')
+    await services.sync.refresh(scope)
+    expect(services.network.sent).not.toContain(`GET ${path}`)
+    await service.ask('POST', `${path}/${d}/suspend`, service.tokens.preview)
+    await services.sync.refresh(scope)
+    await service.ask('DELETE', `${path}/${d}`, service.tokens.preview)
+    await services.sync.refresh(scope)
+    expect(await names()).toEqual(['a', 'b', 'c'])
+    expect(await elsewhere()).toEqual([
+      ['vanished', 'd'],
+      ['changed', 'd'],
+      ['appeared', 'd'],
+    ])
+  })
+
+  it('does not take the user’s own changes for somebody else’s', async () => {
+    await services.sync.refresh(scope)
+    const draft = { name: 'mine', description: null }
+    const reveal = await services.creation.create({ ...scope, intent: randomUUID(), draft })
+    const row = await services.keys.get({ ...scope, key: reveal.key })
+    const change = { ...scope, key: reveal.key, version: row?.version ?? null }
+    const [suspended] = await Promise.all([
+      services.keys.suspend(change),
+      services.sync.refresh(scope),
+    ])
+    await services.sync.refresh(scope)
+    await services.keys.delete({ ...change, version: suspended.version })
+    await services.sync.refresh(scope)
+    expect(await elsewhere()).toEqual([])
+  })
+
+  it('stays readable while the service is away, and follows when it is back', async () => {
+    await makeElsewhere('kept')
+    await services.sync.refresh(scope)
+    const { asOf } = await services.sync.state(scope)
+    await service.stop()
+    expect(await services.sync.refresh(scope)).toMatchObject({
+      phase: 'failed',
+      asOf,
+      error: { code: 'unreachable', cause: 'refused' },
+    })
+    expect(await names()).toEqual(['kept'])
+    await service.start()
+    await makeElsewhere('new')
+    expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live', error: null })
+    expect(await names()).toEqual(['kept', 'new'])
+  })
+
+  it('polls what is watched, by the clock', async () => {
+    services.sync.watch(scope)
+    await expect.poll(async () => (await services.sync.state(scope)).phase).toBe('live')
+    await makeElsewhere('noticed')
+    await expect.poll(() => services.clock.pending()).toBe(1)
+    services.clock.advance(5000)
+    await expect.poll(names).toEqual(['noticed'])
+  })
+
+  it('stops asking with a credential that was refused, until it is replaced', async () => {
+    const token = await service.createToken('short-lived', 'key:view')
+    await services.connections.authenticate({ ...scope, credential: token, keep: 'keychain' })
+    services.sync.watch(scope)
+    await expect.poll(async () => (await services.sync.state(scope)).phase).toBe('live')
+    await service.revokeToken('short-lived')
+    expect((await services.sync.refresh(scope)).error).toEqual({
+      code: 'unauthorized',
+      environment: 'preview',
+    })
+    expect(services.clock.pending()).toBe(0)
+    const credential = service.tokens.preview
+    await services.connections.authenticate({ ...scope, credential, keep: 'keychain' })
+    await expect.poll(async () => (await services.sync.state(scope)).phase).toBe('live')
+  })
+
+  it('says which permission is missing when the list may not be seen', async () => {
+    const credential = await service.createToken('blind', 'key:create')
+    await services.connections.authenticate({ ...scope, credential, keep: 'keychain' })
+    expect(await services.sync.refresh(scope)).toMatchObject({
+      phase: 'failed',
+      asOf: null,
+      error: { code: 'forbidden', permission: 'key:view' },
+    })
+    expect((await services.connections.profile(scope))?.effects).toContainEqual({
+      ...{ effect: 'create', supported: true, missingPermission: null },
+    })
+  })
+
+  it('reads everything again when the service forgot the cursor', async () => {
+    const gone = await makeElsewhere('gone')
+    await services.sync.refresh(scope)
+    await service.ask('DELETE', `${path}/${gone}`, service.tokens.preview)
+    await makeElsewhere('stays')
+    const state = await services.store.keys.state(scope)
+    await services.store.keys.apply(scope, [], { ...state, cursor: 'of another database' })
+    expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live', count: 1 })
+    expect(await names()).toEqual(['stays'])
+    expect(await elsewhere()).toContainEqual(['vanished', 'gone'])
+  })
+})
+
+/** Holds back the answers to whole lists that carry this credential, until `release`. */
+const holdLists = (token: string) => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+  services.network.meet(next => async request => {
+    const response = await next(request)
+    const isList = request.method === 'GET' && new URL(request.url).pathname === path
+    if (isList && request.headers.authorization === `Bearer ${token}`) {
+      ask()
+      await released
+    }
+    return response
+  })
+  return { asked, release }
+}
+const changeLists = (change: (page: Record<string, unknown>) => object) => {
+  const edit = (response: TransportResponse): TransportResponse => ({
+    ...response,
+    body: JSON.stringify(change(JSON.parse(response.body))),
+  })
+  const between = (next: Transport): Transport => {
+    return async request => {
+      const response = await next(request)
+      return new URL(request.url).pathname === path ? edit(response) : response
+    }
+  }
+  services.network.meet(between)
+}
+
+describe('while a list is being read', () => {
+  it('begins anew with a credential that replaces the one in use', async () => {
+    const token = await service.createToken('short-lived', 'key:view')
+    await services.connections.authenticate({ ...scope, credential: token, keep: 'keychain' })
+    const { asked, release } = holdLists(token)
+    services.sync.watch(scope)
+    await asked
+    const credential = service.tokens.preview
+    await services.connections.authenticate({ ...scope, credential, keep: 'keychain' })
+    await expect.poll(async () => (await services.sync.state(scope)).phase).toBe('live')
+    release()
+  })
+
+  it('keeps nothing of the service that was left for another', async () => {
+    const other = await startKeyService()
+    try {
+      await makeElsewhere('of the first')
+      const body = { name: 'of the second' }
+      await other.ask('POST', path, other.tokens.preview, body)
+      const { asked, release } = holdLists(service.tokens.preview)
+      const before = services.sync.refresh(scope)
+      await asked
+      const { connection: id, environment } = scope
+      const trust = { ca: other.certificate, pin: other.fingerprint }
+      await services.connections.edit({ id, name: 'Moved', url: other.url, trust })
+      release()
+      await before
+      expect(await names()).toEqual([])
+      const credential = other.tokens.preview
+      await services.connections.authenticate({
+        ...{ connection: id, environment, credential },
+        keep: 'keychain',
+      })
+      expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live', count: 1 })
+      expect(await names()).toEqual(['of the second'])
+    } finally {
+      await other.remove()
+    }
+  })
+
+  it('does not bring back a key that was deleted here meanwhile', async () => {
+    const id = await makeElsewhere('deleted here')
+    const { asked, release } = holdLists(service.tokens.preview)
+    const reading = services.sync.refresh(scope)
+    await asked
+    const deleted = services.keys.delete({ ...scope, key: id, version: null })
+    await deleted
+    release()
+    await reading
+    expect(await names()).toEqual([])
+    await services.sync.refresh(scope)
+    expect(await elsewhere()).toEqual([])
+  })
+
+  it('reads again what was not whole, until it is', async () => {
+    for (const name of ['a', 'b']) await makeElsewhere(name)
+    changeLists(page => ({ ...page, data: (page.data as unknown[]).slice(1) }))
+    expect(await services.sync.refresh(scope)).toMatchObject({ complete: false, count: 1 })
+    services.network.meet(null)
+    expect(await services.sync.refresh(scope)).toMatchObject({ complete: true, count: 2 })
+  })
+
+  it('counts as whole when a key went away between two pages', async () => {
+    for (const name of ['a', 'b', 'c']) await makeElsewhere(name)
+    let asked = 0
+    services.network.meet(next => async request => {
+      const url = new URL(request.url)
+      if (url.pathname !== path) return next(request)
+      url.search = '?limit=1000'
+      const response = await next({ ...request, url: url.href })
+      const { data, ...rest } = JSON.parse(response.body)
+      const told =
+        asked++ === 0
+          ? { ...rest, data: data.slice(0, 1), nextCursor: 'second', total: 3 }
+          : { ...rest, data: data.slice(1, 2), nextCursor: null, total: 2 }
+      return { ...response, body: JSON.stringify(told) }
+    })
+    expect(await services.sync.refresh(scope)).toMatchObject({ complete: true, count: 2 })
+  })
+
+  it('gives up on a service that sends it in a circle', async () => {
+    await makeElsewhere('a')
+    services.network.meet(next => async request => {
+      const url = new URL(request.url)
+      if (url.pathname !== path) return next(request)
+      url.search = '?limit=1000'
+      const response = await next({ ...request, url: url.href })
+      const body = JSON.stringify({ ...JSON.parse(response.body), nextCursor: 'again' })
+      return { ...response, body }
+    })
+    expect((await services.sync.refresh(scope)).error).toEqual({
+      code: 'bad-response',
+      reason: 'shape',
+    })
+  })
+
+  it('rejects nowhere when the store is gone', async () => {
+    const rejections: unknown[] = []
+    const onRejection = (cause: unknown) => rejections.push(cause)
+    process.on('unhandledRejection', onRejection)
+    const { asked, release } = holdLists(service.tokens.preview)
+    services.sync.watch(scope)
+    await asked
+    await services.store.close()
+    const seen = services.events.length
+    release()
+    await expect.poll(() => services.logged).toContain('sync-not-announced')
+    expect(services.events).toHaveLength(seen)
+    expect(rejections).toEqual([])
+    process.off('unhandledRejection', onRejection)
+  })
+})
+
+describe('waitAfter', () => {
+  const waitFor = (error: ErrorInfo, times: number) => waitAfter({ error, times })
+
+  it('polls every 5 s, ever more slowly after failures, at most once a minute', () => {
+    const timeout = { code: 'timeout', seconds: 30 } as const
+    expect(waitAfter(null)).toBe(5000)
+    expect([1, 2, 3, 4, 5, 50].map(times => waitFor(timeout, times))).toEqual([
+      5000, 10_000, 20_000, 40_000, 60_000, 60_000,
+    ])
+  })
+
+  it('waits as long as it was asked to, within a minute', () => {
+    expect(waitFor({ code: 'rate-limited', retryAfterMs: 30_000 }, 1)).toBe(30_000)
+    expect(waitFor({ code: 'rate-limited', retryAfterMs: 3_600_000 }, 1)).toBe(60_000)
+  })
+
+  it('does not ask for the keychain to be unlocked time and again', () => {
+    expect(waitFor({ code: 'keychain', cause: 'locked' }, 1)).toBeNull()
+    expect(waitFor({ code: 'keychain', cause: 'timeout' }, 1)).toBe(5000)
+  })
+
+  it('does not send a refused credential again', () => {
+    expect(waitFor({ code: 'unauthorized', environment: 'preview' }, 1)).toBeNull()
+  })
+})
