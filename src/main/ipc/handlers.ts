@@ -1,0 +1,85 @@
+import type { HandlersOf } from '../../shared/contract/define.ts'
+import type { AppContract } from '../../shared/contract/index.ts'
+import { AppError } from '../../shared/error.ts'
+import type { createConnections } from '../services/connections/index.ts'
+import { judgeServiceUrl } from '../services/connections/service-url.ts'
+import type { createCreation } from '../services/create.ts'
+import type { createKeys } from '../services/keys.ts'
+import type { CertificateReader, PreferenceFile, Store } from '../services/ports.ts'
+import type { Reveals } from '../services/reveals.ts'
+import type { createSync } from '../services/sync.ts'
+
+export type HandlerParts = {
+  readonly version: string
+  readonly store: Store
+  readonly preferences: PreferenceFile & { readonly reset: boolean }
+  readonly connections: ReturnType<typeof createConnections>
+  readonly keys: ReturnType<typeof createKeys>
+  readonly creation: ReturnType<typeof createCreation>
+  readonly reveals: Reveals
+  readonly sync: ReturnType<typeof createSync>
+  readonly readCertificate: CertificateReader
+  /** Applies what of the preferences concerns the window itself. */
+  readonly onPreference: () => void
+}
+
+/** Every route, one line each: which service answers it. */
+export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => ({
+  app: appHandlers(parts),
+  connections: {
+    list: parts.connections.list,
+    certificate: ({ url }) => readCertificate(parts, url),
+    test: parts.connections.test,
+    add: parts.connections.add,
+    startBuiltIn: parts.connections.startBuiltIn,
+    edit: parts.connections.edit,
+    authenticate: parts.connections.authenticate,
+    remove: parts.connections.remove,
+    profile: parts.connections.profile,
+  },
+  keys: {
+    ...parts.keys,
+    create: parts.creation.create,
+    sync: parts.sync.state,
+    refresh: parts.sync.refresh,
+    watch: async ({ scope }) => {
+      parts.sync.watch(scope)
+      return null
+    },
+  },
+  reveals: {
+    pending: async () => parts.reveals.pending(),
+    copy: parts.reveals.copy,
+    show: parts.reveals.show,
+    acknowledge: parts.reveals.acknowledge,
+    open: parts.creation.open,
+    recover: parts.creation.recover,
+    stored: parts.creation.stored,
+    abandon: parts.creation.abandon,
+    dismiss: parts.creation.dismiss,
+  },
+})
+
+const appHandlers = (parts: HandlerParts): HandlersOf<AppContract>['app'] => ({
+  info: async () => ({
+    version: parts.version,
+    notices: [
+      ...parts.store.notices,
+      ...(parts.preferences.reset ? [{ kind: 'preferences-reset' as const }] : []),
+    ],
+    readOnly: parts.store.readOnly,
+  }),
+  preferences: async () => parts.preferences.read(),
+  prefer: async change => {
+    const preferences = parts.preferences.write(change)
+    parts.onPreference()
+    return preferences
+  },
+  activity: async ({ before, limit }) => [...(await parts.store.activity.list(before, limit))],
+})
+
+const readCertificate = async ({ readCertificate }: HandlerParts, text: string) => {
+  const url = judgeServiceUrl(text)
+  if (url.ok) return readCertificate(url.origin)
+  throw new AppError({ code: 'invalid-input', issues: [{ field: 'url', problem: url.problem }] })
+}
