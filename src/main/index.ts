@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow } from 'electron'
+import { contract } from '../shared/contract/index.ts'
+import { infoOf } from '../shared/error.ts'
+import { systemClock } from './base/clock.ts'
+import { faultOf, surviveFaults } from './base/fault.ts'
+import type { Log } from './base/log.ts'
+import { createHttp } from './connectors/http.ts'
+import { connectorOf } from './connectors/index.ts'
+import { createHandlers, type HandlerParts } from './ipc/handlers.ts'
+import { createRouter, type Router } from './ipc/router.ts'
+import { createBuiltInService } from './platform/built-in-service.ts'
+import { systemClipboard } from './platform/clipboard.ts'
+import { createTransport, readCertificate } from './platform/https/index.ts'
+import { closeOtherDoors, createEmit, openDoor } from './platform/ipc-transport.ts'
+import { createVault } from './platform/keychain/index.ts'
+import { endBeforeQuit, logCrashes, onAway } from './platform/lifecycle.ts'
+import { openLogFile } from './platform/log-file.ts'
+import { createPage, readManifest } from './platform/page.ts'
+import { createPreferenceFile } from './platform/preferences.ts'
+import { openStore } from './platform/store/index.ts'
+import { forkUtility } from './platform/utility-process.ts'
+import {
+  applyTheme,
+  createWindow,
+  registerPageScheme,
+  setMenu,
+  showAgain,
+  type WindowParts,
+} from './platform/window.ts'
+import { createConnections } from './services/connections/index.ts'
+import { createCreation } from './services/create.ts'
+import { createCredentials } from './services/credentials.ts'
+import { createKeys } from './services/keys.ts'
+import { createOwnChanges } from './services/own-changes.ts'
+import type { Emit } from './services/ports.ts'
+import { createReveals } from './services/reveals.ts'
+import { type Connect, createOpenScope } from './services/scopes.ts'
+import { createSync } from './services/sync.ts'
+
+const folder = import.meta.dirname
+const built = (name: string) => join(folder, `${name}.js`)
+
+app.enableSandbox()
+registerPageScheme()
+if (app.requestSingleInstanceLock()) start()
+else app.quit()
+
+function start(): void {
+  const log = openLogFile(app.getPath('userData'), systemClock.now)
+  surviveFaults(log)
+  logCrashes(log)
+  run(log).catch(cause => {
+    log('not-started', faultOf(cause))
+    app.exit(1)
+  })
+}
+
+async function run(log: Log): Promise<void> {
+  const data = app.getPath('userData')
+  const preferences = createPreferenceFile(data, closeOtherDoors)
+  let window: BrowserWindow | null = null
+  const own = () => (window?.isDestroyed() === false ? window : null)
+  const contents = () => own()?.webContents ?? null
+  const application = compose(data, log, createEmit(contents), preferences).catch(cause => {
+    log('not-composed', faultOf(cause))
+    return notComposed(cause)
+  })
+
+  app.on('second-instance', () => showAgain(own()))
+  app.on('window-all-closed', () => app.quit())
+  endBeforeQuit(async () => (await application).end(), log)
+  await app.whenReady()
+  setMenu()
+  applyTheme(preferences.read())
+  // The window opens at once; what it asks waits for the store.
+  openDoor(async (route, input) => (await application).router(route, input), contents)
+  onAway(async () => (await application).leave())
+  const manifest = await readManifest(join(folder, '../renderer'))
+  const onSize: WindowParts['onSize'] = size => {
+    try {
+      preferences.write({ size })
+    } catch {
+      log('window-size-not-kept')
+    }
+  }
+  const { size } = preferences.read()
+  window = createWindow({ folder, page: createPage(manifest), size, onSize }, log)
+  await (await application).wake()
+}
+
+type Application = {
+  readonly router: Router
+  /** Starts what runs beside the window. */
+  readonly wake: () => Promise<void>
+  /** Nobody sits here any longer. */
+  readonly leave: () => Promise<void>
+  readonly end: () => Promise<void>
+}
+
+/** The window says why there is nothing behind it. */
+const notComposed = (cause: unknown): Application => {
+  const error = infoOf(cause) ?? ({ code: 'internal', incident: 'start' } as const)
+  const nothing = async () => undefined
+  return {
+    router: async () => ({ ok: false, error }),
+    ...{ wake: nothing, leave: nothing, end: nothing },
+  }
+}
+
+async function compose(
+  data: string,
+  log: Log,
+  emit: Emit,
+  preferences: ReturnType<typeof createPreferenceFile>,
+): Promise<Application> {
+  const clock = systemClock
+  const { now } = clock
+  const store = await openStore(join(data, 'store', 'claviger.db'))
+  const { transport, close } = createTransport()
+  const credentials = createCredentials(
+    createVault(forkUtility(built('keychain-process'), 'Claviger keychain')),
+  )
+  const builtIn = createBuiltInService({
+    fork: forkUtility(built('key-service'), 'Claviger key service'),
+    dataDir: join(data, 'key-service'),
+  })
+  const connect: Connect = (endpoint, credential) =>
+    createHttp({ transport, endpoint, credential, now })
+  const scopes = { store, credentials, builtIn, connectorOf, connect }
+  const base = {
+    store,
+    open: createOpenScope(scopes),
+    clock,
+    emit,
+    log,
+    ownChanges: createOwnChanges(),
+  }
+
+  const sync = createSync(base)
+  const reveals = createReveals({ ...base, clipboard: systemClipboard })
+  const connections = createConnections({
+    ...{ ...scopes, emit, log, now },
+    ...{ onReachable: sync.wake, onRemoved: sync.forget },
+  })
+  const parts: HandlerParts = {
+    ...{ store, preferences, connections, reveals, sync, readCertificate },
+    version: app.getVersion(),
+    keys: createKeys({ ...base, onDoubt: sync.doubt }),
+    creation: createCreation({ ...base, reveals }),
+    onPreference: () => applyTheme(preferences.read()),
+  }
+  const onIncident = (incident: string, route: string, cause: unknown) =>
+    log('incident', { incident, route, ...faultOf(cause) })
+  const leave = () =>
+    reveals.clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
+
+  return {
+    router: createRouter(contract, createHandlers(parts), onIncident),
+    wake: () =>
+      connections.wake().catch(cause => log('built-in-service-not-started', faultOf(cause))),
+    leave,
+    end: async () => {
+      sync.stop()
+      await leave()
+      await builtIn.stop()
+      await close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { ClipboardItem, clipboard } from 'electron'
+import { AppError } from '../../shared/error.ts'
+import type { Secret } from '../base/secret.ts'
+import type { Clipboard } from '../services/ports.ts'
+
+const raw = (format: string) => `electron application/osclipboard;format="${format}"`
+
+/** What clipboard histories look for: KDE's Klipper, macOS by nspasteboard.org, Windows' history and cloud. */
+const concealed: Readonly<Partial<Record<NodeJS.Platform, Readonly<Record<string, string>>>>> = {
+  linux: { [raw('x-kde-passwordManagerHint')]: 'secret' },
+  darwin: { [raw('org.nspasteboard.ConcealedType')]: '1' },
+  win32: { [raw('ExcludeClipboardContentFromMonitorProcessing')]: '1' },
+}
+
+export const systemClipboard: Clipboard = {
+  write: async (value: Secret) => {
+    const hints = concealed[process.platform] ?? {}
+    try {
+      await clipboard.write([new ClipboardItem({ 'text/plain': value.expose(), ...hints })])
+    } catch (cause) {
+      throw new AppError({ code: 'clipboard' }, { cause })
+    }
+  },
+  clearIf: async value => {
+    if ((await clipboard.readText()) === value.expose()) clipboard.clear()
+  },
+}

@@ -1,0 +1,86 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from '../../../shared/zod.ts'
+import type { StoredConnection } from '../../services/ports.ts'
+import { type ConnectionCopy, StoredConnectionShape } from './connection-copy.ts'
+import type { Backend } from './operations.ts'
+import { all, transact, upsert } from './sql.ts'
+
+const Row = StoredConnectionShape.omit({ trust: true, builtIn: true, saved: true }).extend({
+  ca: z.string().nullable(),
+  pin: z.string().nullable(),
+  builtIn: z.number(),
+  savedPreview: z.number(),
+  savedProduction: z.number(),
+})
+type Row = z.infer<typeof Row>
+
+const connectionOf = (row: Row): StoredConnection => ({
+  id: row.id,
+  name: row.name,
+  connector: row.connector,
+  origin: row.origin,
+  trust: { ca: row.ca, pin: row.pin },
+  builtIn: row.builtIn === 1,
+  createdAt: row.createdAt,
+  saved: { preview: row.savedPreview === 1, production: row.savedProduction === 1 },
+})
+
+/** Reads a row that cannot be trusted, out of a damaged file. */
+export const ConnectionRow = Row.transform(connectionOf).pipe(StoredConnectionShape)
+
+const columns = [
+  'name',
+  'connector',
+  'origin',
+  'ca',
+  'pin',
+  'builtIn',
+  'createdAt',
+  'savedPreview',
+  'savedProduction',
+]
+const put = upsert('connections', ['id'], columns)
+
+export const selectConnections = 'SELECT * FROM connections ORDER BY createdAt, id'
+
+export const listConnections = (database: DatabaseSync): readonly StoredConnection[] =>
+  all<Row>(database, selectConnections).map(connectionOf)
+
+/** Writes the row alone; whoever calls it answers for the copy. */
+export const putConnection = (database: DatabaseSync, connection: StoredConnection): void => {
+  const { id, name, connector, origin, trust, builtIn, createdAt, saved } = connection
+  const flags = [saved.preview, saved.production].map(Number)
+  database
+    .prepare(put)
+    .run(id, name, connector, origin, trust.ca, trust.pin, Number(builtIn), createdAt, ...flags)
+}
+
+export const connectionsIn = (
+  database: DatabaseSync,
+  copy: ConnectionCopy,
+): Backend['connections'] => {
+  // The copy is written before the commit, so that no confirmed change is missing from it.
+  const change = (work: () => void): void => {
+    const undo: (() => void)[] = []
+    try {
+      transact(database, () => {
+        work()
+        undo.push(copy.write(listConnections(database)))
+      })
+    } catch (cause) {
+      for (const step of undo) step()
+      throw cause
+    }
+  }
+  return {
+    list: () => listConnections(database),
+    put: connection => change(() => putConnection(database, connection)),
+    delete: id =>
+      change(() => {
+        database.prepare('DELETE FROM connections WHERE id = ?').run(id)
+        database
+          .prepare("DELETE FROM intents WHERE connection = ? AND state IN ('stored', 'abandoned')")
+          .run(id)
+      }),
+  }
+}

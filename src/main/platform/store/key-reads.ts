@@ -1,0 +1,94 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { KeyId, KeyRecord, Scope } from '../../../shared/domain/key.ts'
+import type { ListChange } from '../../services/ports.ts'
+import { deleteRecord, findRecord, recordColumns, recordWriter } from './key-rows.ts'
+import type { Backend } from './operations.ts'
+import { ensureScope, putCacheState } from './scopes.ts'
+import { all, first, transact } from './sql.ts'
+
+type Reads = Pick<Backend['keys'], 'begin' | 'page' | 'finish' | 'apply'>
+
+/**
+ * Full reads and the change feed. Each full read has a number and each row the number of the read that last
+ * brought it, so that rows which a complete read did not bring are known; an older read than the newest is over.
+ */
+export const keyReadsIn = (database: DatabaseSync): Reads => ({
+  begin: scope => transact(database, () => beginRead(database, scope)),
+  page: (scope, sync, rows) =>
+    transact(database, () => {
+      const known = ensureScope(database, scope)
+      if (known.sync === sync) rows.forEach(recordWriter(database, known.id, sync))
+    }),
+  finish: (scope, sync, state) =>
+    transact(database, () => {
+      const known = ensureScope(database, scope)
+      if (known.sync !== sync) return { vanished: [] }
+      putCacheState(database, known.id, state)
+      // What an incomplete read did not bring may be there all the same.
+      return { vanished: state.complete ? takeOlder(database, known.id, sync) : [] }
+    }),
+  apply: (scope, changes, state) =>
+    transact(database, () => {
+      const { id, sync } = ensureScope(database, scope)
+      const before = recordsOf(database, id, changes)
+      const write = recordWriter(database, id, sync)
+      for (const change of changes) {
+        if (change.kind === 'upsert') write(change.key)
+        else deleteRecord(database, id, change.id)
+      }
+      putCacheState(database, id, state)
+      return compare(before, recordsOf(database, id, changes))
+    }),
+})
+
+const beginRead = (database: DatabaseSync, scope: Scope): number => {
+  const { id } = ensureScope(database, scope)
+  const begun = first<{ readonly sync: number }>(
+    database,
+    'UPDATE scopes SET sync = sync + 1 WHERE id = ? RETURNING sync',
+    id,
+  )
+  if (!begun) throw new Error('The scope was there a moment ago')
+  return begun.sync
+}
+
+const takeOlder = (database: DatabaseSync, scope: number, sync: number): readonly KeyRecord[] => {
+  const older = 'scope = ? AND sync < ?'
+  const vanished = all<KeyRecord>(
+    database,
+    `SELECT ${recordColumns} FROM keys WHERE ${older} ORDER BY nameOrder, row`,
+    scope,
+    sync,
+  )
+  database.prepare(`DELETE FROM keys WHERE ${older}`).run(scope, sync)
+  return vanished
+}
+
+type Records = ReadonlyMap<KeyId, KeyRecord | null>
+
+const recordsOf = (
+  database: DatabaseSync,
+  scope: number,
+  changes: readonly ListChange[],
+): Records => {
+  const ids = changes.map(change => (change.kind === 'upsert' ? change.key.id : change.id))
+  return new Map(ids.map(id => [id, findRecord(database, scope, id)]))
+}
+
+/** What became of each record, in order; a key that came and went within the page is none of the three. */
+export const compare = (before: Records, after: Records): ReturnType<Reads['apply']> => {
+  const pairs = [...after].map(([id, now]) => ({ was: before.get(id) ?? null, now }))
+  return {
+    appeared: pairs.flatMap(({ was, now }) => (now && !was ? [now] : [])),
+    changed: pairs.flatMap(({ was, now }) => (now && was && wasChanged(was, now) ? [now] : [])),
+    vanished: pairs.flatMap(({ was, now }) => (was && !now ? [was] : [])),
+  }
+}
+
+/** Whether somebody changed the key. That it was used is not a change, nor that its validator is another. */
+const wasChanged = (was: KeyRecord, now: KeyRecord): boolean =>
+  was.name !== now.name ||
+  was.mask !== now.mask ||
+  was.description !== now.description ||
+  was.state !== now.state ||
+  was.expiresAt !== now.expiresAt

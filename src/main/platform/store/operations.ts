@@ -1,0 +1,60 @@
+import type { Notice } from '../../../shared/domain/notice.ts'
+import type { ErrorInfo } from '../../../shared/error.ts'
+import type { Store } from '../../services/ports.ts'
+
+type Domain = Exclude<keyof Store, 'notices' | 'readOnly' | 'close'>
+
+/** Every call that crosses to the worker. A `write` is refused as a whole while the file takes none. */
+const operations = {
+  connections: { list: 'read', put: 'write', delete: 'write' },
+  profiles: { get: 'read', put: 'write' },
+  keys: {
+    window: 'read',
+    get: 'read',
+    sameName: 'read',
+    put: 'write',
+    delete: 'write',
+    state: 'read',
+    begin: 'write',
+    page: 'write',
+    finish: 'write',
+    apply: 'write',
+  },
+  intents: { put: 'write', get: 'read', open: 'read' },
+  activity: { append: 'write', list: 'read' },
+} as const satisfies {
+  readonly [D in Domain]: { readonly [M in keyof Store[D]]: 'read' | 'write' }
+}
+
+/** `keys.window` and its like, each with what it does. */
+export const operationKinds: ReadonlyMap<string, 'read' | 'write'> = new Map(
+  Object.entries(operations).flatMap(([domain, methods]) =>
+    Object.entries(methods).map(([method, kind]) => [`${domain}.${method}`, kind] as const),
+  ),
+)
+
+type Synchronous<F> = F extends (...input: infer Input) => Promise<infer Output>
+  ? (...input: Input) => Output
+  : never
+
+/** The `Store` as it is inside the worker, where SQLite answers at once. */
+export type Backend = {
+  readonly [D in Domain]: { readonly [M in keyof Store[D]]: Synchronous<Store[D][M]> }
+}
+
+export type ToWorker =
+  | {
+      readonly kind: 'call'
+      readonly id: number
+      /** `keys.window` */
+      readonly operation: string
+      readonly input: readonly unknown[]
+    }
+  | { readonly kind: 'close' }
+
+/** `bug` is whatever is no `AppError`: it becomes an incident in main. */
+export type FromWorker =
+  | { readonly kind: 'opened'; readonly notices: readonly Notice[]; readonly readOnly: boolean }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorInfo }
+  | { readonly kind: 'bug'; readonly id: number; readonly message: string }

@@ -1,0 +1,81 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Scope } from '../../../shared/domain/key.ts'
+import { Profile } from '../../../shared/domain/profile.ts'
+import { AppError } from '../../../shared/error.ts'
+import type { CacheState } from '../../services/ports.ts'
+import type { Backend } from './operations.ts'
+import { first } from './sql.ts'
+
+type Row = {
+  readonly id: number
+  readonly asOf: number | null
+  readonly complete: number
+  readonly cursor: string | null
+  readonly total: number | null
+  /** Number of the newest full read that began. */
+  readonly sync: number
+  readonly profile: string | null
+}
+
+export const findScope = (database: DatabaseSync, scope: Scope): Row | null =>
+  first<Row>(
+    database,
+    'SELECT * FROM scopes WHERE connection = ? AND environment = ?',
+    scope.connection,
+    scope.environment,
+  )
+
+/**
+ * The scope's row, made when there is none. Throws `AppError` `not-found` when the connection is not stored, so
+ * that a late answer cannot bring a removed connection's keys back.
+ */
+export const ensureScope = (database: DatabaseSync, scope: Scope): Row => {
+  const known = findScope(database, scope)
+  if (known) return known
+  database
+    .prepare(
+      'INSERT INTO scopes (connection, environment) SELECT id, ? FROM connections WHERE id = ?',
+    )
+    .run(scope.environment, scope.connection)
+  const made = findScope(database, scope)
+  if (!made) throw new AppError({ code: 'not-found', what: 'connection' })
+  return made
+}
+
+export const countKeys = (database: DatabaseSync, scope: number): number =>
+  first<{ readonly count: number }>(
+    database,
+    'SELECT count(*) AS count FROM keys WHERE scope = ?',
+    scope,
+  )?.count ?? 0
+
+export const cacheState = (database: DatabaseSync, scope: Scope): CacheState => {
+  const row = findScope(database, scope)
+  if (!row) return { asOf: null, complete: false, cursor: null, count: 0, total: null }
+  const { id, asOf, complete, cursor, total } = row
+  return { asOf, complete: complete === 1, cursor, count: countKeys(database, id), total }
+}
+
+export const putCacheState = (
+  database: DatabaseSync,
+  scope: number,
+  { asOf, complete, cursor, total }: Omit<CacheState, 'count'>,
+): void => {
+  database
+    .prepare('UPDATE scopes SET asOf = ?, complete = ?, cursor = ?, total = ? WHERE id = ?')
+    .run(asOf, Number(complete), cursor, total, scope)
+}
+
+export const profilesIn = (database: DatabaseSync): Backend['profiles'] => ({
+  // A profile of another version's shape is as good as none: the service is asked again.
+  get: scope => {
+    const text = findScope(database, scope)?.profile ?? null
+    return text === null ? null : (Profile.safeParse(JSON.parse(text)).data ?? null)
+  },
+  // Parsed, so that no member that the domain does not name reaches the file.
+  put: (scope, profile) => {
+    database
+      .prepare('UPDATE scopes SET profile = ? WHERE id = ?')
+      .run(JSON.stringify(Profile.parse(profile)), ensureScope(database, scope).id)
+  },
+})

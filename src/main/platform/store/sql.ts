@@ -1,0 +1,45 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+
+/** Runs `work` as one durable transaction: all of it, or on any error nothing. */
+export const transact = <T>(database: DatabaseSync, work: () => T): T => {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (cause) {
+    // SQLite has rolled back by itself after some errors, a full disk among them.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw cause
+  }
+}
+
+/** Rows as the statement's columns make them: `Row` is the caller's word for what the STRICT table holds. */
+export const all = <Row>(
+  database: DatabaseSync,
+  statement: string,
+  ...values: readonly SQLInputValue[]
+): readonly Row[] =>
+  // SQLite cannot know the row's shape; every table is STRICT and written only by this folder.
+  database.prepare(statement).all(...values) as unknown as readonly Row[]
+
+export const first = <Row>(
+  database: DatabaseSync,
+  statement: string,
+  ...values: readonly SQLInputValue[]
+): Row | null => all<Row>(database, statement, ...values)[0] ?? null
+
+const quoted = (columns: readonly string[]): readonly string[] =>
+  columns.map(column => `"${column}"`)
+
+/** Inserts a row, or overwrites in place the one that has the same `identity` columns. */
+export const upsert = (
+  table: string,
+  identity: readonly string[],
+  columns: readonly string[],
+): string => {
+  const names = quoted([...identity, ...columns])
+  const changes = quoted(columns).map(name => `${name} = excluded.${name}`)
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    ON CONFLICT (${quoted(identity).join(', ')}) DO UPDATE SET ${changes.join(', ')}`
+}

@@ -1,0 +1,40 @@
+import { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import { generate } from 'selfsigned'
+
+export type Issued = { readonly key: string; readonly cert: string; readonly pin: string }
+
+const day = 86_400_000
+
+const name = (host: string) =>
+  isIP(host) === 0 ? ({ type: 2, value: host } as const) : ({ type: 7, ip: host } as const)
+
+/** A certificate for `hosts`, valid from yesterday for ten days unless told, self-signed unless `by` an authority. */
+export const issue = async (
+  hosts: readonly string[],
+  options: { from?: number; days?: number; by?: Issued; authority?: boolean } = {},
+): Promise<Issued> => {
+  const from = options.from ?? Date.now() - day
+  const made = await generate([{ name: 'commonName', value: hosts[0] ?? 'authority' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(from),
+    notAfterDate: new Date(from + (options.days ?? 10) * day),
+    extensions: [
+      { name: 'basicConstraints', cA: options.authority ?? false, critical: true },
+      ...(options.authority
+        ? [{ name: 'keyUsage', keyCertSign: true, cRLSign: true } as const]
+        : [
+            { name: 'keyUsage', digitalSignature: true } as const,
+            { name: 'extKeyUsage', serverAuth: true } as const,
+            { name: 'subjectAltName', altNames: hosts.map(name) } as const,
+          ]),
+    ],
+    ...(options.by ? { ca: options.by } : {}),
+  })
+  return {
+    key: made.private,
+    cert: made.cert,
+    pin: new X509Certificate(made.cert).fingerprint256,
+  }
+}

@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest'
+import type { ListChange } from '../../../../src/main/services/ports.ts'
+import type { KeyRecord } from '../../../../src/shared/domain/key.ts'
+import { bring, freshFile, fullState, key, opened, query, withScope } from './samples.ts'
+
+const fresh = async () => {
+  const file = freshFile()
+  const store = await opened(file)
+  const { scope } = await withScope(store)
+  const ids = async () => (await store.keys.window(query(scope))).rows.map(row => row.id).toSorted()
+  return { file, store, scope, ids }
+}
+
+test('a whole read replaces the list at its end, and tells what is gone', async () => {
+  const { store, scope, ids } = await fresh()
+  await bring(store, scope, [key('a'), key('b'), key('c')])
+  const sync = await store.keys.begin(scope)
+  await store.keys.page(scope, sync, [key('b', { name: 'Renamed' })])
+  expect(await ids()).toEqual(['a', 'b', 'c'])
+  expect((await store.keys.get({ ...scope, key: 'b' }))?.name).toBe('Renamed')
+  await store.keys.page(scope, sync, [key('d')])
+  expect(await ids()).toEqual(['a', 'b', 'c', 'd'])
+
+  const state = { asOf: 9, complete: true, cursor: 'c9', total: 2 }
+  expect(await store.keys.finish(scope, sync, state)).toEqual({ vanished: [key('a'), key('c')] })
+  expect(await ids()).toEqual(['b', 'd'])
+  expect(await store.keys.state(scope)).toEqual({ ...state, count: 2 })
+})
+
+test('a read that was not finished leaves the old rows and the old state', async () => {
+  const { file, store, scope } = await fresh()
+  await bring(store, scope, [key('a'), key('b')])
+  const sync = await store.keys.begin(scope)
+  await store.keys.page(scope, sync, [key('b'), key('c')])
+  await store.close()
+
+  const again = await opened(file)
+  expect(await again.keys.state(scope)).toEqual({ ...fullState, count: 3 })
+  const next = await again.keys.begin(scope)
+  expect(next).toBeGreaterThan(sync)
+  await again.keys.page(scope, next, [key('a')])
+  const { vanished } = await again.keys.finish(scope, next, fullState)
+  expect(vanished).toEqual([key('b'), key('c')])
+})
+
+test('an older read than the newest is over: its pages and its end change nothing', async () => {
+  const { store, scope, ids } = await fresh()
+  await bring(store, scope, [key('a'), key('b')])
+  const older = await store.keys.begin(scope)
+  const newer = await store.keys.begin(scope)
+  await store.keys.page(scope, newer, [key('a', { name: 'New' })])
+  await store.keys.page(scope, older, [key('a', { name: 'Old' }), key('z')])
+  expect(await store.keys.finish(scope, older, { ...fullState, asOf: 99 })).toEqual({
+    vanished: [],
+  })
+  expect(await ids()).toEqual(['a', 'b'])
+  expect((await store.keys.state(scope)).asOf).toBe(fullState.asOf)
+  const { vanished } = await store.keys.finish(scope, newer, fullState)
+  expect(vanished).toEqual([key('b')])
+  expect((await store.keys.get({ ...scope, key: 'a' }))?.name).toBe('New')
+})
+
+test('a read that is known to be incomplete removes nothing', async () => {
+  const { store, scope, ids } = await fresh()
+  await bring(store, scope, [key('a'), key('b')])
+  const sync = await store.keys.begin(scope)
+  await store.keys.page(scope, sync, [key('a')])
+  const state = { ...fullState, complete: false, total: 2 }
+  expect(await store.keys.finish(scope, sync, state)).toEqual({ vanished: [] })
+  expect(await ids()).toEqual(['a', 'b'])
+  expect(await store.keys.state(scope)).toEqual({ ...state, count: 2 })
+})
+
+test('a key made during a read stays, though no page brought it', async () => {
+  const { store, scope, ids } = await fresh()
+  const sync = await store.keys.begin(scope)
+  await store.keys.page(scope, sync, [key('a')])
+  await store.keys.put(scope, key('made'))
+  await store.keys.finish(scope, sync, fullState)
+  expect(await ids()).toEqual(['a', 'made'])
+})
+
+test('a put record is replaced whole, a deleted one is gone, deleting again is harmless', async () => {
+  const { store, scope, ids } = await fresh()
+  await store.keys.put(scope, key('a', { description: 'text', mask: 'm', lastUsedAt: 4 }))
+  await store.keys.put(scope, key('a', { name: 'Other' }))
+  expect(await store.keys.get({ ...scope, key: 'a' })).toEqual({
+    ...scope,
+    ...key('a', { name: 'Other' }),
+  })
+  expect((await store.keys.window(query(scope, { search: 'text' }))).total).toBe(0)
+  await store.keys.delete({ ...scope, key: 'a' })
+  await store.keys.delete({ ...scope, key: 'a' })
+  expect(await ids()).toEqual([])
+})
+
+test('the change feed tells what appeared, changed and vanished; use is no change', async () => {
+  const { store, scope, ids } = await fresh()
+  await bring(store, scope, [key('used'), key('renamed'), key('gone'), key('same')])
+  const upsert = (record: KeyRecord): ListChange => ({ kind: 'upsert', key: record })
+  const gone = (id: string): ListChange => ({ kind: 'delete', id, at: 1 })
+  const used = key('used', { lastUsedAt: 7, usageCount: 3, version: '"2"', updatedAt: 7 })
+  const renamed = key('renamed', { name: 'Renamed', state: 'suspended' })
+  const changes = [
+    upsert(used),
+    upsert(renamed),
+    upsert(key('same')),
+    gone('gone'),
+    gone('never-known'),
+    upsert(key('new')),
+    upsert(key('brief')),
+    gone('brief'),
+  ]
+  const state = { asOf: 8, complete: true, cursor: 'c8', total: null }
+  expect(await store.keys.apply(scope, changes, state)).toEqual({
+    appeared: [key('new')],
+    changed: [renamed],
+    vanished: [key('gone')],
+  })
+  expect(await ids()).toEqual(['new', 'renamed', 'same', 'used'])
+  expect(await store.keys.get({ ...scope, key: 'used' })).toEqual({ ...scope, ...used })
+  expect(await store.keys.state(scope)).toEqual({ ...state, count: 4 })
+})
+
+test('a page of changes and its cursor are one: a bad record keeps both out', async () => {
+  const { store, scope, ids } = await fresh()
+  await bring(store, scope, [key('a')])
+  const bad = { ...key('bad'), createdAt: 1.5 }
+  const changes = [key('b'), bad].map(one => ({ kind: 'upsert', key: one }) as const)
+  await expect(
+    store.keys.apply(scope, changes, { ...fullState, cursor: 'c2' }),
+  ).rejects.toMatchObject({ info: { code: 'store', cause: 'failed' } })
+  expect(await ids()).toEqual(['a'])
+  expect((await store.keys.state(scope)).cursor).toBe('c1')
+})
+
+test('20,000 keys: read, read again with changes, and found', async () => {
+  const { store, scope } = await fresh()
+  const keys = Array.from({ length: 20_000 }, (_, index) =>
+    key(`key_${index}`, { name: `Service ${index}`, createdAt: index }),
+  )
+  const pages = (all: readonly KeyRecord[]) =>
+    Array.from({ length: Math.ceil(all.length / 1000) }, (_, index) =>
+      all.slice(index * 1000, (index + 1) * 1000),
+    )
+  const read = async (all: readonly KeyRecord[]) => {
+    const sync = await store.keys.begin(scope)
+    for (const page of pages(all)) await store.keys.page(scope, sync, page)
+    return store.keys.finish(scope, sync, { ...fullState, total: all.length })
+  }
+  expect(await read(keys)).toEqual({ vanished: [] })
+  const later = keys.flatMap((one, index) =>
+    index % 1000 === 0 ? [] : [index % 100 === 0 ? { ...one, name: `Renamed ${index}` } : one],
+  )
+  expect((await read(later)).vanished).toHaveLength(20)
+  const renamed = await store.keys.window(query(scope, { search: 'renamed', limit: 10 }))
+  expect(renamed).toMatchObject({ total: 180, unfiltered: 19_980 })
+  const deep = await store.keys.window(
+    query(scope, { sort: { column: 'createdAt', descending: true }, offset: 19_979 }),
+  )
+  expect(deep.rows.map(row => row.id)).toEqual(['key_1'])
+})

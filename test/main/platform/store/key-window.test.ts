@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { putConnection } from '../../../../src/main/platform/store/connections.ts'
+import { keysWindow } from '../../../../src/main/platform/store/key-window.ts'
+import { migrate } from '../../../../src/main/platform/store/migrations.ts'
+import { ensureScope } from '../../../../src/main/platform/store/scopes.ts'
+import type { Store } from '../../../../src/main/services/ports.ts'
+import { sortColumns } from '../../../../src/shared/contract/keys.ts'
+import type { KeyRecord, Scope } from '../../../../src/shared/domain/key.ts'
+import { foldName } from '../../../../src/shared/domain/name.ts'
+import { bring, connection, freshFile, key, opened, query, withScope } from './samples.ts'
+
+const named = (names: readonly string[]): readonly KeyRecord[] =>
+  names.map((name, index) => key(`k${index}`, { name }))
+
+const withKeys = async (
+  keys: readonly KeyRecord[],
+): Promise<{ readonly store: Store; readonly scope: Scope }> => {
+  const store = await opened(freshFile())
+  const { scope } = await withScope(store)
+  await bring(store, scope, keys)
+  return { store, scope }
+}
+
+test('search finds text in any case and form, and takes every character as it stands', async () => {
+  const names = [
+    'Über-Schlüssel',
+    '100% sure',
+    '100 sure',
+    'under_score',
+    'underXscore',
+    'back\\slash',
+    'rocket 🚀 launch',
+    'مفتاح الإنتاج',
+    'ＦＵＬＬ width',
+    "it's; DROP TABLE keys --",
+    '<b>bold</b>',
+  ]
+  const { store, scope } = await withKeys(named(names))
+  const found = async (search: string) =>
+    (await store.keys.window(query(scope, { search }))).rows.map(row => row.name)
+
+  expect(await found('über-SCHLÜSSEL')).toEqual(['Über-Schlüssel'])
+  expect(await found('u\u0308ber')).toEqual(['Über-Schlüssel'])
+  expect(await found('100%')).toEqual(['100% sure'])
+  expect(await found('%')).toEqual(['100% sure'])
+  expect(await found('r_s')).toEqual(['under_score'])
+  expect(await found('\\')).toEqual(['back\\slash'])
+  expect(await found('🚀')).toEqual(['rocket 🚀 launch'])
+  expect(await found('الإنتاج')).toEqual(['مفتاح الإنتاج'])
+  expect(await found('full')).toEqual(['ＦＵＬＬ width'])
+  expect(await found('s; drop')).toEqual(["it's; DROP TABLE keys --"])
+  expect(await found('<B>')).toEqual(['<b>bold</b>'])
+  expect(await found('nowhere')).toEqual([])
+  expect(await found('  100% ')).toEqual(['100% sure'])
+  expect(await found('   ')).toHaveLength(names.length)
+})
+
+test('search looks at name, mask, description, creator and id, and not across them', async () => {
+  const { store, scope } = await withKeys([
+    key('id-alpha', { name: 'one' }),
+    key('2', { name: 'two', mask: 'clv_preview_beta' }),
+    key('3', { name: 'three', description: 'About Gamma' }),
+    key('4', { name: 'four', createdBy: 'Delta' }),
+    key('5', { name: 'fi', mask: 've' }),
+  ])
+  const found = async (search: string) =>
+    (await store.keys.window(query(scope, { search }))).rows.map(row => row.name)
+  expect(await found('ALPHA')).toEqual(['one'])
+  expect(await found('beta')).toEqual(['two'])
+  expect(await found('gamma')).toEqual(['three'])
+  expect(await found('delta')).toEqual(['four'])
+  expect(await found('five')).toEqual([])
+})
+
+test('a name with a NUL is searched to its end', async () => {
+  const { store, scope } = await withKeys([key('a', { name: 'before\0after' })])
+  const found = await store.keys.window(query(scope, { search: 'after' }))
+  expect(found.rows.map(row => row.name)).toEqual(['before\0after'])
+})
+
+test('names sort as people expect, age decides ties, both ways', async () => {
+  const { store, scope } = await withKeys([
+    ...named(['zebra', 'Über', 'umbrella', 'apple', 'Zoo']),
+    key('t1', { name: 'same' }),
+    key('t2', { name: 'Same' }),
+  ])
+  const sorted = async (descending: boolean) =>
+    (await store.keys.window(query(scope, { sort: { column: 'name', descending } }))).rows
+  const up = ['apple', 'same', 'Same', 'Über', 'umbrella', 'zebra', 'Zoo']
+  expect((await sorted(false)).map(row => row.name)).toEqual(up)
+  expect((await sorted(true)).map(row => row.name)).toEqual(up.toReversed())
+})
+
+test('every column sorts both ways with what is unknown last', async () => {
+  const { store, scope } = await withKeys([
+    key('1', { lastUsedAt: 30, createdAt: 1, createdBy: 'bob', mask: 'b', state: 'suspended' }),
+    key('2', { lastUsedAt: null, createdAt: null, createdBy: null, mask: null, state: 'active' }),
+    key('3', { lastUsedAt: 10, createdAt: 3, createdBy: 'Alice', mask: 'c', state: 'revoked' }),
+    key('4', { lastUsedAt: 20, createdAt: 2, createdBy: 'carol', mask: 'a', state: 'unknown' }),
+  ])
+  const ids = async (column: (typeof sortColumns)[number], descending: boolean) =>
+    (await store.keys.window(query(scope, { sort: { column, descending } }))).rows
+      .map(row => row.id)
+      .join('')
+  expect(await ids('lastUsedAt', false)).toBe('3412')
+  expect(await ids('lastUsedAt', true)).toBe('1432')
+  expect(await ids('createdAt', false)).toBe('1432')
+  expect(await ids('createdAt', true)).toBe('3412')
+  expect(await ids('createdBy', false)).toBe('3142')
+  expect(await ids('createdBy', true)).toBe('4132')
+  expect(await ids('mask', false)).toBe('4132')
+  expect(await ids('mask', true)).toBe('3142')
+  expect(await ids('state', false)).toBe('2314')
+  expect(await ids('state', true)).toBe('4132')
+})
+
+test('windows, laid side by side, are the list', async () => {
+  const keys = Array.from({ length: 157 }, (_, index) =>
+    key(`k${index}`, { name: `n${(index * 31) % 10}`, lastUsedAt: index % 3 ? index % 7 : null }),
+  )
+  const { store, scope } = await withKeys(keys)
+  for (const column of sortColumns) {
+    for (const descending of [false, true]) {
+      const sort = { column, descending }
+      const whole = await store.keys.window(query(scope, { sort }))
+      const offsets = Array.from({ length: 16 }, (_, index) => index * 10)
+      const parts = await Promise.all(
+        offsets.map(offset => store.keys.window(query(scope, { sort, offset, limit: 10 }))),
+      )
+      expect(parts.flatMap(part => part.rows)).toEqual(whole.rows)
+      expect(new Set(whole.rows.map(row => row.id)).size).toBe(157)
+    }
+  }
+  const beyond = await store.keys.window(query(scope, { offset: 1000 }))
+  expect(beyond).toEqual({ rows: [], total: 157, unfiltered: 157 })
+})
+
+test('states and search narrow the total, not the unfiltered count; scopes stay apart', async () => {
+  const store = await opened(freshFile())
+  const { stored, scope } = await withScope(store)
+  const production = { ...scope, environment: 'production' } as const
+  const other = await withScope(store)
+  await bring(store, scope, [
+    key('a', { name: 'web', state: 'suspended' }),
+    key('b', { name: 'web' }),
+    key('c', { name: 'job' }),
+  ])
+  await bring(store, production, [key('a', { name: 'web prod' })])
+  await bring(store, other.scope, [key('a', { name: 'web elsewhere' })])
+
+  const narrowed = await store.keys.window(query(scope, { search: 'web', states: ['active'] }))
+  expect(narrowed).toMatchObject({ total: 1, unfiltered: 3, rows: [{ id: 'b' }] })
+  expect((await store.keys.window(query(scope, { states: [] }))).total).toBe(0)
+  const everywhere = await store.keys.window(query(null, { search: 'web' }))
+  expect(everywhere).toMatchObject({ total: 4, unfiltered: 5 })
+  expect(everywhere.rows.map(row => [row.name, row.connection, row.environment])).toEqual([
+    ['web', stored.id, 'preview'],
+    ['web', stored.id, 'preview'],
+    ['web elsewhere', other.stored.id, 'preview'],
+    ['web prod', stored.id, 'production'],
+  ])
+  const unknown = { connection: randomUUID(), environment: 'preview' } as const
+  expect(await store.keys.window(query(unknown))).toEqual({ rows: [], total: 0, unfiltered: 0 })
+  expect(await store.keys.get({ ...production, key: 'b' })).toBeNull()
+})
+
+test('equal names are counted as people see them', async () => {
+  const { store, scope } = await withKeys(named(['Billing', ' BILLING ', 'ｂilling', 'Billing 2']))
+  expect(await store.keys.sameName(scope, foldName('billing'))).toBe(3)
+  expect(await store.keys.sameName(scope, foldName('other'))).toBe(0)
+  const production = { ...scope, environment: 'production' } as const
+  expect(await store.keys.sameName(production, foldName('billing'))).toBe(0)
+})
+
+class Recorder extends DatabaseSync {
+  readonly statements: string[] = []
+  override prepare(statement: string): StatementSync {
+    this.statements.push(statement)
+    return super.prepare(statement)
+  }
+}
+
+test('a window of a scope walks an index: nothing is sorted but its own rows', () => {
+  const database = new Recorder(':memory:')
+  migrate(database)
+  const stored = connection()
+  putConnection(database, stored)
+  const scope = { connection: stored.id, environment: 'preview' } as const
+  ensureScope(database, scope)
+  for (const column of sortColumns) {
+    for (const descending of [false, true]) {
+      for (const search of ['', 'web']) {
+        keysWindow(database, query(scope, { search, sort: { column, descending } }))
+        const statement = database.statements.at(-1) ?? ''
+        const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all()
+        const page = plan.find(step => step.detail === 'MATERIALIZE page')
+        const inPage = plan.filter(step => step.parent === page?.id).map(step => step.detail)
+        expect(inPage).toEqual([expect.stringMatching(/^SEARCH keys USING .*INDEX keysBy/)])
+      }
+    }
+  }
+  database.close()
+})
