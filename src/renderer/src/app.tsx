@@ -1,0 +1,122 @@
+import { MantineProvider, useMantineColorScheme } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import { Notifications } from '@mantine/notifications'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { assertNever } from '../../shared/app-error.ts'
+import { Dialogs } from './dialogs.tsx'
+import { Fault } from './fault.tsx'
+import { KeysPage } from './features/keys/keys-page.tsx'
+import { AppNotices } from './features/shell/app-notices.tsx'
+import { Shell } from './features/shell/shell.tsx'
+import { type Page, useUi } from './state/ui.ts'
+import { ReasonTip } from './ui/reason-tip.tsx'
+import { Skeleton } from './ui/skeleton.tsx'
+import { cssVariables, theme } from './ui/theme.ts'
+import { windowTitle } from './window-title.ts'
+
+const Welcome = lazy(async () => {
+  const { WelcomePage } = await import('./features/welcome/welcome-page.tsx')
+  const { StartBuiltIn } = await import('./features/connections/start-built-in.tsx')
+  return { default: () => <WelcomePage builtIn={<StartBuiltIn />} /> }
+})
+const Review = lazy(async () => ({
+  default: (await import('./features/review/review-page.tsx')).ReviewPage,
+}))
+const Activity = lazy(async () => ({
+  default: (await import('./features/activity/activity-page.tsx')).ActivityPage,
+}))
+const Connections = lazy(async () => ({
+  default: (await import('./features/connections/connections-page.tsx')).ConnectionsPage,
+}))
+const Settings = lazy(async () => ({
+  default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
+}))
+const Palette = lazy(async () => ({
+  default: (await import('./features/shell/palette.tsx')).Palette,
+}))
+const Unfinished = lazy(async () => ({
+  default: (await import('./features/reveal/unfinished-keys.tsx')).UnfinishedKeys,
+}))
+
+type AppProps = { readonly nonce: string }
+
+export const App = ({ nonce }: AppProps) => (
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={cssVariables}
+    defaultColorScheme="auto"
+    colorSchemeManager={forgetful}
+    getStyleNonce={() => nonce}
+  >
+    <ThemeAndTitle />
+    <Shell notices={<Notices />}>
+      <Suspense fallback={<Skeleton />}>
+        <Body />
+      </Suspense>
+      <ReasonTip />
+    </Shell>
+    <Suspense>
+      <Dialogs />
+      <Palette />
+    </Suspense>
+    <Notifications position="bottom-right" autoClose={6000} />
+  </MantineProvider>
+)
+
+/** The theme is a preference that main keeps; the page's own storage stays empty. */
+const forgetful = {
+  get: <Scheme,>(standard: Scheme) => standard,
+  set: () => {},
+  subscribe: () => {},
+  unsubscribe: () => {},
+  clear: () => {},
+}
+
+const ThemeAndTitle = () => {
+  const chosen = useUi(state => state.theme)
+  const { setColorScheme } = useMantineColorScheme()
+  useEffect(() => setColorScheme(chosen), [chosen, setColorScheme])
+  useDocumentTitle(useUi(windowTitle))
+  return null
+}
+
+const Notices = () => {
+  const unfinished = useUi(state => state.unfinished.length > 0)
+  return (
+    <>
+      <AppNotices />
+      {unfinished && (
+        <Suspense>
+          <Unfinished />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+const Body = (): ReactNode => {
+  const page = useUi(state => state.page)
+  const fault = useUi(state => state.fault)
+  const connections = useUi(state => state.connections?.length ?? null)
+  if (fault) return <Fault error={fault} />
+  if (connections === null) return <Skeleton />
+  if (connections === 0 && (page === 'keys' || page === 'review')) return <Welcome />
+  return <PageOf page={page} />
+}
+
+const PageOf = ({ page }: { readonly page: Page }): ReactNode => {
+  switch (page) {
+    case 'keys':
+      return <KeysPage />
+    case 'review':
+      return <Review />
+    case 'activity':
+      return <Activity />
+    case 'connections':
+      return <Connections />
+    case 'settings':
+      return <Settings />
+    default:
+      return assertNever(page)
+  }
+}

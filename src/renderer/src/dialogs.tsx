@@ -1,0 +1,71 @@
+import { lazy, type ReactNode, Suspense } from 'react'
+import { assertNever } from '../../shared/app-error.ts'
+import { useUi } from './state/ui.ts'
+
+const CreateKey = lazy(async () => ({
+  default: (await import('./features/keys/create-key-dialog.tsx')).CreateKeyDialog,
+}))
+const ChangeKey = lazy(async () => ({
+  default: (await import('./features/keys/change-key-dialog.tsx')).ChangeKeyDialog,
+}))
+const KeyDetail = lazy(async () => ({
+  default: (await import('./features/keys/key-detail.tsx')).KeyDetail,
+}))
+const RevealKey = lazy(async () => ({
+  default: (await import('./features/reveal/reveal-dialog.tsx')).RevealDialog,
+}))
+const Abandon = lazy(async () => ({
+  default: (await import('./features/reveal/abandon-dialog.tsx')).AbandonDialog,
+}))
+const AddConnection = lazy(async () => ({
+  default: (await import('./features/connections/add-connection-dialog.tsx')).AddConnectionDialog,
+}))
+const EditConnection = lazy(async () => ({
+  default: (await import('./features/connections/edit-connection-dialog.tsx')).EditConnectionDialog,
+}))
+const RemoveConnection = lazy(async () => ({
+  default: (await import('./features/connections/remove-connection-dialog.tsx'))
+    .RemoveConnectionDialog,
+}))
+const Authenticate = lazy(async () => ({
+  default: (await import('./features/connections/authenticate-dialog.tsx')).AuthenticateDialog,
+}))
+
+/** What lies over the page: the drawer of a key, one dialog, and above both a secret that waits. */
+export const Dialogs = () => {
+  const detail = useUi(state => state.detail)
+  const reveal = useUi(state => state.reveals[0])
+  return (
+    <>
+      <Suspense>{detail && <KeyDetail key={detail.target.key} detail={detail} />}</Suspense>
+      <Suspense>
+        <OpenDialog />
+      </Suspense>
+      <Suspense>{reveal && <RevealKey key={reveal.id} reveal={reveal} />}</Suspense>
+    </>
+  )
+}
+
+const OpenDialog = (): ReactNode => {
+  const dialog = useUi(state => state.dialog)
+  switch (dialog.kind) {
+    case 'none':
+      return null
+    case 'create-key':
+      return <CreateKey scope={dialog.scope} />
+    case 'change-key':
+      return <ChangeKey effect={dialog.effect} row={dialog.key} />
+    case 'abandon':
+      return <Abandon intent={dialog.intent} />
+    case 'add-connection':
+      return <AddConnection />
+    case 'edit-connection':
+      return <EditConnection connection={dialog.connection} />
+    case 'remove-connection':
+      return <RemoveConnection connection={dialog.connection} />
+    case 'authenticate':
+      return <Authenticate connection={dialog.connection} environment={dialog.environment} />
+    default:
+      return assertNever(dialog)
+  }
+}

@@ -1,0 +1,66 @@
+import { Button } from '@mantine/core'
+import { useCallback } from 'react'
+import type { Certificate, Trust } from '../../../../shared/domain/connection.ts'
+import { api } from '../../api/index.ts'
+import { useLive } from '../../api/use-live.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { PlainText } from '../../ui/plain-text.tsx'
+import { dayOf } from '../../ui/time.ts'
+import { fingerprintGroups } from './connection-form.ts'
+import classes from './connections.module.css'
+
+type CertificateQuestionProps = {
+  readonly url: string
+  /** It is another certificate than the one that is trusted. */
+  readonly changed: boolean
+  readonly onTrust: (trust: Trust) => void
+}
+
+/** Shows what an unknown service says it is. Only a person can tell whether that is true. */
+export const CertificateQuestion = ({ url, changed, onTrust }: CertificateQuestionProps) => {
+  const load = useCallback(() => api.connections.certificate({ url }), [url])
+  const { live } = useLive(load, [])
+  if (live.kind === 'loading') return <p className={classes.text}>Reading the certificate…</p>
+  if (live.kind === 'failed') return <ErrorAlert error={live.error} />
+  const { pem, fingerprint } = live.value
+  return (
+    <Callout
+      tone={changed ? 'danger' : 'warning'}
+      role="region"
+      title={changed ? 'The service shows another certificate' : 'Certificate of the service'}
+      actions={
+        <Button size="xs" onClick={() => onTrust({ ca: pem, pin: fingerprint })}>
+          Trust this certificate
+        </Button>
+      }
+    >
+      <div className={classes.certificate}>
+        <CertificateFacts certificate={live.value} />
+        <div>
+          {changed
+            ? 'Ask its operator why it changed. Compare this SHA-256 fingerprint with theirs:'
+            : 'Compare it with the fingerprint the service printed (SHA-256):'}
+          <code className={classes.fingerprint}>{fingerprintGroups(fingerprint)}</code>
+        </div>
+      </div>
+    </Callout>
+  )
+}
+
+const CertificateFacts = ({ certificate }: { readonly certificate: Certificate }) => (
+  <dl className={classes.facts}>
+    <dt>Subject</dt>
+    <dd>
+      <PlainText text={certificate.subject} />
+    </dd>
+    <dt>Issuer</dt>
+    <dd>
+      <PlainText text={certificate.issuer} />
+    </dd>
+    <dt>Valid</dt>
+    <dd>
+      {dayOf(certificate.validFrom)} to {dayOf(certificate.validTo)}
+    </dd>
+  </dl>
+)

@@ -1,0 +1,113 @@
+import { Button } from '@mantine/core'
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
+import type { Connection, Keeping } from '../../../../shared/domain/connection.ts'
+import type { Environment } from '../../../../shared/domain/environment.ts'
+import { openDialog, useUi } from '../../state/ui.ts'
+import { EnvironmentBadge } from '../../ui/badges.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { environmentName, environmentOrder } from '../../ui/environment.ts'
+import { PageFrame } from '../../ui/page-frame.tsx'
+import { PlainText } from '../../ui/plain-text.tsx'
+import classes from './connections.module.css'
+import { StartBuiltIn } from './start-built-in.tsx'
+
+const keepingText = {
+  keychain: 'In the keychain',
+  memory: 'In memory until Claviger quits',
+  none: 'None',
+} as const satisfies Record<Keeping, string>
+
+const add = () => openDialog({ kind: 'add-connection' })
+
+export const ConnectionsPage = () => {
+  const connections = useUi(state => state.connections) ?? []
+  const hasBuiltIn = connections.some(({ builtIn }) => builtIn)
+  return (
+    <PageFrame
+      title="Connections"
+      actions={
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
+          Add connection
+        </Button>
+      }
+    >
+      {connections.length === 0 && (
+        <EmptyState
+          icon={<IconPlugConnected size={34} stroke={1.4} aria-hidden />}
+          title="No connection yet"
+          text="Connect to a key service, or start the built-in one."
+        />
+      )}
+      <ul className={classes.list} aria-label="Connections">
+        {connections.map(connection => (
+          <ConnectionCard key={connection.id} connection={connection} />
+        ))}
+      </ul>
+      {!hasBuiltIn && (
+        <div className={classes.gap}>
+          <StartBuiltIn variant="default" />
+        </div>
+      )}
+    </PageFrame>
+  )
+}
+
+const ConnectionCard = ({ connection }: { readonly connection: Connection }) => (
+  <li className={classes.card}>
+    <header>
+      <h2>
+        <PlainText text={connection.name} longest={80} />
+      </h2>
+      <span className={classes.end}>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => openDialog({ kind: 'edit-connection', connection })}
+        >
+          Edit
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => openDialog({ kind: 'remove-connection', connection })}
+        >
+          Remove
+        </Button>
+      </span>
+    </header>
+    <p className={classes.origin}>
+      {connection.origin}
+      {connection.builtIn && ' · runs on this computer while Claviger does'}
+    </p>
+    {environmentOrder.map(environment => (
+      <CredentialLine key={environment} {...{ connection, environment }} />
+    ))}
+  </li>
+)
+
+type CredentialLineProps = {
+  readonly connection: Connection
+  readonly environment: Environment
+}
+
+const CredentialLine = ({ connection, environment }: CredentialLineProps) => {
+  const keeping = connection.credentials[environment]
+  const verb = keeping === 'none' ? 'Add' : 'Replace'
+  return (
+    <div className={classes.credential}>
+      <span>
+        <EnvironmentBadge environment={environment} />
+      </span>
+      <span>{keepingText[keeping]}</span>
+      <span className={classes.end}>
+        <Button
+          size="xs"
+          variant="subtle"
+          onClick={() => openDialog({ kind: 'authenticate', connection, environment })}
+        >
+          {`${verb} ${environmentName[environment]} credential`}
+        </Button>
+      </span>
+    </div>
+  )
+}

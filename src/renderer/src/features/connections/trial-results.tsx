@@ -1,0 +1,64 @@
+import type { Trial } from '../../../../shared/contract/connections.ts'
+import type { Environment } from '../../../../shared/domain/environment.ts'
+import type { Profile } from '../../../../shared/domain/profile.ts'
+import { EnvironmentBadge } from '../../ui/badges.tsx'
+import { environmentOrder } from '../../ui/environment.ts'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { wordsFor } from '../../ui/key-words.ts'
+import { PlainText } from '../../ui/plain-text.tsx'
+import classes from './connections.module.css'
+
+export type Trials = Readonly<Record<Environment, Trial | null>>
+
+/** What trying each credential found. */
+export const TrialResults = ({ trials }: { readonly trials: Trials }) => (
+  <section className={classes.trials} aria-label="Test result" aria-live="polite">
+    {environmentOrder.map(environment => {
+      const trial = trials[environment]
+      return (
+        trial && (
+          <div key={environment} className={classes.trial}>
+            <h3>
+              <EnvironmentBadge environment={environment} />
+              {trial.ok ? 'Works' : 'Does not work'}
+            </h3>
+            {trial.ok ? <Found profile={trial.profile} /> : <ErrorAlert error={trial.error} />}
+          </div>
+        )
+      )
+    })}
+  </section>
+)
+
+const Found = ({ profile }: { readonly profile: Profile }) => {
+  const can = profile.effects.filter(rule => rule.supported && rule.missingPermission === null)
+  const lacking = profile.effects.filter(rule => rule.supported && rule.missingPermission !== null)
+  return (
+    <>
+      <p>
+        <PlainText text={profile.service} longest={60} />
+        {profile.caller !== null && (
+          <>
+            {' knows you as '}
+            <PlainText text={profile.caller} longest={60} />
+          </>
+        )}
+        .
+      </p>
+      <p>
+        {can.length === 0
+          ? 'It may only be read with this credential.'
+          : `You may: ${can.map(({ effect }) => wordsFor(effect, profile).label).join(', ')}.`}
+      </p>
+      {lacking.length > 0 && (
+        <ul>
+          {lacking.map(({ effect, missingPermission }) => (
+            <li key={effect}>
+              {wordsFor(effect, profile).label}: lacks <PlainText text={missingPermission ?? ''} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

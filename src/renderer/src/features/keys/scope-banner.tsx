@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { api } from '../../api/index.ts'
+import { useAction } from '../../api/use-action.ts'
+import { type ScopeStatus, scopeStatus } from '../../state/scope-status.ts'
+import { openDialog, receiveSync, useConnection, useScope, useUi } from '../../state/ui.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { environmentName } from '../../ui/environment.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { bannerWords } from './banner-words.ts'
+import classes from './scope-banner.module.css'
+
+export const ScopeBanner = () => {
+  const now = useNow()
+  const status = scopeStatus(useUi(state => state.sync))
+  const words = bannerWords(status, now)
+  if (words === null) return null
+  return (
+    <div className={classes.banner}>
+      <Callout
+        tone={status.kind === 'behind' && status.why === 'credential' ? 'danger' : 'warning'}
+        role="alert"
+        title={words.title}
+        actions={<Remedy status={status} />}
+      >
+        {words.text}
+      </Callout>
+    </div>
+  )
+}
+
+const Remedy = ({ status }: { readonly status: ScopeStatus }): ReactNode => {
+  const scope = useScope()
+  const connection = useConnection(scope?.connection ?? null)
+  const refresh = useAction(api.keys.refresh)
+  if (!scope || !connection) return null
+  const { environment } = scope
+  const retry = async () => {
+    const done = await refresh.run(scope)
+    if (done) receiveSync(done.value)
+  }
+  if (status.kind !== 'behind' || status.why !== 'credential') {
+    return (
+      <Button size="xs" variant="default" loading={refresh.busy} onClick={() => void retry()}>
+        Retry
+      </Button>
+    )
+  }
+  return (
+    <Button size="xs" onClick={() => openDialog({ kind: 'authenticate', connection, environment })}>
+      {status.error.code === 'no-credential'
+        ? `Add ${environmentName[environment]} credential`
+        : 'Replace credential'}
+    </Button>
+  )
+}

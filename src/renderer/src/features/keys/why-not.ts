@@ -1,0 +1,28 @@
+import { unavailable, unavailableFor } from '../../../../shared/domain/availability.ts'
+import type { Environment } from '../../../../shared/domain/environment.ts'
+import type { KeyState } from '../../../../shared/domain/key.ts'
+import type { Effect, Profile } from '../../../../shared/domain/profile.ts'
+import type { ScopeStatus } from '../../state/scope-status.ts'
+import { environmentName } from '../../ui/environment.ts'
+import { unavailableText } from '../../ui/unavailable-text.ts'
+
+/** Why `effect` cannot be had, as a sentence, or null. Without `state`: whatever the key. */
+export type WhyNot = (effect: Effect, state?: KeyState) => string | null
+
+export const whyNotGiven = (given: {
+  readonly profile: Profile | null
+  readonly status: ScopeStatus
+  readonly readOnly: boolean
+  readonly environment: Environment
+}): WhyNot => {
+  const { profile, status, readOnly, environment } = given
+  const why = status.kind === 'behind' ? status.why : null
+  const at = { profile, readOnly, online: why !== 'offline' }
+  const credential =
+    why === 'credential' ? `Replace the ${environmentName[environment]} credential first.` : null
+  return (effect, state) => {
+    const found = state ? unavailableFor(effect, state, at) : unavailable(effect, at)
+    if (found?.reason === 'read-only') return unavailableText(found, profile)
+    return credential ?? (found && unavailableText(found, profile))
+  }
+}

@@ -1,0 +1,175 @@
+import { Button, Checkbox } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { Reveal } from '../../../../shared/domain/intent.ts'
+import { api } from '../../api/index.ts'
+import { type Action, useAction } from '../../api/use-action.ts'
+import { useConnection, useUi } from '../../state/ui.ts'
+import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
+import { environmentName } from '../../ui/environment.ts'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { GuardedButton } from '../../ui/guarded-button.tsx'
+import { PlainText } from '../../ui/plain-text.tsx'
+import { useFocusBack, useFocusOnAppear } from '../../ui/use-focus.ts'
+import classes from './reveal-dialog.module.css'
+import { useSecret } from './use-secret.ts'
+
+/** A new key's secret: to be copied, or shown once, and not lost by a slip of the hand. */
+export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
+  const [leaving, setLeaving] = useState(false)
+  const finish = useAction(async () => {
+    await api.reveals.acknowledge({ id: reveal.id })
+    useUi.setState(({ reveals }) => ({ reveals: reveals.filter(({ id }) => id !== reveal.id) }))
+  })
+  useGuardedWindow()
+  return (
+    <DialogFrame
+      title={leaving ? 'You will not see this key again' : 'Store your new API key'}
+      environment={reveal.environment}
+      size={560}
+      above
+      closable={!finish.busy}
+      onClose={() => setLeaving(true)}
+    >
+      <div hidden={leaving}>
+        <Storing reveal={reveal} finish={finish} />
+      </div>
+      {leaving && <Leaving finish={finish} onBack={() => setLeaving(false)} />}
+      <div className={finish.error ? classes.error : undefined}>
+        <ErrorAlert error={finish.error} />
+      </div>
+    </DialogFrame>
+  )
+}
+
+type Finish = Action<readonly [], void>
+type StoringProps = { readonly reveal: Reveal; readonly finish: Finish }
+
+const Storing = ({ reveal, finish }: StoringProps) => {
+  const [stored, setStored] = useState(false)
+  return (
+    <>
+      <What reveal={reveal} />
+      <Secret reveal={reveal} />
+      <Checkbox
+        label="I have stored it"
+        checked={stored}
+        onChange={event => setStored(event.currentTarget.checked)}
+      />
+      <DialogActions>
+        <GuardedButton
+          loading={finish.busy}
+          reason={stored ? null : 'Say first that you have stored the key.'}
+          onClick={() => void finish.run()}
+        >
+          Done
+        </GuardedButton>
+      </DialogActions>
+    </>
+  )
+}
+
+const What = ({ reveal }: { readonly reveal: Reveal }) => {
+  const connection = useConnection(reveal.connection)
+  return (
+    <p className={classes.what}>
+      The key{' '}
+      <strong>
+        <PlainText text={reveal.name} longest={80} />
+      </strong>{' '}
+      was created in <strong>{environmentName[reveal.environment]}</strong>
+      {connection && (
+        <>
+          {' at '}
+          <PlainText text={connection.name} longest={60} />
+        </>
+      )}
+      . Store it now in a safe place: it cannot be seen again after this dialog is closed.
+    </p>
+  )
+}
+
+const Secret = ({ reveal }: { readonly reveal: Reveal }) => {
+  const { secret, show, hide } = useSecret(reveal.id)
+  const copy = useAction(() => api.reveals.copy({ id: reveal.id }))
+  const [copied, setCopied] = useState<number | null>(null)
+  const startCopy = async () => {
+    const done = await copy.run()
+    setCopied(done?.value.clearsAfterSeconds ?? null)
+  }
+  return (
+    <>
+      {secret === null ? (
+        <code className={`${classes.secret} ${classes.masked}`}>
+          {reveal.mask ?? '••••••••••••'}
+        </code>
+      ) : (
+        <code className={classes.secret}>{secret}</code>
+      )}
+      <div className={classes.buttons}>
+        <Button data-autofocus loading={copy.busy} onClick={() => void startCopy()}>
+          Copy key
+        </Button>
+        {secret === null ? (
+          <GuardedButton
+            variant="default"
+            loading={show.busy}
+            reason={reveal.shown ? 'It was shown once already. Copy it instead.' : null}
+            onClick={() => void show.run()}
+          >
+            Show once
+          </GuardedButton>
+        ) : (
+          <Button variant="default" onClick={hide}>
+            Hide
+          </Button>
+        )}
+      </div>
+      <p className={classes.note} role="status">
+        {noteOf(copied, secret !== null)}
+      </p>
+      <div className={copy.error || show.error ? classes.error : undefined}>
+        <ErrorAlert error={copy.error ?? show.error} />
+      </div>
+    </>
+  )
+}
+
+const noteOf = (copied: number | null, shown: boolean): string => {
+  if (shown) return 'It is hidden after a minute and is not shown a second time.'
+  return copied === null
+    ? 'Copying does not show it.'
+    : `Copied. The clipboard is cleared in ${copied} seconds if it still holds the key.`
+}
+
+type LeavingProps = { readonly finish: Finish; readonly onBack: () => void }
+
+const Leaving = ({ finish, onBack }: LeavingProps) => {
+  useFocusBack()
+  const safe = useFocusOnAppear<HTMLButtonElement>()
+  return (
+    <>
+      <p className={classes.what}>
+        If nobody has stored it, nobody can use it: it can only be deleted and created anew.
+      </p>
+      <DialogActions>
+        <Button ref={safe} variant="default" disabled={finish.busy} onClick={onBack}>
+          Go back
+        </Button>
+        <Button color="red.9" loading={finish.busy} onClick={() => void finish.run()}>
+          Close anyway
+        </Button>
+      </DialogActions>
+    </>
+  )
+}
+
+/** Neither a reload nor a closed window may take the secret away unasked. */
+const useGuardedWindow = () => {
+  useEffect(() => {
+    const stop = new AbortController()
+    window.addEventListener('beforeunload', event => event.preventDefault(), {
+      signal: stop.signal,
+    })
+    return () => stop.abort()
+  }, [])
+}

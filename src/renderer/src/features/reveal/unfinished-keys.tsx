@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core'
+import type { Intent } from '../../../../shared/domain/intent.ts'
+import { api } from '../../api/index.ts'
+import { useAction } from '../../api/use-action.ts'
+import {
+  forgetUnfinished,
+  openDialog,
+  receiveReveal,
+  useConnection,
+  useUi,
+} from '../../state/ui.ts'
+import { EnvironmentBadge } from '../../ui/badges.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { PlainText } from '../../ui/plain-text.tsx'
+import classes from './unfinished-keys.module.css'
+
+/** Creates of which nobody has said that the secret is stored, and of which this run holds none. */
+export const UnfinishedKeys = () => {
+  const intents = useUi(state => state.unfinished)
+  if (intents.length === 0) return null
+  return (
+    <Callout
+      tone="warning"
+      role="region"
+      title={intents.length === 1 ? 'A key is not finished' : 'Some keys are not finished'}
+    >
+      Nobody has said that its secret is stored. Get the key to store it now, or delete it if it
+      exists.
+      <ul className={classes.list}>
+        {intents.map(intent => (
+          <Unfinished key={intent.id} intent={intent} />
+        ))}
+      </ul>
+    </Callout>
+  )
+}
+
+const Unfinished = ({ intent }: { readonly intent: Intent }) => {
+  const connection = useConnection(intent.connection)
+  const get = useAction(async () => {
+    receiveReveal(await api.reveals.recover({ intent: intent.id }))
+    forgetUnfinished(intent.id)
+  })
+  const stored = useAction(async () => {
+    await api.reveals.stored({ intent: intent.id })
+    forgetUnfinished(intent.id)
+  })
+  const dismiss = useAction(async () => {
+    await api.reveals.dismiss({ intent: intent.id })
+    forgetUnfinished(intent.id)
+  })
+  const lost = get.error?.code === 'outcome-unknown' && !get.error.repeatable
+  return (
+    <li>
+      <div className={classes.item}>
+        <span className={classes.name}>
+          <PlainText text={intent.name} longest={60} />
+        </span>
+        <EnvironmentBadge environment={intent.environment} />
+        <span className={classes.when}>
+          {connection && (
+            <>
+              <PlainText text={connection.name} longest={40} />
+              {', '}
+            </>
+          )}
+          <Moment at={intent.at} />
+        </span>
+        {connection === null && 'Its connection was removed.'}
+        {(connection === null || lost) && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={dismiss.busy}
+            onClick={() => void dismiss.run()}
+          >
+            Dismiss
+          </Button>
+        )}
+        <Button
+          size="xs"
+          disabled={connection === null}
+          loading={get.busy}
+          onClick={() => void get.run()}
+        >
+          Get the key
+        </Button>
+        {intent.state === 'revealed' && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={stored.busy}
+            onClick={() => void stored.run()}
+          >
+            I have stored it
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={() => openDialog({ kind: 'abandon', intent })}>
+          Delete it
+        </Button>
+      </div>
+      <ErrorAlert error={get.error ?? stored.error ?? dismiss.error} />
+    </li>
+  )
+}

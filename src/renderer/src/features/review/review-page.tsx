@@ -1,0 +1,73 @@
+import { IconListSearch } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import type { KeyRow } from '../../../../shared/contract/keys.ts'
+import { failureOf } from '../../api/client.ts'
+import { keysSource } from '../../api/index.ts'
+import { showDetail, useUi } from '../../state/ui.ts'
+import { useKeysWindow } from '../../state/use-keys-window.ts'
+import { countOf, matchCount } from '../../ui/count.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { Grid } from '../../ui/grid/grid.tsx'
+import { idOfKey, type KeyColumn, keyColumns } from '../../ui/key-columns.tsx'
+import { PageFrame } from '../../ui/page-frame.tsx'
+import { PlainText } from '../../ui/plain-text.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { ScopeStates } from './scope-states.tsx'
+
+const openDetail = ({ connection, environment, id }: KeyRow) =>
+  showDetail({ target: { connection, environment, key: id }, review: true })
+
+/** Every key that is known on this computer, to be looked at without touching anything. */
+export const ReviewPage = () => {
+  const search = useUi(state => state.search)
+  const connections = useUi(state => state.connections) ?? []
+  const { view, look, sortBy } = useKeysWindow(keysSource, null, search)
+  const columns = useMemo((): readonly KeyColumn[] => {
+    const names = new Map(connections.map(({ id, name }) => [id, name]))
+    const [name, ...others] = keyColumns(null)
+    const service: KeyColumn = {
+      ...{ id: 'connection', label: 'Connection', sort: null, flex: '1 1 110px' },
+      cell: key => <PlainText text={names.get(key.connection) ?? '–'} />,
+    }
+    const always = others.map(({ hide, ...column }) =>
+      column.id === 'environment' || !hide ? column : { ...column, hide },
+    )
+    return name ? [name, service, ...always] : []
+  }, [connections])
+  const note =
+    search.trim() === ''
+      ? `${countOf(view.unfiltered, 'key')} on this computer, read only`
+      : matchCount(view.total, view.unfiltered)
+  return (
+    <PageFrame title="Review" note={view.answered ? note : null} fill>
+      <ScopeStates connections={connections} />
+      {view.failure && <ErrorAlert error={failureOf(view.failure.cause)} />}
+      {!view.answered && view.rows.length === 0 && !view.failure && <Skeleton />}
+      {view.answered && view.total === 0 && <NothingToReview searched={search.trim() !== ''} />}
+      {view.total > 0 && (
+        <Grid
+          {...{ label: 'All known API keys', columns, idOf: idOfKey }}
+          {...{ rows: view.rows, offset: view.offset, total: view.total }}
+          sort={view.query.sort}
+          topic={`${view.query.search} ${view.query.sort.column} ${view.query.sort.descending}`}
+          onSort={sortBy}
+          onLook={look}
+          onOpen={openDetail}
+        />
+      )}
+    </PageFrame>
+  )
+}
+
+const NothingToReview = ({ searched }: { readonly searched: boolean }) => (
+  <EmptyState
+    icon={<IconListSearch size={34} stroke={1.4} aria-hidden />}
+    title={searched ? 'No key matches' : 'Nothing to review yet'}
+    text={
+      searched
+        ? 'No known key has this in its name, key, description, creator or id.'
+        : 'Keys appear here once their service has been read, and stay readable offline.'
+    }
+  />
+)

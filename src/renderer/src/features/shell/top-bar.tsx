@@ -1,0 +1,81 @@
+import { ActionIcon, TextInput } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconCommand, IconSearch } from '@tabler/icons-react'
+import { type KeyboardEvent, useRef } from 'react'
+import { showScope, useUi } from '../../state/ui.ts'
+import { environmentName, environmentOrder } from '../../ui/environment.ts'
+import { ConnectionPicker } from './connection-picker.tsx'
+import { openPalette } from './palette-door.ts'
+import classes from './shell.module.css'
+import { SyncLabel } from './sync-label.tsx'
+
+export const TopBar = () => {
+  const connected = useUi(state => state.connection !== null)
+  const hasList = useUi(state => state.page === 'keys' || state.page === 'review')
+  return (
+    <header className={classes.top}>
+      <ConnectionPicker />
+      {connected && <EnvironmentSwitch />}
+      {connected && hasList && <FilterBox />}
+      <div className={classes.end}>
+        <SyncLabel />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Commands"
+          title="Commands (Ctrl+K)"
+          onClick={openPalette}
+        >
+          <IconCommand size={17} aria-hidden />
+        </ActionIcon>
+      </div>
+    </header>
+  )
+}
+
+/** Two buttons, not radio buttons: an arrow key must never lead into Production by the way. */
+const EnvironmentSwitch = () => {
+  const shown = useUi(state => state.environment)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div className={classes.switch} role="group" aria-label="Environment">
+      {environmentOrder.map(environment => (
+        <button
+          key={environment}
+          type="button"
+          data-environment={environment}
+          aria-pressed={environment === shown}
+          onClick={() => showScope({ environment })}
+        >
+          {environmentName[environment]}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const FilterBox = () => {
+  const box = useRef<HTMLInputElement>(null)
+  const search = useUi(state => state.search)
+  const dialogOpen = useUi(state => state.dialog.kind !== 'none' || state.reveals.length > 0)
+  useHotkeys([['/', () => dialogOpen || box.current?.focus()]])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    useUi.setState({ search: '' })
+    box.current?.blur()
+  }
+  return (
+    <TextInput
+      ref={box}
+      className={classes.filter}
+      type="search"
+      aria-label="Filter keys"
+      placeholder="Filter keys ( / )"
+      leftSection={<IconSearch size={15} aria-hidden />}
+      maxLength={200}
+      value={search}
+      onChange={event => useUi.setState({ search: event.currentTarget.value })}
+      onKeyDown={onKeyDown}
+    />
+  )
+}

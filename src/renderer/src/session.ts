@@ -1,0 +1,82 @@
+import type { ClientOf } from '../../shared/contract/define.ts'
+import type { AppContract } from '../../shared/contract/index.ts'
+import type { Scope } from '../../shared/domain/key.ts'
+import { failureOf, type On } from './api/client.ts'
+import {
+  receiveConnections,
+  receiveProfile,
+  receiveSync,
+  sameScope,
+  scopeOf,
+  showScope,
+  type UiState,
+  useUi,
+} from './state/ui.ts'
+
+type Api = ClientOf<AppContract>
+
+/** Keeps the page's store like what main knows, and tells main what is shown. Returns the undo. */
+export const startSession = (api: Api, on: On): (() => void) => {
+  const guard = (work: Promise<unknown>) =>
+    void work.catch(cause => useUi.setState({ fault: failureOf(cause) }))
+  const undo = [
+    on('connections-changed', () => guard(loadConnections(api))),
+    on('reveals-changed', () => guard(loadReveals(api))),
+    on('sync-changed', sync => {
+      const { phase } = useUi.getState().sync ?? {}
+      receiveSync(sync)
+      // The profile is read at the start of a sync: what the service allows may have changed with it.
+      if (sync.phase !== phase) guard(loadProfile(api, sync))
+    }),
+    useUi.subscribe((state, before) => tellMain(api, state, before, guard)),
+  ]
+  guard(loadAll(api))
+  return () => {
+    for (const stop of undo) stop()
+  }
+}
+
+/** Asks for everything again, after it could not be read. */
+export const loadAll = async (api: Api): Promise<void> => {
+  useUi.setState({ fault: null })
+  const { theme, connection, environment } = await api.app.preferences(null)
+  useUi.setState({ theme })
+  showScope({ connection, environment })
+  await Promise.all([loadConnections(api), loadReveals(api), loadInfo(api)])
+}
+
+const loadInfo = async (api: Api) => useUi.setState({ info: await api.app.info(null) })
+
+const loadConnections = async (api: Api) => receiveConnections(await api.connections.list(null))
+
+const loadReveals = async (api: Api) => {
+  const [reveals, unfinished] = await Promise.all([
+    api.reveals.pending(null),
+    api.reveals.open(null),
+  ])
+  useUi.setState({ reveals, unfinished })
+}
+
+const loadProfile = async (api: Api, { connection, environment }: Scope) => {
+  const scope = { connection, environment }
+  receiveProfile(scope, await api.connections.profile(scope))
+}
+
+const tellMain = (
+  api: Api,
+  state: UiState,
+  before: UiState,
+  guard: (work: Promise<unknown>) => void,
+): void => {
+  if (state.theme !== before.theme) guard(api.app.prefer({ theme: state.theme }))
+  // Until the list of connections is here, the scope is a memory that may name a connection that is gone.
+  if (state.connections === null) return
+  const scope = scopeOf(state)
+  if (before.connections !== null && sameScope(scope, scopeOf(before))) return
+  const { connection, environment } = state
+  guard(api.app.prefer({ connection, environment }))
+  guard(api.keys.watch({ scope }))
+  if (scope === null) return
+  guard(api.keys.sync(scope).then(receiveSync))
+  guard(loadProfile(api, scope))
+}

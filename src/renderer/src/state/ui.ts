@@ -1,0 +1,136 @@
+import { useMemo } from 'react'
+import { create } from 'zustand'
+import type { KeyRow } from '../../../shared/contract/keys.ts'
+import type { Connection } from '../../../shared/domain/connection.ts'
+import type { Environment } from '../../../shared/domain/environment.ts'
+import type { Intent, Reveal } from '../../../shared/domain/intent.ts'
+import type { ConnectionId, KeyTarget, Scope } from '../../../shared/domain/key.ts'
+import type { Notice } from '../../../shared/domain/notice.ts'
+import type { Preferences } from '../../../shared/domain/preferences.ts'
+import type { Profile } from '../../../shared/domain/profile.ts'
+import type { SyncState } from '../../../shared/domain/sync.ts'
+import type { ErrorInfo } from '../../../shared/error.ts'
+
+export type Page = 'keys' | 'review' | 'activity' | 'connections' | 'settings'
+export type KeyEffect = 'suspend' | 'resume' | 'delete'
+
+/** The open dialog with all it needs: it keeps the scope in which it was opened. */
+export type Dialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'create-key'; readonly scope: Scope }
+  | { readonly kind: 'change-key'; readonly effect: KeyEffect; readonly key: KeyRow }
+  | { readonly kind: 'abandon'; readonly intent: Intent }
+  | { readonly kind: 'add-connection' }
+  | { readonly kind: 'edit-connection'; readonly connection: Connection }
+  | { readonly kind: 'remove-connection'; readonly connection: Connection }
+  | {
+      readonly kind: 'authenticate'
+      readonly connection: Connection
+      readonly environment: Environment
+    }
+
+/** The key in the drawer; `review` shows it without anything that changes it. */
+export type Detail = { readonly target: KeyTarget; readonly review: boolean }
+
+/** What main has said of the application itself. */
+export type AppInfo = {
+  readonly version: string
+  readonly notices: readonly Notice[]
+  readonly readOnly: boolean
+}
+
+export type UiState = {
+  readonly info: AppInfo | null
+  /** What kept the application's own data from being read at start. */
+  readonly fault: ErrorInfo | null
+  readonly theme: Preferences['theme']
+  /** Null until main has answered. */
+  readonly connections: readonly Connection[] | null
+  readonly connection: ConnectionId | null
+  readonly environment: Environment
+  readonly page: Page
+  readonly search: string
+  readonly dialog: Dialog
+  readonly detail: Detail | null
+  /** Of the scope that is shown; null until known. */
+  readonly sync: SyncState | null
+  readonly profile: Profile | null
+  /** Secrets that wait to be stored: what they are of, never what they are. */
+  readonly reveals: readonly Reveal[]
+  readonly unfinished: readonly Intent[]
+}
+
+export const initialUi: UiState = {
+  info: null,
+  fault: null,
+  theme: 'auto',
+  connections: null,
+  connection: null,
+  environment: 'preview',
+  page: 'keys',
+  search: '',
+  dialog: { kind: 'none' },
+  detail: null,
+  sync: null,
+  profile: null,
+  reveals: [],
+  unfinished: [],
+}
+
+export const useUi = create<UiState>()(() => initialUi)
+
+export const scopeOf = ({ connection, environment }: UiState): Scope | null =>
+  connection === null ? null : { connection, environment }
+
+export const sameScope = (one: Scope | null, other: Scope | null): boolean =>
+  one?.connection === other?.connection && one?.environment === other?.environment
+
+const unread = { sync: null, profile: null, detail: null } as const
+
+/** Shows another scope. Nothing that was known of the last one stays in sight. */
+export const showScope = (change: Partial<Pick<UiState, 'connection' | 'environment'>>): void =>
+  useUi.setState(state =>
+    sameScope(scopeOf(state), scopeOf({ ...state, ...change })) ? state : { ...change, ...unread },
+  )
+
+export const showPage = (page: Page): void => useUi.setState({ page, detail: null, search: '' })
+export const showDetail = (detail: Detail | null): void => useUi.setState({ detail })
+export const openDialog = (dialog: Dialog): void => useUi.setState({ dialog })
+export const closeDialog = (): void => useUi.setState({ dialog: { kind: 'none' } })
+
+/** A connection that is gone is not shown any longer; the first one is, when there is none to go back to. */
+export const receiveConnections = (connections: readonly Connection[]): void => {
+  const { connection } = useUi.getState()
+  const known = connections.some(({ id }) => id === connection)
+  useUi.setState({ connections })
+  showScope({ connection: known ? connection : (connections[0]?.id ?? null) })
+}
+
+/** A late answer of another scope is dropped. */
+export const receiveSync = (sync: SyncState): void =>
+  useUi.setState(state => (sameScope(sync, scopeOf(state)) ? { sync } : state))
+
+export const receiveProfile = (scope: Scope, profile: Profile | null): void =>
+  useUi.setState(state => (sameScope(scope, scopeOf(state)) ? { profile } : state))
+
+/** The dialog must be there before main's event about it arrives, or the page would flash. */
+export const receiveReveal = (reveal: Reveal): void =>
+  useUi.setState(({ reveals }) => ({
+    reveals: [...reveals.filter(({ id }) => id !== reveal.id), reveal],
+  }))
+
+export const forgetUnfinished = (intent: Intent['id']): void =>
+  useUi.setState(({ unfinished }) => ({ unfinished: unfinished.filter(({ id }) => id !== intent) }))
+
+/** The scope that is shown, the same object while it is the same scope. */
+export const useScope = (): Scope | null => {
+  const connection = useUi(state => state.connection)
+  const environment = useUi(state => state.environment)
+  return useMemo(
+    () => (connection === null ? null : { connection, environment }),
+    [connection, environment],
+  )
+}
+
+export const useConnection = (id: ConnectionId | null): Connection | null =>
+  useUi(state => state.connections?.find(connection => connection.id === id) ?? null)

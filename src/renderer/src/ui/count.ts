@@ -1,0 +1,12 @@
+const numbers = new Intl.NumberFormat('en')
+
+/** "1,204" */
+export const formatCount = (count: number): string => numbers.format(count)
+
+/** "1 key", "1,204 keys" */
+export const countOf = (count: number, one: string): string =>
+  `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`
+
+/** "12 of 1,204 keys match" */
+export const matchCount = (total: number, unfiltered: number): string =>
+  `${formatCount(total)} of ${countOf(unfiltered, 'key')} match`

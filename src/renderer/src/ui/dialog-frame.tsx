@@ -1,0 +1,60 @@
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Environment } from '../../../shared/domain/environment.ts'
+import { EnvironmentBadge } from './badges.tsx'
+import classes from './dialog-frame.module.css'
+import { useFocusBack } from './use-focus.ts'
+
+type DialogFrameProps = {
+  readonly title: string
+  /** The environment in which the dialog acts, if it acts in one. */
+  readonly environment?: Environment | null
+  readonly size?: number
+  /** Above other dialogs. */
+  readonly above?: boolean
+  /** False while an answer is awaited. */
+  readonly closable?: boolean
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** Every dialog: its environment in sight, focus back to where it was when it goes. */
+export const DialogFrame = ({
+  title,
+  environment = null,
+  size = 480,
+  above = false,
+  closable = true,
+  onClose,
+  children,
+}: DialogFrameProps) => {
+  useFocusBack()
+  return (
+    <Modal.Root
+      opened
+      centered
+      size={size}
+      padding={0}
+      zIndex={above ? 300 : 250}
+      closeOnEscape={closable}
+      closeOnClickOutside={closable}
+      transitionProps={{ duration: 100 }}
+      returnFocus={false}
+      onClose={onClose}
+    >
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content className={classes.content} data-environment={environment ?? undefined}>
+        <div className={classes.header}>
+          <Modal.Title className={classes.title}>{title}</Modal.Title>
+          {environment && <EnvironmentBadge environment={environment} strong />}
+          <Modal.CloseButton className={classes.close} aria-label="Close" disabled={!closable} />
+        </div>
+        <Modal.Body className={classes.body}>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+export const DialogActions = ({ children }: { readonly children: ReactNode }) => (
+  <div className={classes.actions}>{children}</div>
+)

@@ -1,0 +1,198 @@
+import { assertNever } from '../../../shared/app-error.ts'
+import type { ErrorInfo } from '../../../shared/error.ts'
+import { environmentName } from './environment.ts'
+import { keychainText, storeText, tlsText, unreachableText } from './fault-text.ts'
+import { fieldText } from './field-text.ts'
+
+export type Words = { readonly title: string; readonly text: string }
+
+type Code = ErrorInfo['code']
+type Of<C extends Code> = Extract<ErrorInfo, { readonly code: C }>
+
+/** What happened, whether anything changed, and what to do. */
+export const errorText = (error: ErrorInfo): Words =>
+  // The compiler does not see that the row and the error have the same code.
+  (texts[error.code] as (error: ErrorInfo) => Words)(error)
+
+const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
+  'invalid-input': error => invalidText(error),
+  'unknown-route': () => ({
+    title: 'This window is out of date',
+    text: 'Nothing was changed. Quit Claviger and start it again.',
+  }),
+  'untrusted-sender': () => ({
+    title: 'The request was blocked',
+    text: 'It did not come from Claviger’s own window. Nothing was changed. Restart Claviger.',
+  }),
+  'not-found': error => notFoundText(error),
+  unsupported: ({ effect }) => ({
+    title: 'The service cannot do this',
+    text: `It does not offer “${effect}”. Nothing was changed.`,
+  }),
+  'no-credential': ({ environment }) => ({
+    title: `No ${environmentName[environment]} credential`,
+    text: `Add a credential for ${environmentName[environment]} to go on. Nothing was sent.`,
+  }),
+  unauthorized: ({ environment }) => ({
+    title: `${environmentName[environment]} credential refused`,
+    text: `The service does not accept the ${environmentName[environment]} credential: it is wrong, expired or revoked. Nothing was changed. Replace it.`,
+  }),
+  forbidden: error => forbiddenText(error),
+  'changed-elsewhere': () => ({
+    title: 'Changed elsewhere',
+    text: 'Somebody changed this key after it was shown to you. Nothing was overwritten. Look at the newest version and decide again.',
+  }),
+  'name-taken': () => ({
+    title: 'Name in use',
+    text: 'The service already has a key of this name. Nothing was changed. Choose another name.',
+  }),
+  refused: ({ status }) => ({
+    title: 'The service refused',
+    text: `It answered with status ${status} and changed nothing. Correct what it names and try again.`,
+  }),
+  unreachable: ({ cause, host }) => unreachableText(cause, host),
+  tls: ({ cause, host }) => tlsText(cause, host),
+  timeout: ({ seconds }) => ({
+    title: 'The service did not answer in time',
+    text: `It took longer than ${seconds} seconds. A change may still have arrived: refresh the list before you try again.`,
+  }),
+  interrupted: () => ({
+    title: 'The connection broke off',
+    text: 'The request may have arrived although its answer did not. Refresh the list before you try again.',
+  }),
+  redirected: error => redirectedText(error),
+  'rate-limited': error => rateText(error),
+  'service-failed': ({ status }) => ({
+    title: 'The service has a fault',
+    text: `It answered with status ${status}. Refresh the list to see whether the change was made, then try again later.`,
+  }),
+  'bad-response': error => badResponseText(error),
+  'outcome-unknown': ({ repeatable }) => ({
+    title: 'The key may have been made',
+    text: !repeatable
+      ? 'The service’s answer was lost. Asking again, or as somebody else, could make a second key. Look for the key at the service, and delete it there if nobody uses it.'
+      : 'The service’s answer was lost. Ask again to get the same key, or clean up to delete it if it exists. No second key is made.',
+  }),
+  keychain: ({ cause }) => keychainText(cause),
+  store: ({ cause }) => storeText(cause),
+  clipboard: () => ({
+    title: 'Copying failed',
+    text: 'The clipboard did not take the key. Close other clipboard programs and copy again, or show it once.',
+  }),
+  'built-in-service': ({ cause }) => builtInText(cause),
+  cancelled: () => ({
+    title: 'Cancelled',
+    text: 'The work was stopped before it was finished. Start it again.',
+  }),
+  internal: ({ incident }) => ({
+    title: 'A fault in Claviger',
+    text: `It is not known whether the change was made: refresh the list. Report this with the number ${incident}.`,
+  }),
+}
+
+const builtInText = (cause: Of<'built-in-service'>['cause']): Words => {
+  switch (cause) {
+    case 'start':
+      return {
+        title: 'The built-in key service did not start',
+        text: 'Nothing was set up. Restart Claviger and try again.',
+      }
+    case 'stopped':
+      return {
+        title: 'The built-in key service stopped',
+        text: 'Its keys cannot be reached until it runs again. Restart Claviger.',
+      }
+    default:
+      return assertNever(cause)
+  }
+}
+
+const invalidText = ({ issues }: Of<'invalid-input'>): Words => ({
+  title: 'Check what you entered',
+  text: `Nothing was sent. ${issues[0] ? fieldText(issues[0].problem) : 'Correct the marked fields.'}`,
+})
+
+const notFoundText = ({ what }: Of<'not-found'>): Words => {
+  switch (what) {
+    case 'connection':
+      return {
+        title: 'The connection is gone',
+        text: 'It was removed from this computer. Choose another connection.',
+      }
+    case 'key':
+      return {
+        title: 'The key is gone',
+        text: 'Somebody else has deleted it. Refresh the list.',
+      }
+    case 'reveal':
+      return {
+        title: 'The key cannot be shown again',
+        text: 'It was shown or given up already. If nobody has stored it, delete the key and create a new one.',
+      }
+    case 'intent':
+      return {
+        title: 'Nothing is left to finish',
+        text: 'This key was already finished or cleaned up. Refresh the list.',
+      }
+    default:
+      return assertNever(what)
+  }
+}
+
+const forbiddenText = ({ permission, environment }: Of<'forbidden'>): Words => {
+  const missing = permission ? ` the permission ${permission}` : ' the permission for this'
+  const where = environment ? ` in ${environmentName[environment]}` : ''
+  return {
+    title: `Not permitted${where}`,
+    text: `This credential lacks${missing}${where}. Nothing was changed. Ask an administrator of the service, or use another credential.`,
+  }
+}
+
+const redirectedText = ({ location }: Of<'redirected'>): Words => ({
+  title: 'The service sent us elsewhere',
+  text: `Claviger follows no redirects, so that no credential goes astray. ${
+    location ? `If ${location} is right, enter it as the address` : 'Correct the address'
+  } of the connection.`,
+})
+
+const rateText = ({ retryAfterMs }: Of<'rate-limited'>): Words => ({
+  title: 'Too many requests',
+  text: `The service asks to wait. Nothing was changed. Try again ${
+    retryAfterMs === null ? 'in a minute' : `in ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s`
+  }.`,
+})
+
+const badResponseText = ({ reason }: Of<'bad-response'>): Words => {
+  const title = 'Not an answer of a key service'
+  switch (reason) {
+    case 'not-json':
+      return { title, text: 'The answer is not JSON. Check the address of the connection.' }
+    case 'web-page':
+      return {
+        title,
+        text: 'A web page came instead: perhaps the network’s sign-in page. Open a browser, sign in, and try again.',
+      }
+    case 'shape':
+      return {
+        title,
+        text: 'The answer has an unknown form. The service may be newer than Claviger; update Claviger.',
+      }
+    case 'too-large':
+      return {
+        title,
+        text: 'The answer is too large and was not read. Tell the service’s operator.',
+      }
+    case 'incomplete':
+      return {
+        title,
+        text: 'The answer was cut off, so the list that was known before is kept. Refresh to try again.',
+      }
+    case 'not-a-key-service':
+      return {
+        title,
+        text: 'Something else answers at this address. Check host and port of the connection.',
+      }
+    default:
+      return assertNever(reason)
+  }
+}

@@ -1,0 +1,43 @@
+import { assertNever } from '../../../shared/app-error.ts'
+import { nameLength } from '../../../shared/domain/name.ts'
+import type { FieldProblem, Issue } from '../../../shared/error.ts'
+
+/** One sentence under a field: what to do about `problem`. `longest` is in characters. */
+export const fieldText = (problem: FieldProblem, longest: number = nameLength): string => {
+  switch (problem) {
+    case 'empty':
+      return 'Enter a value here.'
+    case 'too-long':
+      return `Shorten this to at most ${longest} characters.`
+    case 'control-character':
+      return 'Remove the line break, tab or other control character.'
+    case 'direction-override':
+      return 'Remove the hidden characters that change the direction of writing.'
+    case 'not-a-url':
+      return 'Enter a complete address, such as https://keys.example.com.'
+    case 'not-https':
+      return 'Use an https address; http is only possible on this computer (localhost).'
+    case 'has-user-info':
+      return 'Remove the user name and password from the address.'
+    case 'has-path':
+      return 'Remove the path: leave only scheme, host and port.'
+    case 'not-a-certificate':
+      return 'Paste a PEM certificate, from BEGIN CERTIFICATE to END CERTIFICATE.'
+    case 'private-key':
+      return 'Remove the private key and paste the certificate alone; a private key is never needed here.'
+    case 'credential-missing':
+      return 'Enter a credential for Preview, for Production or for both.'
+    case 'credential-characters':
+      return 'Copy the credential again: it holds spaces or characters that no credential has.'
+    case 'taken':
+      return 'Choose another name; this one is in use.'
+    case 'malformed':
+      return 'Correct this value; it cannot be read.'
+    default:
+      return assertNever(problem)
+  }
+}
+
+/** The issues as a form takes them: dotted path to sentence. */
+export const fieldErrors = (issues: readonly Issue[]): Record<string, string> =>
+  Object.fromEntries(issues.map(({ field, problem }) => [field, fieldText(problem)]))

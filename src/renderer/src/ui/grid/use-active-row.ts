@@ -1,0 +1,70 @@
+import { type KeyboardEvent, useState } from 'react'
+
+type ActiveRowProps<Row> = {
+  readonly rows: readonly Row[]
+  readonly offset: number
+  readonly total: number
+  /** Rows that a page key moves by. */
+  readonly page: number
+  readonly idOf: (row: Row) => string
+  readonly reveal: (index: number) => void
+  readonly onOpen: (row: Row) => void
+  readonly onDelete: ((row: Row) => void) | undefined
+}
+
+/** Where the row `id` is now, when it was at `index` before the list changed. */
+export const followRow = (
+  ids: readonly string[],
+  offset: number,
+  total: number,
+  was: { readonly index: number; readonly id: string | null },
+): number => {
+  const clamped = Math.min(was.index, Math.max(0, total - 1))
+  if (was.id === null || ids[was.index - offset] === was.id) return clamped
+  const found = ids.indexOf(was.id)
+  return found === -1 ? clamped : offset + found
+}
+
+/** Where a key moves to from `index`, or null where it does not move. */
+export const stepTo = (key: string, index: number, total: number, page: number): number | null => {
+  const target = {
+    ArrowUp: index - 1,
+    ArrowDown: index + 1,
+    PageUp: index - page,
+    PageDown: index + page,
+    Home: 0,
+    End: total - 1,
+  }[key]
+  return target === undefined ? null : Math.min(Math.max(0, target), Math.max(0, total - 1))
+}
+
+/** The row that the keyboard is on. It stays on the same key when the list changes around it. */
+export const useActiveRow = <Row>(props: ActiveRowProps<Row>) => {
+  const { rows, offset, total, page, idOf, reveal, onOpen, onDelete } = props
+  const [held, setHeld] = useState<{ readonly index: number; readonly id: string | null }>({
+    index: 0,
+    id: null,
+  })
+  const index = followRow(rows.map(idOf), offset, total, held)
+  const row = rows[index - offset]
+
+  const move = (to: number) => {
+    const target = rows[to - offset]
+    setHeld({ index: to, id: target === undefined ? null : idOf(target) })
+    reveal(to)
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const target = stepTo(event.key, index, total, page)
+    // Enter on a button inside a row presses that button.
+    const onGrid = event.target === event.currentTarget
+    if (target !== null) move(target)
+    else if (event.key === 'Enter' && onGrid && row) onOpen(row)
+    else if (event.key === 'Delete' && row && onDelete) onDelete(row)
+    else return
+    event.preventDefault()
+  }
+
+  return { index, move, onKeyDown }
+}

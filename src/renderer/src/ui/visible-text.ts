@@ -1,0 +1,16 @@
+const hidden = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
+
+/** `text` with control and direction characters as visible escapes, so that a name cannot pose as another. */
+export const visibleText = (text: string): string =>
+  text.replace(hidden, character => {
+    const code = character.codePointAt(0) ?? 0
+    return `\\u${code.toString(16).padStart(4, '0')}`
+  })
+
+/** At most `longest` UTF-16 units, cut between characters, with an ellipsis where something was cut. */
+export const clampText = (text: string, longest: number): string => {
+  if (text.length <= longest) return text
+  const cut = text.slice(0, longest)
+  // Half of a surrogate pair would be shown as a replacement character.
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`
+}

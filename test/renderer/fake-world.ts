@@ -1,0 +1,137 @@
+import type { Activity } from '../../src/shared/domain/activity.ts'
+import type { Connection } from '../../src/shared/domain/connection.ts'
+import type { Environment } from '../../src/shared/domain/environment.ts'
+import type { Intent, Reveal } from '../../src/shared/domain/intent.ts'
+import type { KeyRecord, Scope } from '../../src/shared/domain/key.ts'
+import type { Notice } from '../../src/shared/domain/notice.ts'
+import type { Preferences } from '../../src/shared/domain/preferences.ts'
+import { effects, type Profile } from '../../src/shared/domain/profile.ts'
+import type { SyncState } from '../../src/shared/domain/sync.ts'
+
+const secret = 'clv_prev_9fJ2mQ7xWb4TzK1rYc8LsVd3HnPe6Ga5UoXi0BqF_4kTz2d'
+
+/** What main would know, as plain data that a test changes at will. */
+export type World = {
+  now: number
+  connections: Connection[]
+  preferences: Preferences
+  notices: Notice[]
+  readOnly: boolean
+  keys: Map<string, KeyRecord[]>
+  sync: Map<string, SyncState>
+  profiles: Map<string, Profile>
+  reveals: Reveal[]
+  intents: Intent[]
+  activity: Activity[]
+  secret: string
+}
+
+export const nameOf = ({ connection, environment }: Scope): string => `${connection}/${environment}`
+
+const uuid = (number: number): string =>
+  `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+
+export const connectionOf = (number: number, change: Partial<Connection> = {}): Connection => ({
+  id: uuid(number),
+  name: number === 1 ? 'Acme keys' : `Service ${number}`,
+  connector: 'claviger',
+  origin: `https://keys${number}.acme.example`,
+  trust: { ca: null, pin: null },
+  builtIn: false,
+  createdAt: 1_760_000_000_000,
+  credentials: { preview: 'keychain', production: 'keychain' },
+  ...change,
+})
+
+export const profileOf = (change: Partial<Profile> = {}): Profile => ({
+  service: 'Claviger key service',
+  version: '1.0',
+  caller: 'admin',
+  effects: effects.map(effect => ({
+    effect,
+    supported: !['rotate', 'expire', 'revoke'].includes(effect),
+    missingPermission: null,
+  })),
+  words: {},
+  states: {},
+  reveal: 'once',
+  restorable: false,
+  propagationSeconds: 0,
+  nameLength: 255,
+  keyPrefix: 'clv_',
+  ...change,
+})
+
+const things = ['checkout', 'billing', 'crm', 'search', 'mobile app', 'analytics', 'export', 'mail']
+const roles = ['service', 'integration', 'worker', 'staging', 'nightly job']
+const people = ['ada@acme.example', 'grace@acme.example', 'linus@acme.example', null]
+
+/** Key number `index` of a scope: the same every time. */
+export const keyOf = (index: number, environment: Environment, now: number): KeyRecord => {
+  const hex = ((index + 1) * 2_654_435_761).toString(16).slice(-8).padStart(8, '0')
+  const createdAt = now - (index * 37 + 3) * 3_600_000
+  return {
+    id: `key_${hex}`,
+    name: `${things[index % 8]} ${roles[index % 5]} ${index + 1}`,
+    mask: `clv_${environment === 'preview' ? 'prev' : 'prod'}_${hex.slice(0, 4)}…${hex.slice(4)}`,
+    description: index % 3 === 0 ? `Used by the ${things[index % 8]} team` : null,
+    state: index % 9 === 4 ? 'suspended' : 'active',
+    createdAt,
+    createdBy: people[index % 4] ?? null,
+    updatedAt: createdAt,
+    lastUsedAt: index % 5 === 3 ? null : now - index * 977_000,
+    usageCount: index * 13,
+    expiresAt: null,
+    version: `"${index}"`,
+  }
+}
+
+export const hostileNames = [
+  'مفتاح الدفع للخادم',
+  '<img src=x onerror=alert(1)>',
+  'rocket 🚀 deploy 👩🏽‍💻',
+  'evil\u202etxt.exe',
+  'tab\tand\nnewline',
+  `very-long-${'x'.repeat(240)}`,
+] as const
+
+export const liveSync = (scope: Scope, count: number, now: number): SyncState => ({
+  ...scope,
+  phase: 'live',
+  asOf: now,
+  complete: true,
+  count,
+  total: count,
+  error: null,
+})
+
+/** `connections` services with `count` keys in Preview and a third of that in Production. */
+export const createWorld = (
+  options: { readonly connections?: number; readonly count?: number; readonly now?: number } = {},
+): World => {
+  const { connections: services = 1, count = 300, now = Date.now() } = options
+  const connections = Array.from({ length: services }, (_, index) => connectionOf(index + 1))
+  const world: World = {
+    ...{ now, connections, notices: [], readOnly: false, reveals: [], intents: [], activity: [] },
+    preferences: {
+      theme: 'auto',
+      connection: connections[0]?.id ?? null,
+      environment: 'preview',
+      size: { width: 1360, height: 860 },
+    },
+    ...{ keys: new Map(), sync: new Map(), profiles: new Map(), secret },
+  }
+  for (const { id } of connections) addScopes(world, id, count)
+  return world
+}
+
+export const addScopes = (world: World, connection: string, count: number): void => {
+  for (const environment of ['preview', 'production'] as const) {
+    const scope = { connection, environment }
+    const length = environment === 'preview' ? count : Math.floor(count / 3)
+    const keys = Array.from({ length }, (_, index) => keyOf(index, environment, world.now))
+    world.keys.set(nameOf(scope), keys)
+    world.sync.set(nameOf(scope), liveSync(scope, length, world.now))
+    world.profiles.set(nameOf(scope), profileOf())
+  }
+}

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createClient, createOn, failureOf } from '../../src/renderer/src/api/client.ts'
+import { startSession } from '../../src/renderer/src/session.ts'
+import {
+  initialUi,
+  receiveProfile,
+  receiveReveal,
+  receiveSync,
+  showDetail,
+  showScope,
+  useUi,
+} from '../../src/renderer/src/state/ui.ts'
+import { windowTitle } from '../../src/renderer/src/window-title.ts'
+import { AppError } from '../../src/shared/app-error.ts'
+import type { AppContract } from '../../src/shared/contract/index.ts'
+import { createFakeBridge } from './fake-bridge.ts'
+import { connectionOf, createWorld, liveSync, profileOf } from './fake-world.ts'
+
+const state = useUi.getState
+beforeEach(() => useUi.setState(initialUi, true))
+
+describe('the client', () => {
+  test('makes a route of two names and gives its answer', async () => {
+    const bridge = createFakeBridge(createWorld({ connections: 2, count: 3 }))
+    const api = createClient<AppContract>(bridge)
+    expect(await api.connections.list(null)).toHaveLength(2)
+    expect(bridge.asked).toEqual([{ route: 'connections.list', input: null }])
+  })
+  test('throws what main answered as data, and an incident when main does not answer', async () => {
+    const bridge = createFakeBridge()
+    bridge.fail('keys.suspend', { code: 'changed-elsewhere' })
+    const api = createClient<AppContract>(bridge)
+    const target = { connection: 'c', environment: 'preview', key: 'k', version: null } as const
+    await expect(api.keys.suspend(target)).rejects.toMatchObject({
+      info: { code: 'changed-elsewhere' },
+    })
+    const dead = createClient<AppContract>({
+      request: () => Promise.reject(new Error('token=secret')),
+      subscribe: () => () => {},
+    })
+    const cause = await dead.app.info(null).catch(failureOf)
+    expect(cause).toEqual({ code: 'internal', incident: 'no-answer' })
+  })
+  test('is not a promise and keeps its functions', () => {
+    const api = createClient<AppContract>(createFakeBridge())
+    expect(api.keys.window).toBe(api.keys.window)
+    expect(Reflect.get(api, Symbol.iterator)).toBeUndefined()
+  })
+  test('a bug of the page shows no text of its own', () => {
+    expect(failureOf(new Error('token=secret'))).toEqual({ code: 'internal', incident: 'page' })
+    expect(failureOf(new AppError({ code: 'clipboard' }))).toEqual({ code: 'clipboard' })
+  })
+  test('listening for one event hears no other, and ends', () => {
+    const bridge = createFakeBridge()
+    const heard: unknown[] = []
+    const stop = createOn(bridge)('keys-changed', scope => heard.push(scope))
+    const scope = { connection: 'c', environment: 'preview' } as const
+    bridge.emit('connections-changed', null)
+    bridge.emit('keys-changed', scope)
+    stop()
+    bridge.emit('keys-changed', scope)
+    expect(heard).toEqual([scope])
+  })
+})
+
+describe('the store', () => {
+  const scope = { connection: 'a', environment: 'preview' } as const
+  beforeEach(() => useUi.setState({ connection: 'a', environment: 'preview' }))
+
+  test('drops late answers of another environment', () => {
+    receiveSync(liveSync(scope, 3, 1))
+    receiveSync(liveSync({ ...scope, environment: 'production' }, 9, 1))
+    receiveProfile({ ...scope, environment: 'production' }, profileOf())
+    expect(state().sync?.count).toBe(3)
+    expect(state().profile).toBeNull()
+  })
+  test('shows nothing of the last scope in another', () => {
+    receiveSync(liveSync(scope, 3, 1))
+    receiveProfile(scope, profileOf())
+    showDetail({ target: { ...scope, key: 'k' }, review: false })
+    showScope({ environment: 'production' })
+    expect(state()).toMatchObject({ sync: null, profile: null, detail: null })
+  })
+  test('leaves everything when the scope stays the same', () => {
+    receiveSync(liveSync(scope, 3, 1))
+    showScope({ environment: 'preview' })
+    expect(state().sync?.count).toBe(3)
+  })
+  test('holds each reveal once', () => {
+    const reveal = {
+      ...{ ...scope, id: 'r', intent: 'i', key: 'k', name: 'n', mask: null },
+      ...{ shown: false, copied: false },
+    }
+    receiveReveal(reveal)
+    receiveReveal({ ...reveal, copied: true })
+    expect(state().reveals).toEqual([{ ...reveal, copied: true }])
+  })
+  test('the window’s title begins with the environment', () => {
+    const connections = [connectionOf(1, { id: 'a', name: 'Acme' })]
+    expect(windowTitle({ connections, connection: 'a', environment: 'production' })).toBe(
+      'Production – Acme – Claviger',
+    )
+    expect(windowTitle({ connections: null, connection: 'a', environment: 'preview' })).toBe(
+      'Claviger',
+    )
+  })
+})
+
+describe('the session', () => {
+  let stop = () => {}
+  afterEach(() => stop())
+  const start = (bridge = createFakeBridge(createWorld({ connections: 2, count: 3 }))) => {
+    stop = startSession(createClient<AppContract>(bridge), createOn(bridge))
+    return bridge
+  }
+  const watched = (bridge: ReturnType<typeof start>) =>
+    bridge.asked.filter(({ route }) => route === 'keys.watch').map(({ input }) => input)
+
+  test('shows the scope of last time and has it watched once', async () => {
+    const bridge = start()
+    await expect.poll(() => state().sync?.phase).toBe('live')
+    await expect.poll(() => state().profile?.service).toBe('Claviger key service')
+    const [first] = bridge.world.connections
+    expect(watched(bridge)).toEqual([{ scope: { connection: first?.id, environment: 'preview' } }])
+  })
+  test('tells main of another environment and remembers it', async () => {
+    const bridge = start()
+    await expect.poll(() => state().sync?.phase).toBe('live')
+    showScope({ environment: 'production' })
+    await expect.poll(() => state().sync?.environment).toBe('production')
+    expect(bridge.world.preferences.environment).toBe('production')
+    expect(watched(bridge)).toHaveLength(2)
+  })
+  test('goes to the first connection when the last one is gone, and to none without any', async () => {
+    const bridge = start()
+    await expect.poll(() => state().connections?.length).toBe(2)
+    bridge.world.connections = bridge.world.connections.slice(1)
+    bridge.emit('connections-changed', null)
+    await expect.poll(() => state().connection).toBe(bridge.world.connections[0]?.id)
+    bridge.world.connections = []
+    bridge.emit('connections-changed', null)
+    await expect.poll(() => state().connection).toBeNull()
+    await expect.poll(() => watched(bridge).at(-1)).toEqual({ scope: null })
+  })
+  test('says what kept its own data from being read', async () => {
+    const bridge = createFakeBridge()
+    bridge.fail('connections.list', { code: 'store', cause: 'failed' })
+    start(bridge)
+    await expect.poll(() => state().fault).toEqual({ code: 'store', cause: 'failed' })
+  })
+  test('keeps a theme that was chosen', async () => {
+    const bridge = start()
+    await expect.poll(() => state().connections?.length).toBe(2)
+    useUi.setState({ theme: 'dark' })
+    await expect.poll(() => bridge.world.preferences.theme).toBe('dark')
+  })
+})

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import {
+  activityVerb,
+  mergeActivity,
+} from '../../src/renderer/src/features/activity/activity-words.ts'
+import {
+  draftOf,
+  emptyForm,
+  fingerprintGroups,
+  isTrustQuestion,
+} from '../../src/renderer/src/features/connections/connection-form.ts'
+import { judgeKeyWords } from '../../src/renderer/src/features/keys/create-form.ts'
+import { scopeStateText } from '../../src/renderer/src/features/review/scope-state-text.ts'
+import { noticeText } from '../../src/renderer/src/features/shell/notice-text.ts'
+import { countOf, matchCount } from '../../src/renderer/src/ui/count.ts'
+import { stateWord, wordsFor } from '../../src/renderer/src/ui/key-words.ts'
+import { clockTime, dayName, exactTime, relativeTime } from '../../src/renderer/src/ui/time.ts'
+import { clampText, visibleText } from '../../src/renderer/src/ui/visible-text.ts'
+import { type Activity, activityKinds } from '../../src/shared/domain/activity.ts'
+import { profileOf } from './fake-world.ts'
+
+const now = Date.UTC(2026, 10, 21, 10, 0)
+const ago = (minutes: number) => now - minutes * 60_000
+
+test('relative times are what people say', () => {
+  expect(relativeTime(now, now)).toBe('just now')
+  expect(relativeTime(ago(-0.5), now)).toBe('just now')
+  expect(relativeTime(ago(1), now)).toBe('1 minute ago')
+  expect(relativeTime(ago(59.9), now)).toBe('59 minutes ago')
+  expect(relativeTime(ago(60), now)).toBe('1 hour ago')
+  expect(relativeTime(ago(24 * 60), now)).toBe('yesterday')
+  expect(relativeTime(ago(29 * 24 * 60), now)).toBe('29 days ago')
+  expect(relativeTime(ago(61 * 24 * 60), now)).toBe('2 months ago')
+  expect(relativeTime(ago(800 * 24 * 60), now)).toBe('2 years ago')
+  expect(relativeTime(ago(-180), now)).toBe('in 3 hours')
+  expect(relativeTime(ago(180), now, true)).toBe('3h ago')
+})
+
+test('exact times and days follow the time zone', () => {
+  expect(exactTime(now, 'UTC')).toBe('21 November 2026 at 10:00:00')
+  expect(clockTime(ago(19), now, 'UTC')).toBe('09:41')
+  expect(clockTime(ago(19), now, 'Asia/Tokyo')).toBe('18:41')
+  expect(clockTime(ago(24 * 60), now, 'UTC')).toBe('20 November 10:00')
+  expect(dayName(now, now, 'UTC')).toBe('Today')
+  expect(dayName(ago(11 * 60), now, 'UTC')).toBe('Yesterday')
+  expect(dayName(ago(11 * 60), now, 'Asia/Tokyo')).toBe('Today')
+  expect(dayName(ago(3 * 24 * 60), now, 'UTC')).toBe('18 November 2026')
+})
+
+test('counts', () => {
+  expect(countOf(1, 'key')).toBe('1 key')
+  expect(countOf(1204, 'key')).toBe('1,204 keys')
+  expect(matchCount(12, 1204)).toBe('12 of 1,204 keys match')
+})
+
+test('what is hidden in a text is made visible', () => {
+  expect(visibleText('evil\u202etxt.exe')).toBe('evil\\u202etxt.exe')
+  expect(visibleText('a\tb\nc')).toBe('a\\u0009b\\u000ac')
+  expect(visibleText('مفتاح 🚀 <b>')).toBe('مفتاح 🚀 <b>')
+  expect(clampText('abcdef', 3)).toBe('abc…')
+  expect(clampText('ab🚀', 3)).toBe('ab…')
+  expect(clampText('abc', 3)).toBe('abc')
+})
+
+test('a service’s own words come before ours', () => {
+  const profile = profileOf({
+    words: { suspend: { label: 'Revoke', done: 'Revoked' } },
+    states: { suspended: 'Revoked' },
+  })
+  expect(wordsFor('suspend', profile).label).toBe('Revoke')
+  expect(wordsFor('resume', profile).label).toBe('Restore')
+  expect(wordsFor('create', null).label).toBe('Create API key')
+  expect(stateWord('suspended', profile)).toBe('Revoked')
+  expect(stateWord('expired', profile)).toBe('Expired')
+})
+
+test('names and descriptions are judged before they are sent', () => {
+  expect(judgeKeyWords({ name: '  ', description: '' })).toEqual({
+    name: 'empty',
+    description: null,
+  })
+  expect(judgeKeyWords({ name: 'x'.repeat(256), description: '' }).name).toBe('too-long')
+  expect(judgeKeyWords({ name: '🚀'.repeat(255), description: '' }).name).toBeNull()
+  expect(judgeKeyWords({ name: 'xxx', description: '' }, 2).name).toBe('too-long')
+  expect(judgeKeyWords({ name: '<b>مفتاح</b>', description: 'x' }).name).toBeNull()
+  expect(judgeKeyWords({ name: 'x', description: 'y'.repeat(1001) }).description).toBe('too-long')
+})
+
+test('a connection form becomes a draft, and blank credentials none', () => {
+  const draft = draftOf(
+    { ...emptyForm, name: 'A', url: ' https://a ', production: ' t ' },
+    'memory',
+  )
+  expect(draft).toEqual({
+    ...{ name: 'A', connector: 'claviger', url: 'https://a', keep: 'memory' },
+    trust: { ca: null, pin: null },
+    credentials: { preview: null, production: 't' },
+  })
+})
+
+test('only an unknown or changed certificate is a question for a person', () => {
+  const host = 'keys.example.com'
+  expect(isTrustQuestion({ code: 'tls', cause: 'untrusted', host })).toBe(true)
+  expect(isTrustQuestion({ code: 'tls', cause: 'pin-mismatch', host })).toBe(true)
+  expect(isTrustQuestion({ code: 'tls', cause: 'expired', host })).toBe(false)
+  expect(isTrustQuestion(null)).toBe(false)
+})
+
+test('a fingerprint is read in eight groups of four bytes', () => {
+  const bytes = Array.from({ length: 32 }, (_, index) => `A${index % 10}`)
+  const groups = fingerprintGroups(bytes.join(':')).split(' ')
+  expect(groups).toHaveLength(8)
+  expect(groups[0]).toBe('A0:A1:A2:A3')
+  expect(groups.join(':')).toBe(bytes.join(':'))
+})
+
+test('each activity and each notice has its own words', () => {
+  expect(new Set(activityKinds.map(activityVerb)).size).toBe(activityKinds.length)
+  const kept = { kind: 'store-damaged', setAside: '/x/store.db', connectionsKept: true } as const
+  expect(noticeText(kept).text).toContain('/x/store.db')
+  expect(noticeText(kept).text).not.toBe(noticeText({ ...kept, connectionsKept: false }).text)
+})
+
+test('the log grows at both ends without holes or doubles', () => {
+  const line = (id: number) => ({ id }) as Activity
+  const ids = (entries: readonly Activity[]) => entries.map(({ id }) => id)
+  expect(ids(mergeActivity([], [line(3), line(2)]))).toEqual([3, 2])
+  expect(ids(mergeActivity([line(3), line(2), line(1)], [line(5), line(4), line(3)]))).toEqual([
+    5, 4, 3, 2, 1,
+  ])
+  expect(ids(mergeActivity([line(2), line(1)], [line(9), line(8)]))).toEqual([9, 8])
+  expect(ids(mergeActivity([line(1)], []))).toEqual([1])
+})
+
+test('the state of a list for review', () => {
+  expect(scopeStateText({ asOf: null, complete: false, count: 0 }, now)).toBe('never read')
+  expect(scopeStateText({ asOf: ago(19), complete: true, count: 1 }, now, 'UTC')).toBe(
+    '1 key as of 09:41',
+  )
+  expect(scopeStateText({ asOf: ago(19), complete: false, count: 5 }, now, 'UTC')).toBe(
+    '5 keys as of 09:41, incomplete',
+  )
+})

@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest'
+import { bannerWords } from '../../src/renderer/src/features/keys/banner-words.ts'
+import {
+  adviceFor,
+  consequence,
+  mustType,
+} from '../../src/renderer/src/features/keys/change-words.ts'
+import { looksLikeSecret } from '../../src/renderer/src/features/keys/create-form.ts'
+import { whyNotGiven } from '../../src/renderer/src/features/keys/why-not.ts'
+import { syncText } from '../../src/renderer/src/features/shell/sync-text.ts'
+import { type ScopeStatus, scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
+import { errorText } from '../../src/renderer/src/ui/error-text.ts'
+import { fieldText } from '../../src/renderer/src/ui/field-text.ts'
+import { unavailableText } from '../../src/renderer/src/ui/unavailable-text.ts'
+import { keyStates } from '../../src/shared/domain/key.ts'
+import type { SyncState } from '../../src/shared/domain/sync.ts'
+import {
+  type ErrorInfo,
+  ErrorInfo as ErrorShape,
+  fieldProblems,
+  keychainCauses,
+  tlsCauses,
+} from '../../src/shared/error.ts'
+import { liveSync, profileOf } from './fake-world.ts'
+
+const host = 'keys.example.com'
+const all: readonly ErrorInfo[] = [
+  { code: 'invalid-input', issues: [{ field: 'name', problem: 'taken' }] },
+  { code: 'unknown-route' },
+  { code: 'untrusted-sender' },
+  ...(['connection', 'key', 'reveal', 'intent'] as const).map(
+    what => ({ code: 'not-found', what }) as const,
+  ),
+  { code: 'unsupported', effect: 'rotate' },
+  { code: 'no-credential', environment: 'preview' },
+  { code: 'unauthorized', environment: 'preview' },
+  { code: 'forbidden', permission: 'keys:list', environment: null },
+  { code: 'forbidden', permission: null, environment: 'production' },
+  { code: 'changed-elsewhere' },
+  { code: 'name-taken' },
+  { code: 'refused', status: 422, detail: null },
+  ...(['dns', 'refused', 'network'] as const).map(
+    cause => ({ code: 'unreachable', cause, host }) as const,
+  ),
+  ...tlsCauses.map(cause => ({ code: 'tls', cause, host }) as const),
+  { code: 'timeout', seconds: 30 },
+  { code: 'interrupted' },
+  { code: 'redirected', location: 'https://other.example' },
+  { code: 'rate-limited', retryAfterMs: 12_000 },
+  { code: 'service-failed', status: 503 },
+  ...(
+    ['not-json', 'web-page', 'shape', 'too-large', 'incomplete', 'not-a-key-service'] as const
+  ).map(reason => ({ code: 'bad-response', reason }) as const),
+  { code: 'outcome-unknown', intent: 'x', repeatable: true },
+  { code: 'outcome-unknown', intent: 'x', repeatable: false },
+  ...keychainCauses.map(cause => ({ code: 'keychain', cause }) as const),
+  ...(['newer', 'read-only', 'full', 'failed'] as const).map(
+    cause => ({ code: 'store', cause }) as const,
+  ),
+  { code: 'clipboard' },
+  { code: 'built-in-service', cause: 'start' },
+  { code: 'built-in-service', cause: 'stopped' },
+  { code: 'cancelled' },
+  { code: 'internal', incident: 'abc123' },
+]
+
+describe('errorText', () => {
+  test('covers every code of the union', () => {
+    const codes = ErrorShape.options.map(option => option.shape.code.value)
+    expect(new Set(all.map(({ code }) => code))).toEqual(new Set(codes))
+  })
+  test('says something of its own for every cause', () => {
+    const texts = all.map(error => JSON.stringify(errorText(error)))
+    expect(new Set(texts).size).toBe(all.length)
+  })
+  test('is made of whole sentences and never of phrases that say nothing', () => {
+    for (const error of all) {
+      const { title, text } = errorText(error)
+      expect(title).toMatch(/^\p{Lu}.*[^.]$/u)
+      expect(text).toMatch(/^\p{Lu}.*\.$/u)
+      expect(text).not.toMatch(/something went wrong|undefined|null|\[object/i)
+    }
+  })
+  test('names the host, the permission, the wait and the incident', () => {
+    expect(errorText({ code: 'unreachable', cause: 'dns', host }).text).toContain(host)
+    expect(
+      errorText({ code: 'forbidden', permission: 'keys:list', environment: 'production' }).text,
+    ).toContain('the permission keys:list in Production')
+    expect(errorText({ code: 'rate-limited', retryAfterMs: 12_000 }).text).toContain('in 12 s')
+    expect(errorText({ code: 'internal', incident: 'abc123' }).text).toContain('abc123')
+  })
+  test('does not put the service’s own words into ours', () => {
+    const text = errorText({ code: 'refused', status: 400, detail: 'call this number' }).text
+    expect(text).not.toContain('call this number')
+  })
+})
+
+test('every field problem says what to do, in its own sentence', () => {
+  const texts = fieldProblems.map(problem => fieldText(problem))
+  expect(new Set(texts).size).toBe(fieldProblems.length)
+  for (const text of texts) expect(text).toMatch(/^\p{Lu}[^.]*(\.[a-z][^.]*)*\.$/u)
+})
+
+test('every reason for an unusable button has its own sentence', () => {
+  const texts = [
+    unavailableText({ reason: 'unsupported' }, null),
+    unavailableText({ reason: 'permission', permission: 'keys:delete' }, null),
+    unavailableText({ reason: 'offline' }, null),
+    unavailableText({ reason: 'unknown-service' }, null),
+    unavailableText({ reason: 'read-only' }, null),
+    ...keyStates.map(state => unavailableText({ reason: 'state', state }, null)),
+  ]
+  expect(new Set(texts).size).toBe(texts.length)
+})
+
+describe('why a button cannot be used', () => {
+  const given = {
+    profile: profileOf(),
+    status: { kind: 'live' } as const,
+    readOnly: false,
+    environment: 'preview' as const,
+  }
+  const behind = (why: 'offline' | 'credential' | 'trouble'): ScopeStatus => ({
+    ...{ kind: 'behind', why, asOf: 1, count: 1 },
+    error: { code: 'unauthorized', environment: 'preview' },
+  })
+
+  test('nothing keeps an active key of a live list from being suspended', () => {
+    expect(whyNotGiven(given)('suspend', 'active')).toBeNull()
+    expect(whyNotGiven(given)('resume', 'active')).toContain('Active')
+  })
+  test('offline, a refused credential and a read-only store come before all else', () => {
+    expect(whyNotGiven({ ...given, status: behind('offline') })('create')).toContain('reached')
+    expect(whyNotGiven({ ...given, status: behind('credential') })('create')).toBe(
+      'Replace the Preview credential first.',
+    )
+    expect(
+      whyNotGiven({ ...given, status: behind('credential'), readOnly: true })('create'),
+    ).toContain('cannot be written')
+  })
+  test('trouble with the list alone forbids nothing', () => {
+    expect(whyNotGiven({ ...given, status: behind('trouble') })('delete', 'active')).toBeNull()
+  })
+})
+
+describe('how fresh the list is', () => {
+  const now = Date.UTC(2026, 10, 21, 10, 0)
+  const scope = { connection: 'c', environment: 'preview' } as const
+  const state = (change: Partial<SyncState>) =>
+    scopeStatus({ ...liveSync(scope, 1204, now - 19 * 60_000), ...change })
+  const offline = {
+    phase: 'failed',
+    error: { code: 'unreachable', cause: 'network', host },
+  } as const
+
+  test('in the top bar', () => {
+    expect(syncText(scopeStatus(null), now)).toBe('')
+    expect(syncText(state({}), now)).toBe('Live')
+    expect(syncText(state({ phase: 'syncing', count: 1200, total: 5000 }), now)).toBe(
+      'Syncing 1,200 of 5,000',
+    )
+    expect(syncText(state({ complete: false }), now)).toBe('Incomplete')
+    expect(syncText(state(offline), now, 'UTC')).toBe('As of 09:41, offline')
+    expect(syncText(state({ ...offline, asOf: null }), now)).toBe('Never read, offline')
+  })
+  test('above the list', () => {
+    expect(bannerWords(state({}), now)).toBeNull()
+    expect(bannerWords(state({ ...offline, count: 12 }), now, 'UTC')).toEqual({
+      title: 'Offline',
+      text: expect.stringMatching(
+        /^Showing the 12 keys as of 09:41; they can be read but not changed\. No way to the service: /,
+      ),
+    })
+    const refused = { code: 'unauthorized', environment: 'production' } as const
+    expect(bannerWords(state({ phase: 'failed', error: refused }), now, 'UTC')?.title).toBe(
+      'Production credential refused',
+    )
+    expect(bannerWords(state({ complete: false, total: 5000 }), now)?.text).toContain(
+      '1,204 keys of 5,000 are here',
+    )
+  })
+})
+
+describe('before a key is changed', () => {
+  test('only deleting in Production asks for the name', () => {
+    expect(mustType('delete', { environment: 'production' })).toBe(true)
+    expect(mustType('delete', { environment: 'preview' })).toBe(false)
+    expect(mustType('suspend', { environment: 'production' })).toBe(false)
+  })
+  test('an active key is better suspended first, in the service’s words', () => {
+    const words = { suspend: { label: 'Disable', done: 'Disabled' } }
+    expect(adviceFor('delete', { state: 'active' }, profileOf({ words }))).toContain(
+      'Disable it first',
+    )
+    expect(adviceFor('delete', { state: 'suspended' }, profileOf())).toBeNull()
+    expect(adviceFor('suspend', { state: 'active' }, profileOf())).toBeNull()
+  })
+  test('what will happen follows what the service says of itself', () => {
+    expect(consequence('delete', profileOf())).toContain('cannot be undone')
+    expect(consequence('delete', profileOf({ restorable: true }))).not.toContain('cannot be undone')
+    expect(consequence('suspend', profileOf({ propagationSeconds: 30 }))).toContain('within 30 s')
+    expect(consequence('suspend', profileOf({ propagationSeconds: null }))).toContain('soon')
+    expect(consequence('resume', profileOf({ propagationSeconds: 0 }))).toContain('at once')
+  })
+})
+
+test('a pasted secret is told from a name', () => {
+  for (const name of [
+    'checkout-service',
+    'Analytics App',
+    'prod-main-app',
+    'a-very-long-name-of-a-nightly-job',
+  ]) {
+    expect(looksLikeSecret(name, 'clv_')).toBe(false)
+  }
+  for (const secret of [
+    'sk-project-abcdef123456',
+    'ghp_16C7e42F292c6912E7',
+    'clv_prev_9fJ2mQ7xW',
+    'aB3dE5fG7hJ9kL1mN3pQ5rS7',
+  ]) {
+    expect(looksLikeSecret(secret, 'clv_')).toBe(true)
+  }
+})
