@@ -1,0 +1,125 @@
+import { expect as base, type Locator, type Page } from '@playwright/test'
+import type { KeyService } from './key-service.ts'
+
+/** Patient enough for a busy machine, wherever it is used. */
+export const expect = base.configure({ timeout: 15_000 })
+
+export type Environment = 'Preview' | 'Production'
+
+export const dialog = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('dialog', { name })
+
+export const rowOf = (page: Page, name: string): Locator =>
+  page.getByRole('grid', { name: 'API keys' }).getByRole('row').filter({ hasText: name })
+
+const titles: Readonly<Record<string, RegExp>> = { Keys: /^(API keys|Welcome to Claviger)$/ }
+
+/** Opens a page and waits until it is there: pages are loaded when they are first asked for. */
+export const go = async (page: Page, place: string): Promise<void> => {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click()
+  const title = { level: 1, name: titles[place] ?? place } as const
+  await expect(page.getByRole('heading', title)).toBeVisible()
+}
+
+export const switchTo = async (page: Page, environment: Environment): Promise<void> => {
+  const group = page.getByRole('group', { name: 'Environment' })
+  await group.getByRole('button', { name: environment }).click()
+  await expect(page.getByRole('note', { name: 'Environment in use' })).toContainText(environment)
+}
+
+export const expectLive = (page: Page): Promise<void> =>
+  expect(page.getByRole('status', { name: 'Sync state' })).toHaveText('Live')
+
+type Form = {
+  readonly name?: string
+  readonly url: string
+  readonly preview?: string
+  readonly production?: string
+  readonly ca?: string
+}
+
+/** Opens the dialog, unless it is open, and fills it. */
+export const fillConnection = async (page: Page, form: Form): Promise<Locator> => {
+  const open = dialog(page, 'Connect to a key service')
+  const door = page.getByRole('button', { name: 'Connect to a key service' })
+  await expect(open.or(door)).toBeVisible()
+  if (await door.isVisible()) await door.click()
+  await open.getByLabel('Name').fill(form.name ?? 'Shop')
+  await open.getByLabel('URL').fill(form.url)
+  await open.getByLabel('Preview credential', { exact: true }).fill(form.preview ?? '')
+  await open.getByLabel('Production credential', { exact: true }).fill(form.production ?? '')
+  await open.getByLabel('Custom CA (optional)').fill(form.ca ?? '')
+  return open
+}
+
+/** Connects with both credentials, and the service's certificate as custom authority. */
+export const connect = async (page: Page, service: KeyService, name = 'Shop'): Promise<void> => {
+  const form = { name, url: service.url, ca: service.certificate, ...service.tokens }
+  const open = await fillConnection(page, form)
+  await open.getByRole('button', { name: 'Save' }).click()
+  await expect(open).toBeHidden()
+  await expectLive(page)
+}
+
+export const startBuiltIn = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Start the built-in key service' }).click()
+  await expectLive(page)
+}
+
+export const openCreate = async (page: Page): Promise<Locator> => {
+  await page.getByRole('button', { name: 'Create key' }).first().click()
+  const open = dialog(page, 'Create API key')
+  await expect(open).toBeVisible()
+  return open
+}
+
+/** Fills and sends the create dialog; the reveal dialog is open when it resolves. */
+export const create = async (page: Page, name: string, description = ''): Promise<Locator> => {
+  const open = await openCreate(page)
+  await open.getByLabel('Name').fill(name)
+  await open.getByLabel('Description').fill(description)
+  await open.getByRole('button', { name: 'Create key' }).click()
+  const reveal = dialog(page, 'Store your new API key')
+  await expect(reveal).toBeVisible()
+  return reveal
+}
+
+export const acknowledge = async (reveal: Locator): Promise<void> => {
+  await reveal.getByLabel('I have stored it').check()
+  await reveal.getByRole('button', { name: 'Done' }).click()
+  await expect(reveal).toBeHidden()
+}
+
+/** Creates a key, reads its secret off the screen, and says that it is stored. */
+export const createAndRead = async (page: Page, name: string): Promise<string> => {
+  const reveal = await create(page, name)
+  await reveal.getByRole('button', { name: 'Show once' }).click()
+  const secret = await reveal.getByText(/^clv_(preview|production)_[0-9A-Za-z]{40,}$/).innerText()
+  await acknowledge(reveal)
+  return secret
+}
+
+/** Does to a key what its row offers, and confirms. In Production a delete asks for the name. */
+export const change = async (
+  page: Page,
+  name: string,
+  effect: 'Suspend' | 'Restore' | 'Delete',
+): Promise<void> => {
+  await rowOf(page, name).getByRole('button', { name: effect }).click()
+  const open = dialog(page, `${effect} API key`)
+  await expect(open).toContainText(name)
+  const typed = open.getByLabel('Name of the key')
+  if (await typed.isVisible()) await typed.fill(name)
+  await open.getByRole('button', { name: effect }).click()
+  await expect(open).toBeHidden()
+}
+
+/** What is on the clipboard, as a user finds out: by pasting. */
+export const paste = async (page: Page): Promise<string> => {
+  const box = page.getByRole('searchbox', { name: 'Filter keys' })
+  await box.focus()
+  await page.keyboard.press('ControlOrMeta+V')
+  const text = await box.inputValue()
+  await box.fill('')
+  return text
+}

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { hostCommand } from './host.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const startMs = 30_000
+
+export type LaunchOptions = {
+  readonly dataFolder: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** The built application, running, with Playwright attached to its window. */
+export type RunningApplication = {
+  readonly page: Page
+  readonly process: ChildProcess
+  /** Everything it wrote to its standard streams so far. */
+  readonly output: () => string
+  /** Asks it to quit, as the system does at log-out, and waits until it is gone. */
+  readonly quit: () => Promise<void>
+  /** Ends it at once, as a crash would. */
+  readonly crash: () => Promise<void>
+}
+
+/** Starts the application on whatever host this machine has and attaches over the DevTools protocol. */
+export const launchApplication = async (options: LaunchOptions): Promise<RunningApplication> => {
+  const { child, output } = start(options)
+  const browser = await chromium.connectOverCDP(await endpointOf(child, output))
+  const gone = async (signal: NodeJS.Signals) => {
+    await end(child, signal)
+    await browser.close()
+  }
+  return {
+    page: await pageOf(browser),
+    process: child,
+    output,
+    quit: () => gone('SIGTERM'),
+    crash: () => gone('SIGKILL'),
+  }
+}
+
+/** Starts it once more on the same data, as a second click on its icon does; answers its exit code. */
+export const launchAgain = async (options: LaunchOptions): Promise<number | null> => {
+  const { child } = start(options)
+  const [code] = await once(child, 'exit')
+  return code
+}
+
+const start = ({ dataFolder, env }: LaunchOptions) => {
+  const { command, args } = hostCommand('test')
+  const switches = [`--user-data-dir=${dataFolder}`, '--remote-debugging-port=0']
+  const child = spawn(command, [...args, resolve(root, 'out/main/index.js'), ...switches], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', chunk => {
+      output += chunk
+    })
+  }
+  return { child, output: () => output }
+}
+
+const endpointOf = async (child: ChildProcess, output: () => string): Promise<string> => {
+  const deadline = AbortSignal.timeout(startMs)
+  while (!deadline.aborted && child.exitCode === null) {
+    const found = /DevTools listening on (ws:\/\/\S+)/.exec(output())?.[1]
+    if (found) return found
+    const stderr = child.stderr
+    if (stderr) await once(stderr, 'data', { signal: deadline }).catch(() => undefined)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`The application did not start:\n${output()}`)
+}
+
+const ours = /^(app:\/\/claviger|https:\/\/claviger\.app\.invalid)\//
+
+/** Electron tells its address before there is a window, and a window is blank before it is ours. */
+const pageOf = async (browser: Browser): Promise<Page> => {
+  const [context] = browser.contexts()
+  if (!context) throw new Error('The application has no window')
+  const known = context.pages()
+  const page = known.find(one => ours.test(one.url())) ?? known[0]
+  const first = page ?? (await context.waitForEvent('page', { timeout: startMs }))
+  await first.waitForURL(ours, { timeout: startMs })
+  return first
+}
+
+const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill(signal)
+  await exited
+}

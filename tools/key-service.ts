@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Environment } from '../src/shared/domain/environment.ts'
+
+const program = resolve(import.meta.dirname, '../src/service/main.ts')
+
+type Announced = {
+  readonly url: string
+  readonly fingerprint: string
+  readonly certificate: string
+  readonly tokens: readonly { readonly name: string; readonly token: string }[]
+}
+
+export type Answer = { readonly status: number; readonly body: unknown }
+
+export type KeyService = {
+  readonly url: string
+  readonly certificate: string
+  readonly fingerprint: string
+  /** An admin token for one environment, with every permission. */
+  readonly tokens: Readonly<Record<Environment, string>>
+  readonly folder: string
+  /** What an integration would hear that presents `key` in `environment`. */
+  readonly verify: (environment: Environment, key: string) => Promise<unknown>
+  readonly ask: (method: string, path: string, token: string, body?: unknown) => Promise<Answer>
+  /** Makes a token with just these permissions, while the service runs. */
+  readonly createToken: (
+    name: string,
+    permissions: string,
+    environments?: string,
+  ) => Promise<string>
+  readonly revokeToken: (name: string) => Promise<void>
+  readonly stop: () => Promise<void>
+  /** Starts it again on the same port and data. */
+  readonly start: () => Promise<void>
+  /** Stops it and removes its data. */
+  readonly remove: () => Promise<void>
+}
+
+const spawnService = (folder: string, port: number, issue: readonly string[]): ChildProcess =>
+  spawn(
+    process.execPath,
+    [
+      program,
+      '--profile',
+      'claviger',
+      '--data',
+      folder,
+      '--port',
+      String(port),
+      '--announce',
+      'json',
+    ]
+      .concat(issue.flatMap(token => ['--issue-token', token]))
+      .concat('--exit-with-parent'),
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+
+const firstLine = async (child: ChildProcess): Promise<string> => {
+  if (!child.stdout) throw new Error('The service has no standard output')
+  for await (const line of createInterface(child.stdout)) return line
+  throw new Error('The service ended before it announced itself')
+}
+
+const stopChild = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+const tokenCommand = async (folder: string, ...args: readonly string[]): Promise<string> => {
+  const command = [program, 'token', args[0] ?? '', '--data', folder, ...args.slice(1)]
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit')
+  let output = ''
+  for await (const chunk of child.stdout) output += chunk
+  const [code] = await exited
+  if (code !== 0) throw new Error(`token ${args[0]} ended with ${code}`)
+  return /clva_\w+/.exec(output)?.[0] ?? ''
+}
+
+const send = (url: URL, ca: string, method: string, token: string | null, body: unknown) =>
+  new Promise<Answer>((resolve, reject) => {
+    const headers = {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+    }
+    const call = request(url, { method, headers, ca, agent: false }, async response => {
+      let text = ''
+      for await (const chunk of response) text += chunk
+      resolve({ status: response.statusCode ?? 0, body: text === '' ? null : JSON.parse(text) })
+    })
+    call.on('error', reject)
+    call.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+
+/** The reference key service as a user would run it: own process, HTTPS, SQLite, a fresh folder. */
+export const startKeyService = async (): Promise<KeyService> => {
+  const folder = await mkdtemp(join(tmpdir(), 'claviger-service-'))
+  let child = spawnService(folder, 0, ['preview-admin:preview', 'production-admin:production'])
+  const announced: Announced = JSON.parse(await firstLine(child))
+  const tokenOf = (name: string) => announced.tokens.find(token => token.name === name)?.token ?? ''
+  const { url, certificate, fingerprint } = announced
+  const ask = (method: string, path: string, token: string | null, body?: unknown) =>
+    send(new URL(path, url), certificate, method, token, body)
+  return {
+    ...{ url, certificate, fingerprint, folder },
+    tokens: { preview: tokenOf('preview-admin'), production: tokenOf('production-admin') },
+    ask,
+    verify: async (environment, key) =>
+      (await ask('POST', `/v1/environments/${environment}/verify`, null, { key })).body,
+    createToken: (name, permissions, environments = 'preview,production') =>
+      tokenCommand(
+        folder,
+        'create',
+        ...['--name', name, '--permissions', permissions, '--environments', environments],
+      ),
+    revokeToken: async name => void (await tokenCommand(folder, 'revoke', '--name', name)),
+    stop: () => stopChild(child),
+    start: async () => {
+      child = spawnService(folder, Number(new URL(url).port), [])
+      await firstLine(child)
+    },
+    remove: async () => {
+      await stopChild(child)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
