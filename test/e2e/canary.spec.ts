@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import {
+  acknowledge,
+  change,
+  connect,
+  create,
+  dialog,
+  expect,
+  go,
+  paste,
+  rowOf,
+  switchTo,
+} from '../../tools/administrator.ts'
+import { test } from './fixture.ts'
+
+/** Every form in which a secret could be written down. */
+const formsOf = (secret: string): readonly Buffer[] =>
+  (['utf8', 'utf16le'] as const)
+    .map(encoding => Buffer.from(secret, encoding))
+    .concat(Buffer.from(Buffer.from(secret).toString('base64').replace(/=+$/, '')))
+    .concat(Buffer.from(Buffer.from(secret).toString('hex')))
+
+const holds = (content: Buffer, secret: string): boolean =>
+  formsOf(secret).some(form => content.includes(form))
+
+const filesUnder = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+
+const filesHolding = async (folder: string, secret: string): Promise<readonly string[]> => {
+  const files = await filesUnder(folder)
+  const contents = await Promise.all(files.map(file => readFile(file)))
+  return files.filter((_file, index) => holds(contents[index] ?? Buffer.alloc(0), secret))
+}
+
+/** Command lines and environments of all processes of this machine that can be read. */
+const processes = async (): Promise<Buffer> => {
+  const ids = execFileSync('ps', ['-eo', 'pid=']).toString().split('\n').map(Number).filter(Boolean)
+  const read = (file: string) => readFile(file).catch(() => Buffer.alloc(0))
+  return Buffer.concat(
+    await Promise.all(
+      ids.flatMap(id => [read(`/proc/${id}/cmdline`), read(`/proc/${id}/environ`)]),
+    ),
+  )
+}
+
+/** All strings in the page's memory after a garbage collection: stores, components, closures. */
+const heapOf = async (page: Page): Promise<string> => {
+  const session = await page.context().newCDPSession(page)
+  let heap = ''
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
+    heap += chunk
+  })
+  await session.send('HeapProfiler.collectGarbage')
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  await session.detach()
+  return heap
+}
+
+test('after a full tour no secret is anywhere it should not be', async ({ launcher, service }) => {
+  test.setTimeout(180_000)
+  const application = await launcher.start()
+  const { page } = application
+  await connect(page, service)
+
+  const first = await create(page, 'shown once')
+  await first.getByRole('button', { name: 'Show once' }).click()
+  const shown = await first.getByText(/^clv_preview_\w{40,}$/).innerText()
+  expect((await heapOf(page)).includes(shown)).toBe(true)
+  await acknowledge(first)
+  await switchTo(page, 'Production')
+  const reveal = await create(page, 'only copied')
+  await reveal.getByRole('button', { name: 'Copy key' }).click()
+  await expect(reveal).toContainText('Copied.')
+  await acknowledge(reveal)
+  await change(page, 'only copied', 'Suspend')
+  await change(page, 'only copied', 'Restore')
+  await rowOf(page, 'only copied').getByText('only copied').click()
+  await expect(dialog(page, 'only copied')).toBeVisible()
+  await page.keyboard.press('Escape')
+  for (const place of ['Review', 'Activity', 'Connections', 'Settings', 'Keys'])
+    await go(page, place)
+  await service.stop()
+  await expect(page.getByRole('alert').filter({ hasText: 'Offline' })).toBeVisible()
+
+  const admin = Object.values(service.tokens)
+  // The page never had the copied key, and must have dropped the one it showed and the typed credentials.
+  const heap = await heapOf(page)
+  expect(heap).toContain('shown once')
+  for (const secret of [shown, ...admin]) expect(heap.includes(secret)).toBe(false)
+  const document = await page.content()
+  const running = await processes()
+  expect(running.includes(launcher.dataFolder)).toBe(true)
+
+  const copied = await paste(page)
+  expect(copied).toMatch(/^clv_production_\w{40,}$/)
+  const secrets = [shown, copied, ...admin]
+  for (const secret of secrets) {
+    expect(document.includes(secret)).toBe(false)
+    expect(holds(running, secret)).toBe(false)
+    expect(application.output()).not.toContain(secret)
+  }
+  await application.quit()
+  for (const secret of secrets) expect(await filesHolding(launcher.dataFolder, secret)).toEqual([])
+
+  // The search itself works: what may be on disk is found there.
+  expect(await filesHolding(launcher.dataFolder, 'shown once')).not.toEqual([])
+})

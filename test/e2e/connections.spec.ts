@@ -1,0 +1,103 @@
+import {
+  connect,
+  dialog,
+  expect,
+  expectLive,
+  fillConnection,
+  go,
+  rowOf,
+  switchTo,
+} from '../../tools/administrator.ts'
+import { startKeyService } from '../../tools/key-service.ts'
+import { test } from './fixture.ts'
+
+test('a connection is renamed, moved, given new credentials and removed', async ({
+  application,
+  service,
+}) => {
+  const { page } = application
+  await connect(page, service)
+  await go(page, 'Connections')
+  await page.getByRole('button', { name: 'Edit' }).click()
+  const edit = dialog(page, 'Edit connection')
+  await edit.getByLabel('Name').fill('Shop in Berlin')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name: 'Shop in Berlin' })).toBeVisible()
+  await expect(page.getByText('In the keychain')).toHaveCount(2)
+
+  // A credential was given for one address; at another it must be given again.
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await edit.getByLabel('URL').fill(service.url.replace('127.0.0.1', 'localhost'))
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(edit).toBeHidden()
+  await expect(page.getByText('None', { exact: true })).toHaveCount(2)
+  await page.getByRole('button', { name: 'Add Preview credential' }).click()
+  const add = dialog(page, 'Add credential')
+  await add.getByLabel('Preview credential', { exact: true }).fill('clva_wrong')
+  await add.getByRole('button', { name: 'Save' }).click()
+  await expect(add.getByRole('alert')).toContainText('Preview credential')
+  await add.getByLabel('Preview credential', { exact: true }).fill(service.tokens.preview)
+  await add.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('In the keychain')).toHaveCount(1)
+  await go(page, 'Keys')
+  await expectLive(page)
+
+  await go(page, 'Connections')
+  await page.getByRole('button', { name: 'Remove' }).click()
+  const remove = dialog(page, 'Remove connection')
+  await expect(remove).toContainText('Nothing changes at the service')
+  await remove.getByRole('button', { name: 'Remove' }).click()
+  await go(page, 'Keys')
+  await expect(page.getByRole('heading', { name: 'Welcome to Claviger' })).toBeVisible()
+})
+
+test('two services side by side are never mixed up', async ({ application, service }) => {
+  const { page } = application
+  const other = await startKeyService()
+  try {
+    const path = '/v1/environments/preview/keys'
+    await service.ask('POST', path, service.tokens.preview, { name: 'of the shop' })
+    await other.ask('POST', path, other.tokens.preview, { name: 'of the bank' })
+    await connect(page, service, 'Shop')
+    await expect(rowOf(page, 'of the shop')).toBeVisible()
+
+    await page.getByRole('button', { name: 'Connection: Shop' }).click()
+    await page.getByRole('menuitem', { name: 'Add connection' }).click()
+    const form = { name: 'Bank', url: other.url, ca: other.certificate, ...other.tokens }
+    const open = await fillConnection(page, form)
+    await open.getByRole('button', { name: 'Save' }).click()
+    await expect(rowOf(page, 'of the bank')).toBeVisible()
+    await expect(rowOf(page, 'of the shop')).toBeHidden()
+    await expect(page).toHaveTitle(/Bank/)
+
+    await go(page, 'Review')
+    const all = page.getByRole('grid', { name: 'All known API keys' })
+    await expect(all.getByRole('row').filter({ hasText: 'of the shop' })).toContainText('Shop')
+    await expect(all.getByRole('row').filter({ hasText: 'of the bank' })).toContainText('Bank')
+  } finally {
+    await other.remove()
+  }
+})
+
+test('an environment without a credential says so, and keeps out of the other', async ({
+  application,
+  service,
+}) => {
+  const { page } = application
+  const { preview } = service.tokens
+  const form = { url: service.url, ca: service.certificate, preview }
+  const open = await fillConnection(page, form)
+  await open.getByRole('button', { name: 'Save' }).click()
+  await expectLive(page)
+  await switchTo(page, 'Production')
+  await page.getByRole('button', { name: 'Add Production credential' }).click()
+  const add = dialog(page, 'Add credential')
+  // A Preview token is no credential for Production.
+  await add.getByLabel('Production credential', { exact: true }).fill(preview)
+  await add.getByRole('button', { name: 'Save' }).click()
+  await expect(add.getByRole('alert')).toContainText('Production')
+  await add.getByLabel('Production credential', { exact: true }).fill(service.tokens.production)
+  await add.getByRole('button', { name: 'Save' }).click()
+  await expect(add).toBeHidden()
+  await expectLive(page)
+})

@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, expect } from '@playwright/test'
+import { launchAgain, launchApplication, type RunningApplication } from '../../tools/application.ts'
+import { type KeyService, startKeyService } from '../../tools/key-service.ts'
+import { type PrivateSession, startPrivateSession } from '../../tools/private-session.ts'
+
+export { expect }
+
+export type Launcher = {
+  readonly dataFolder: string
+  /** Starts Claviger on this test's data folder. */
+  readonly start: () => Promise<RunningApplication>
+  /** Starts it a second time while it runs; answers the exit code. */
+  readonly startAgain: () => Promise<number | null>
+}
+
+type TestFixtures = {
+  readonly launcher: Launcher
+  /** Claviger, started for the first time. */
+  readonly application: RunningApplication
+  /** A key service that somebody runs, as a program of its own. */
+  readonly service: KeyService
+}
+
+/** Every test has its own data folder; every worker its own display, message bus and keychain. */
+export const test = base.extend<TestFixtures, { readonly session: PrivateSession }>({
+  session: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
+    async ({}, use) => {
+      const session = await startPrivateSession()
+      await use(session)
+      await session.stop()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  launcher: async ({ session }, use, info) => {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'claviger-e2e-'))
+    const options = { dataFolder, env: session.env }
+    const started: RunningApplication[] = []
+    const start = async () => {
+      const application = await launchApplication(options)
+      started.push(application)
+      return application
+    }
+    await use({ dataFolder, start, startAgain: () => launchAgain(options) })
+    for (const { crash } of started) await crash()
+    if (info.status !== info.expectedStatus) {
+      await info.attach('output', { body: started.map(({ output }) => output()).join('\n') })
+    }
+    await rm(dataFolder, { recursive: true, force: true })
+  },
+  application: async ({ launcher }, use) => {
+    await use(await launcher.start())
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  service: async ({}, use) => {
+    const service = await startKeyService()
+    await use(service)
+    await service.remove()
+  },
+})
