@@ -89,6 +89,18 @@ const createProfile = (): string => {
 const blankPage = () =>
   `data:text/html,<meta name=color-scheme content="light dark">${randomUUID()}`
 
+// What Chromium needs to put `org.chromium.Chromium.XXXXXX/SingletonSocket` below a folder: 45 of the 107 characters
+// that a socket's path may have. In a longer folder it would crash.
+const longestForSocket = 107 - 45
+
+// What Chromium forgets to remove goes with the profile: the folder of its socket, and the dump of a page that crashed,
+// which may hold what the page showed and is written in spite of --disable-breakpad.
+const browserEnvironment = (profile: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  BREAKPAD_DUMP_LOCATION: profile,
+  ...(profile.length <= longestForSocket && { TMPDIR: profile }),
+})
+
 // A parent shell removes the profile whatever ends Chromium, also when this process was killed.
 const underJanitor = (program: string, profile: string, parameters: readonly string[]) =>
   process.platform === 'win32'
@@ -119,6 +131,7 @@ const launch = (program: string, profile: string, firstPage: string): ChildProce
   return spawn(file, parameters, {
     // Its own group: Ctrl+C in the terminal is for the application, which then ends Chromium.
     detached: process.platform !== 'win32',
+    env: browserEnvironment(profile),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   })
 }
@@ -208,7 +221,10 @@ const createOpeners = (
       return (await connection.send('Target.createTarget', { url, newWindow: true })).targetId
     const target = targetShowing(connection, url)
     // A second start hands its window to the running browser: the only way to an `--app` window.
-    spawn(program, [...browserArguments(profile), `--app=${url}`], { stdio: 'ignore' })
+    spawn(program, [...browserArguments(profile), `--app=${url}`], {
+      env: browserEnvironment(profile),
+      stdio: 'ignore',
+    })
     return target
   }
 }

@@ -25,6 +25,9 @@ describe.skipIf(!hasChromium)('the life of an application on the Chromium host',
     return fixture
   }
   const profiles = () => readdirSync(folder).filter(name => name.startsWith('claviger-chromium-'))
+  /** What the browser wrote, wherever: its profile, the folder of its socket, dumps of what crashed. */
+  const traces = () =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => /chromium/i.test(path))
 
   beforeEach(() => {
     folder = createFolder()
@@ -35,7 +38,7 @@ describe.skipIf(!hasChromium)('the life of an application on the Chromium host',
       child.kill('SIGKILL')
       await exit
     }
-    await expect.poll(profiles, { timeout: 10_000 }).toEqual([])
+    await expect.poll(traces, { timeout: 10_000 }).toEqual([])
     removeFolder(folder)
   })
 
@@ -53,6 +56,16 @@ describe.skipIf(!hasChromium)('the life of an application on the Chromium host',
       'quit',
     ])
     expect(profiles()).toEqual([])
+  })
+
+  it('leaves no dump of a page that crashed, in the home neither', async () => {
+    const fixture = start({ env: { HOME: folder, XDG_CONFIG_HOME: '' }, switches: debugging })
+    const { page } = await attach(fixture)
+    invoke(page, 'crash').catch(() => undefined)
+    await fixture.heard('render-process-gone')
+    fixture.child.kill('SIGTERM')
+    expect(await fixture.exit).toBe(0)
+    expect(traces()).toEqual([])
   })
 
   it('quits when its last window closes', async () => {
