@@ -101,3 +101,22 @@ test('an environment without a credential says so, and keeps out of the other', 
   await expect(add).toBeHidden()
   await expectLive(page)
 })
+
+test('a list that is on its way is never called empty', async ({ application, service }) => {
+  const { page } = application
+  const path = '/v1/environments/preview/keys'
+  await service.ask('POST', path, service.tokens.preview, { name: 'first' })
+  await page.evaluate(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    new MutationObserver(() => {
+      const title = document.querySelector('main h2')?.textContent
+      if (title) seen.push(title)
+    }).observe(document.body, { childList: true, subtree: true })
+  })
+  await connect(page, service)
+  await expect(rowOf(page, 'first')).toBeVisible()
+  const seen = await page.evaluate(() => Reflect.get(window, 'seen'))
+  expect(seen).toContain('No key service yet')
+  expect(seen).not.toContain('No API keys in Preview yet')
+})

@@ -14,7 +14,7 @@ import { windowTitle } from '../../src/renderer/src/window-title.ts'
 import { AppError } from '../../src/shared/app-error.ts'
 import type { AppContract } from '../../src/shared/contract/index.ts'
 import { createFakeBridge } from './fake-bridge.ts'
-import { connectionOf, createWorld, liveSync, profileOf } from './fake-world.ts'
+import { connectionOf, createWorld, liveSync, nameOf, profileOf } from './fake-world.ts'
 
 const state = useUi.getState
 beforeEach(() => useUi.setState(initialUi, true))
@@ -130,6 +130,16 @@ describe('the session', () => {
     await expect.poll(() => state().sync?.environment).toBe('production')
     expect(bridge.world.preferences.environment).toBe('production')
     expect(watched(bridge)).toHaveLength(2)
+  })
+  test('counts the keys again when they change', async () => {
+    const bridge = start()
+    await expect.poll(() => state().sync?.count).toBe(3)
+    const [first] = bridge.world.connections
+    const scope = { connection: first?.id ?? '', environment: 'preview' } as const
+    bridge.world.sync.set(nameOf(scope), liveSync(scope, 4, 1))
+    bridge.emit('keys-changed', { ...scope, environment: 'production' })
+    bridge.emit('keys-changed', scope)
+    await expect.poll(() => state().sync?.count).toBe(4)
   })
   test('goes to the first connection when the last one is gone, and to none without any', async () => {
     const bridge = start()

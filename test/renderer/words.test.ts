@@ -6,6 +6,7 @@ import {
   mustType,
 } from '../../src/renderer/src/features/keys/change-words.ts'
 import { looksLikeSecret } from '../../src/renderer/src/features/keys/create-form.ts'
+import { whyEmpty } from '../../src/renderer/src/features/keys/why-empty.ts'
 import { whyNotGiven } from '../../src/renderer/src/features/keys/why-not.ts'
 import { syncText } from '../../src/renderer/src/features/shell/sync-text.ts'
 import { type ScopeStatus, scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
@@ -116,7 +117,7 @@ test('every reason for an unusable button has its own sentence', () => {
 describe('why a button cannot be used', () => {
   const given = {
     profile: profileOf(),
-    status: { kind: 'live' } as const,
+    status: { kind: 'live', count: 1 } as const,
     readOnly: false,
     environment: 'preview' as const,
   }
@@ -177,6 +178,33 @@ describe('how fresh the list is', () => {
     )
     expect(bannerWords(state({ complete: false, total: 5000 }), now)?.text).toContain(
       '1,204 keys of 5,000 are here',
+    )
+  })
+})
+
+describe('why no key is in sight', () => {
+  const scope = { connection: 'c', environment: 'preview' } as const
+  const live = (count: number) => scopeStatus(liveSync(scope, count, 0))
+  const none = { answered: true, unfiltered: 0 }
+  const offline = { code: 'timeout', seconds: 30 } as const
+
+  test('there are none only when the rows and the sync say so', () => {
+    expect(whyEmpty(none, live(0))).toBe('no-keys')
+    expect(whyEmpty({ ...none, answered: false }, live(0))).toBe('loading')
+    expect(whyEmpty(none, scopeStatus({ ...liveSync(scope, 0, 0), phase: 'syncing' }))).toBe(
+      'loading',
+    )
+  })
+  test('rows that are still on their way are not missing', () => {
+    expect(whyEmpty(none, live(3))).toBe('loading')
+    expect(whyEmpty(none, scopeStatus(null))).toBe('loading')
+  })
+  test('a filter and a service that was not read are causes of their own', () => {
+    expect(whyEmpty({ answered: true, unfiltered: 3 }, live(3))).toBe('no-match')
+    const unread = { ...liveSync(scope, 0, 0), phase: 'failed', error: offline } as const
+    expect(whyEmpty(none, scopeStatus(unread))).toBe('not-read')
+    expect(whyEmpty(none, scopeStatus({ ...liveSync(scope, 0, 0), complete: false }))).toBe(
+      'not-read',
     )
   })
 })

@@ -28,6 +28,10 @@ export const startSession = (api: Api, on: On): (() => void) => {
       // The profile is read at the start of a sync: what the service allows may have changed with it.
       if (sync.phase !== phase) guard(loadProfile(api, sync))
     }),
+    on('keys-changed', scope => {
+      // How many keys are here has changed, and main says so with the next sync only.
+      if (sameScope(scope, scopeOf(useUi.getState()))) guard(api.keys.sync(scope).then(receiveSync))
+    }),
     useUi.subscribe((state, before) => tellMain(api, state, before, guard)),
   ]
   guard(loadAll(api))

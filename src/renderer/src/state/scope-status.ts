@@ -5,7 +5,7 @@ import type { ErrorInfo } from '../../../shared/error.ts'
 export type ScopeStatus =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'syncing'; readonly count: number; readonly total: number | null }
-  | { readonly kind: 'live' }
+  | { readonly kind: 'live'; readonly count: number }
   | { readonly kind: 'partial'; readonly count: number; readonly total: number | null }
   | {
       readonly kind: 'behind'
@@ -20,7 +20,7 @@ export const scopeStatus = (sync: SyncState | null): ScopeStatus => {
   const { error, asOf, count, total } = sync
   if (error) return { kind: 'behind', why: behindBecause(error), error, asOf, count }
   if (sync.phase === 'syncing') return { kind: 'syncing', count, total }
-  return sync.complete ? { kind: 'live' } : { kind: 'partial', count, total }
+  return sync.complete ? { kind: 'live', count } : { kind: 'partial', count, total }
 }
 
 const offline: readonly ErrorInfo['code'][] = [

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconKey, IconSearchOff } from '@tabler/icons-react'
+import { assertNever } from '../../../../shared/app-error.ts'
 import type { Scope } from '../../../../shared/domain/key.ts'
+import type { ErrorInfo } from '../../../../shared/error.ts'
 import { failureOf } from '../../api/client.ts'
 import type { KeysView } from '../../state/keys-window.ts'
 import { scopeStatus } from '../../state/scope-status.ts'
@@ -11,19 +13,36 @@ import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import classes from './scope-banner.module.css'
 import { useWhyNot } from './use-why-not.ts'
+import { whyEmpty } from './why-empty.ts'
 
 type NoKeysProps = { readonly view: KeysView; readonly scope: Scope }
 
-/** Where the table would be: still reading, unreadable, nothing matches, never read, or no key yet. */
+/** Where the table would be. */
 export const NoKeys = ({ view, scope }: NoKeysProps) => {
   const status = scopeStatus(useUi(state => state.sync))
-  if (view.failure) return <ErrorAlert error={failureOf(view.failure.cause)} />
-  if (!view.answered) return <Skeleton />
-  if (view.unfiltered > 0) return <NoMatch />
-  if (status.kind === 'syncing' || status.kind === 'unknown') return <Skeleton />
-  return status.kind === 'behind' ? <NotRead scope={scope} /> : <NoneYet scope={scope} />
+  if (view.failure) return <Unreadable error={failureOf(view.failure.cause)} />
+  const why = whyEmpty(view, status)
+  switch (why) {
+    case 'loading':
+      return <Skeleton />
+    case 'no-match':
+      return <NoMatch />
+    case 'not-read':
+      return <NotRead scope={scope} />
+    case 'no-keys':
+      return <NoneYet scope={scope} />
+    default:
+      return assertNever(why)
+  }
 }
+
+const Unreadable = ({ error }: { readonly error: ErrorInfo }) => (
+  <div className={classes.banner}>
+    <ErrorAlert error={error} />
+  </div>
+)
 
 const NoMatch = () => {
   const search = useUi(state => state.search)
