@@ -27,7 +27,9 @@ describe.skipIf(!hasChromium)('the life of an application on the Chromium host',
   const profiles = () => readdirSync(folder).filter(name => name.startsWith('claviger-chromium-'))
   /** What the browser wrote, wherever: its profile, the folder of its socket, dumps of what crashed. */
   const traces = () =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path => /chromium/i.test(path))
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(path =>
+      /chromium/i.test(path),
+    )
 
   beforeEach(() => {
     folder = createFolder()
