@@ -1,4 +1,4 @@
-import { connect, dialog, rowOf } from '../../tools/administrator.ts'
+import { connect, dialog, expectLive, fillConnection, rowOf } from '../../tools/administrator.ts'
 import { expect, test } from './fixture.ts'
 
 test('a key’s life without a mouse', async ({ application, service }) => {
@@ -56,4 +56,24 @@ test('the palette goes anywhere', async ({ application, service }) => {
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   await command('light')
   await expect(page.getByRole('radio', { name: 'Light' })).toBeChecked()
+})
+
+test('the palette refuses what is not permitted, and says why', async ({
+  application,
+  service,
+}) => {
+  const { page } = application
+  const token = await service.createToken('support', 'key:view', 'preview')
+  const form = { url: service.url, ca: service.certificate, preview: token }
+  const open = await fillConnection(page, form)
+  await open.getByRole('button', { name: 'Save' }).click()
+  await expectLive(page)
+  await page.keyboard.press('ControlOrMeta+K')
+  await page.getByLabel('Command', { exact: true }).fill('create')
+  const command = dialog(page, 'Commands').getByRole('button', { name: 'Create key' })
+  await expect(command).toHaveAttribute('aria-disabled', 'true')
+  await expect(command).toContainText('key:create')
+  await page.keyboard.press('Enter')
+  await expect(command).toBeVisible()
+  await expect(dialog(page, 'Create API key')).toBeHidden()
 })

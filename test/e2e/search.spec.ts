@@ -1,4 +1,4 @@
-import { connect, rowOf } from '../../tools/administrator.ts'
+import { connect, rowOf, switchTo } from '../../tools/administrator.ts'
 import { expect, test } from './fixture.ts'
 
 test('finding a key by what is known of it', async ({ application, service }) => {
@@ -59,4 +59,24 @@ test('ordering the list by any column', async ({ application, service }) => {
   await header.getByRole('button').click()
   await expect(first()).toContainText(order === 'ascending' ? 'gamma' : 'Alpha')
   await expect(names).toBeVisible()
+})
+
+test('in a narrow window the ends of a key stay readable', async ({ application, service }) => {
+  const { page } = application
+  const path = '/v1/environments/production/keys'
+  await service.ask('POST', path, service.tokens.production, { name: 'a-name-that-is-not-short' })
+  await connect(page, service)
+  await switchTo(page, 'Production')
+  for (const width of [880, 1040, 1200]) {
+    await page.setViewportSize({ width, height: 800 })
+    const mask = rowOf(page, 'a-name-that-is-not-short').getByTitle(/^clv_production_/)
+    await expect(mask).toBeVisible()
+    const hidden = await mask.evaluate(({ lastChild, parentElement }) => {
+      const tail = document.createRange()
+      if (lastChild) tail.selectNode(lastChild)
+      const cell = parentElement?.getBoundingClientRect()
+      return tail.getBoundingClientRect().right - (cell?.right ?? 0)
+    })
+    expect(hidden).toBeLessThanOrEqual(0.5)
+  }
 })

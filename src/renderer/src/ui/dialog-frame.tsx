@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Environment } from '../../../shared/domain/environment.ts'
 import { EnvironmentBadge } from './badges.tsx'
@@ -57,4 +57,24 @@ export const DialogFrame = ({
 
 export const DialogActions = ({ children }: { readonly children: ReactNode }) => (
   <div className={classes.actions}>{children}</div>
+)
+
+type SaveActionsProps = {
+  readonly busy: boolean
+  readonly onCancel: () => void
+  /** Another action, apart from the two. */
+  readonly aside?: ReactNode
+}
+
+/** The end of every form that is kept or left. */
+export const SaveActions = ({ busy, onCancel, aside }: SaveActionsProps) => (
+  <DialogActions>
+    {aside && <span className={classes.aside}>{aside}</span>}
+    <Button variant="default" disabled={busy} onClick={onCancel}>
+      Cancel
+    </Button>
+    <Button type="submit" loading={busy}>
+      Save
+    </Button>
+  </DialogActions>
 )

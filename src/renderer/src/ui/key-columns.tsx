@@ -4,7 +4,7 @@ import { EnvironmentBadge, StateBadge } from './badges.tsx'
 import type { Column } from './grid/grid-head.tsx'
 import classes from './key-cells.module.css'
 import { Moment } from './moment.tsx'
-import { PlainText } from './plain-text.tsx'
+import { EndText, PlainText } from './plain-text.tsx'
 
 export type KeyColumn = Column<KeyRow, KeysWindow['sort']['column']>
 
@@ -26,7 +26,7 @@ export const keyColumns = (profile: Profile | null): readonly KeyColumn[] => [
     ...{ id: 'mask', label: 'Key', sort: 'mask', flex: '0 1 200px' },
     cell: key => (
       <code className={classes.mask}>
-        {key.mask === null ? '–' : <PlainText text={key.mask} />}
+        {key.mask === null ? '–' : <EndText text={key.mask} end={4} />}
       </code>
     ),
   },

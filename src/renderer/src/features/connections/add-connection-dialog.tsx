@@ -4,7 +4,7 @@ import type { Trust } from '../../../../shared/domain/connection.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { closeDialog, showPage, showScope } from '../../state/ui.ts'
-import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
+import { DialogFrame, SaveActions } from '../../ui/dialog-frame.tsx'
 import { fieldErrors } from '../../ui/field-text.ts'
 import { CertificateQuestion } from './certificate-question.tsx'
 import { CaField, CredentialFields, PlaceFields } from './connection-fields.tsx'
@@ -49,22 +49,15 @@ export const AddConnectionDialog = () => {
         {work.question && (
           <CertificateQuestion url={form.url.trim()} changed={form.pin !== null} onTrust={trust} />
         )}
-        <DialogActions>
-          <Button
-            variant="default"
-            style={{ marginInlineEnd: 'auto' }}
-            loading={work.test.busy}
-            onClick={() => void work.test.run()}
-          >
-            Test connection
-          </Button>
-          <Button variant="default" disabled={work.save.busy} onClick={closeDialog}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={work.save.busy}>
-            Save
-          </Button>
-        </DialogActions>
+        <SaveActions
+          busy={work.save.busy}
+          onCancel={closeDialog}
+          aside={
+            <Button variant="default" loading={work.test.busy} onClick={() => void work.test.run()}>
+              Test connection
+            </Button>
+          }
+        />
       </form>
     </DialogFrame>
   )

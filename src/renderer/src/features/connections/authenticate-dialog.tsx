@@ -1,11 +1,11 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { PasswordInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Connection } from '../../../../shared/domain/connection.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { closeDialog } from '../../state/ui.ts'
-import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
+import { DialogFrame, SaveActions } from '../../ui/dialog-frame.tsx'
 import { environmentName } from '../../ui/environment.ts'
 import { fieldErrors, fieldText } from '../../ui/field-text.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
@@ -63,14 +63,7 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
             onMemory={() => void save.run('memory')}
           />
         )}
-        <DialogActions>
-          <Button variant="default" disabled={save.busy} onClick={closeDialog}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.busy}>
-            Save
-          </Button>
-        </DialogActions>
+        <SaveActions busy={save.busy} onCancel={closeDialog} />
       </form>
     </DialogFrame>
   )

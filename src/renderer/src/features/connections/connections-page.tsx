@@ -36,14 +36,16 @@ export const ConnectionsPage = () => {
           icon={<IconPlugConnected size={34} stroke={1.4} aria-hidden />}
           title="No connection yet"
           text="Connect to a key service, or start the built-in one."
-        />
+        >
+          <StartBuiltIn variant="default" />
+        </EmptyState>
       )}
       <ul className={classes.list} aria-label="Connections">
         {connections.map(connection => (
           <ConnectionCard key={connection.id} connection={connection} />
         ))}
       </ul>
-      {!hasBuiltIn && (
+      {connections.length > 0 && !hasBuiltIn && (
         <div className={classes.gap}>
           <StartBuiltIn variant="default" />
         </div>

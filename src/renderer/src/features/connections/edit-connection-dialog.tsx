@@ -4,7 +4,7 @@ import type { Connection, Trust } from '../../../../shared/domain/connection.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { closeDialog } from '../../state/ui.ts'
-import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
+import { DialogFrame, SaveActions } from '../../ui/dialog-frame.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { fieldErrors } from '../../ui/field-text.ts'
 import { CertificateQuestion } from './certificate-question.tsx'
@@ -57,21 +57,15 @@ export const EditConnectionDialog = ({ connection }: EditConnectionDialogProps) 
             onTrust={accept}
           />
         )}
-        <DialogActions>
-          <Button
-            variant="default"
-            style={{ marginInlineEnd: 'auto' }}
-            onClick={() => setAsking(true)}
-          >
-            Show certificate
-          </Button>
-          <Button variant="default" disabled={save.busy} onClick={closeDialog}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.busy}>
-            Save
-          </Button>
-        </DialogActions>
+        <SaveActions
+          busy={save.busy}
+          onCancel={closeDialog}
+          aside={
+            <Button variant="default" onClick={() => setAsking(true)}>
+              Show certificate
+            </Button>
+          }
+        />
       </form>
     </DialogFrame>
   )

@@ -5,7 +5,7 @@ import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { useUi } from '../../state/ui.ts'
 import { Callout } from '../../ui/callout.tsx'
-import { DialogActions } from '../../ui/dialog-frame.tsx'
+import { SaveActions } from '../../ui/dialog-frame.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { fieldErrors, fieldText } from '../../ui/field-text.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
@@ -19,24 +19,19 @@ type EditKeyFormProps = { readonly row: KeyRow; readonly onDone: () => void }
 /** Name and description. The version that was shown when editing began guards against overwriting another's work. */
 export const EditKeyForm = ({ row, onDone }: EditKeyFormProps) => {
   const first = useFocusOnAppear<HTMLInputElement>()
-  const [base, setBase] = useState(row)
+  const [started] = useState(row)
   const [words, setWords] = useState({ name: row.name, description: row.description ?? '' })
   const nameLength = useUi(state => state.profile?.nameLength)
   const errors = judgeKeyWords(words, nameLength)
-  const save = useAction(async () => {
-    const { name, description } = words
-    const draft = { name: name.trim(), description: description.trim() || null }
-    await api.keys.edit({ ...targetOf(row), version: base.version, draft })
+  const draft = { name: words.name.trim(), description: words.description.trim() || null }
+  const save = useAction(async (seen: KeyRow) => {
+    await api.keys.edit({ ...targetOf(row), version: seen.version, draft })
     onDone()
   })
-  const keep = (newest: KeyRow) => {
-    setBase(newest)
-    save.clear()
-  }
   const refused = fieldErrors(save.error?.code === 'invalid-input' ? save.error.issues : [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!errors.name && !errors.description) void save.run()
+    if (!errors.name && !errors.description) void save.run(started)
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -54,36 +49,31 @@ export const EditKeyForm = ({ row, onDone }: EditKeyFormProps) => {
         onChange={event => setWords({ ...words, description: event.currentTarget.value })}
       />
       {save.error?.code === 'changed-elsewhere' ? (
-        <ChangedElsewhere row={row} mine={words.name} onKeep={keep} onDrop={onDone} />
+        <ChangedElsewhere row={row} mine={draft} onKeep={save.run} onDrop={onDone} />
       ) : (
         <ErrorAlert error={save.error} />
       )}
-      <DialogActions>
-        <Button variant="default" disabled={save.busy} onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={save.busy}>
-          Save
-        </Button>
-      </DialogActions>
+      <SaveActions busy={save.busy} onCancel={onDone} />
     </form>
   )
 }
 
+type Words = Pick<KeyRow, 'name' | 'description'>
+
 type ChangedElsewhereProps = {
   readonly row: KeyRow
-  readonly mine: string
-  readonly onKeep: (newest: KeyRow) => void
+  readonly mine: Words
+  /** Saves over `seen`, and over nothing newer. */
+  readonly onKeep: (seen: KeyRow) => Promise<unknown>
   readonly onDrop: () => void
 }
 
 /** Both versions in sight; neither wins by itself. */
 const ChangedElsewhere = ({ row, mine, onKeep, onDrop }: ChangedElsewhereProps) => {
-  const read = useAction(async () => {
+  const keep = useAction(async () => {
     const { connection, environment } = row
     await api.keys.refresh({ connection, environment })
-    const newest = await api.keys.get(targetOf(row))
-    if (newest) onKeep(newest)
+    await onKeep(row)
   })
   return (
     <Callout
@@ -95,28 +85,30 @@ const ChangedElsewhere = ({ row, mine, onKeep, onDrop }: ChangedElsewhereProps) 
           <Button size="xs" variant="default" onClick={onDrop}>
             Use the service’s
           </Button>
-          <Button size="xs" loading={read.busy} onClick={() => void read.run()}>
-            Keep mine
+          <Button size="xs" loading={keep.busy} onClick={() => void keep.run()}>
+            Save mine
           </Button>
         </>
       }
     >
       Somebody changed this key after it was shown to you. Nothing was overwritten.
       <ul className={classes.versions}>
-        <li>
-          At the service: <PlainText text={row.name} />
-          {row.description !== null && (
-            <>
-              {' – '}
-              <PlainText text={row.description} />
-            </>
-          )}
-        </li>
-        <li>
-          Yours: <PlainText text={mine} />
-        </li>
+        <Version of="At the service" words={row} />
+        <Version of="Yours" words={mine} />
       </ul>
-      <ErrorAlert error={read.error} />
+      <ErrorAlert error={keep.error} />
     </Callout>
   )
 }
+
+const Version = ({ of, words }: { readonly of: string; readonly words: Words }) => (
+  <li>
+    {of}: <PlainText text={words.name} />
+    {words.description !== null && (
+      <>
+        {' – '}
+        <PlainText text={words.description} />
+      </>
+    )}
+  </li>
+)

@@ -4,8 +4,8 @@ import type { Profile } from '../../../../shared/domain/profile.ts'
 import { type KeyEffect, openDialog } from '../../state/ui.ts'
 import { unusable } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
+import type { WhyNot } from '../why-not.ts'
 import classes from './key-actions.module.css'
-import type { WhyNot } from './why-not.ts'
 
 /** What is offered for a key: a suspended one can be restored, any other suspended, all deleted. */
 export const effectsFor = ({ state }: Pick<KeyRow, 'state'>): readonly KeyEffect[] => [

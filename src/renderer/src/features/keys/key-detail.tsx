@@ -12,11 +12,11 @@ import { wordsFor } from '../../ui/key-words.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useFocusBack } from '../../ui/use-focus.ts'
+import { useWhyNot } from '../use-why-not.ts'
 import { EditKeyForm } from './edit-key-form.tsx'
 import { effectsFor } from './key-actions.tsx'
 import classes from './key-detail.module.css'
 import { allFacts, Facts } from './key-facts.tsx'
-import { useWhyNot } from './use-why-not.ts'
 
 const close = () => showDetail(null)
 

@@ -5,8 +5,8 @@ import type { Profile } from '../../../../shared/domain/profile.ts'
 import { openDialog, showDetail } from '../../state/ui.ts'
 import { unusable } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
+import type { WhyNot } from '../why-not.ts'
 import { effectsFor } from './key-actions.tsx'
-import type { WhyNot } from './why-not.ts'
 
 type Opened = { readonly row: KeyRow; readonly at: DOMRect; readonly button: HTMLElement }
 

@@ -11,11 +11,11 @@ import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { idOfKey, type KeyColumn, keyColumns } from '../../ui/key-columns.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import { PageFrame } from '../../ui/page-frame.tsx'
+import { useWhyNot } from '../use-why-not.ts'
 import { KeyActions } from './key-actions.tsx'
 import { KeyMenu, targetOf, useKeyMenu } from './key-menu.tsx'
 import { NoKeys } from './no-keys.tsx'
 import { ScopeBanner } from './scope-banner.tsx'
-import { useWhyNot } from './use-why-not.ts'
 
 export const KeysPage = () => {
   const scope = useScope()

@@ -13,8 +13,8 @@ import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useWhyNot } from '../use-why-not.ts'
 import classes from './scope-banner.module.css'
-import { useWhyNot } from './use-why-not.ts'
 import { whyEmpty } from './why-empty.ts'
 
 type NoKeysProps = { readonly view: KeysView; readonly scope: Scope }

@@ -33,7 +33,7 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
       <div hidden={leaving}>
         <Storing reveal={reveal} finish={finish} />
       </div>
-      {leaving && <Leaving finish={finish} onBack={() => setLeaving(false)} />}
+      {leaving && <Leaving reveal={reveal} finish={finish} onBack={() => setLeaving(false)} />}
       <div className={finish.error ? classes.error : undefined}>
         <ErrorAlert error={finish.error} />
       </div>
@@ -135,21 +135,25 @@ const Secret = ({ reveal }: { readonly reveal: Reveal }) => {
 }
 
 const noteOf = (copied: number | null, shown: boolean): string => {
-  if (shown) return 'It is hidden after a minute and is not shown a second time.'
-  return copied === null
-    ? 'Copying does not show it.'
-    : `Copied. The clipboard is cleared in ${copied} seconds if it still holds the key.`
+  const hides = 'It is hidden after a minute and is not shown a second time.'
+  if (copied === null) return shown ? hides : 'Copying does not show it.'
+  const clears = `Copied. The clipboard is cleared in ${copied} seconds if it still holds the key.`
+  return shown ? `${clears} ${hides}` : clears
 }
 
-type LeavingProps = { readonly finish: Finish; readonly onBack: () => void }
+type LeavingProps = StoringProps & { readonly onBack: () => void }
 
-const Leaving = ({ finish, onBack }: LeavingProps) => {
+const Leaving = ({ reveal, finish, onBack }: LeavingProps) => {
   useFocusBack()
   const safe = useFocusOnAppear<HTMLButtonElement>()
   return (
     <>
       <p className={classes.what}>
-        If nobody has stored it, nobody can use it: it can only be deleted and created anew.
+        If nobody has stored{' '}
+        <strong>
+          <PlainText text={reveal.name} longest={80} />
+        </strong>
+        , nobody can use it: it can only be deleted and created anew.
       </p>
       <DialogActions>
         <Button ref={safe} variant="default" disabled={finish.busy} onClick={onBack}>

@@ -2,11 +2,15 @@ import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Connection } from '../../../../shared/domain/connection.ts'
-import { openDialog, scopeOf, showPage, showScope, useUi } from '../../state/ui.ts'
+import type { Scope } from '../../../../shared/domain/key.ts'
+import { openDialog, showPage, showScope, useScope, useUi } from '../../state/ui.ts'
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
+import { wordsFor } from '../../ui/key-words.ts'
 import { visibleText } from '../../ui/visible-text.ts'
+import { useWhyNot } from '../use-why-not.ts'
 import { pages } from './navigation.tsx'
 import { paletteStore } from './palette-door.ts'
+import classes from './shell.module.css'
 
 const themes = [
   { theme: 'auto', label: 'Use the system’s theme' },
@@ -14,28 +18,34 @@ const themes = [
   { theme: 'dark', label: 'Use the dark theme' },
 ] as const
 
-const createAction: SpotlightActionData = {
-  id: 'create',
-  label: 'Create API key',
-  onClick: () => {
-    const scope = scopeOf(useUi.getState())
-    if (scope) openDialog({ kind: 'create-key', scope })
-  },
-}
+/** One that cannot be used stays in the list, says why, and does nothing. */
+const createAction = (scope: Scope, label: string, reason: string | null): SpotlightActionData => ({
+  ...{ id: 'create', label },
+  ...(reason === null
+    ? { onClick: () => openDialog({ kind: 'create-key', scope }) }
+    : { 'aria-disabled': true, description: reason, closeSpotlightOnTrigger: false }),
+})
 
-const actionsFor = (connections: readonly Connection[]): SpotlightActionData[] => [
-  ...(connections.length > 0 ? [createAction] : []),
-  ...environmentOrder.map(environment => ({
-    id: environment,
-    label: `Switch to ${environmentName[environment]}`,
-    onClick: () => showScope({ environment }),
-  })),
-  ...connections.map(({ id, name, origin }) => ({
-    id,
-    label: `Switch to ${visibleText(name)}`,
-    description: origin,
-    onClick: () => showScope({ connection: id }),
-  })),
+/** What else there is to be looked at than `scope`. */
+const scopeActions = (scope: Scope, connections: readonly Connection[]): SpotlightActionData[] => [
+  ...environmentOrder
+    .filter(environment => environment !== scope.environment)
+    .map(environment => ({
+      id: environment,
+      label: `Switch to ${environmentName[environment]}`,
+      onClick: () => showScope({ environment }),
+    })),
+  ...connections
+    .filter(({ id }) => id !== scope.connection)
+    .map(({ id, name, origin }) => ({
+      id,
+      label: `Switch to ${visibleText(name)}`,
+      description: origin,
+      onClick: () => showScope({ connection: id }),
+    })),
+]
+
+const appActions: readonly SpotlightActionData[] = [
   ...pages.map(({ page, label }) => ({
     id: page,
     label: `Go to ${label}`,
@@ -50,7 +60,10 @@ const actionsFor = (connections: readonly Connection[]): SpotlightActionData[] =
 
 /** Ctrl/Cmd+K: everything that can be reached without the mouse, by typing its name. */
 export const Palette = () => {
-  const connections = useUi(state => state.connections)
+  const connections = useUi(state => state.connections) ?? []
+  const scope = useScope()
+  const profile = useUi(state => state.profile)
+  const whyNot = useWhyNot()
   const covered = useUi(state => state.dialog.kind !== 'none' || state.reveals.length > 0)
   // Mantine clears it at the end of a transition, and there is none.
   const [query, setQuery] = useState('')
@@ -65,7 +78,19 @@ export const Palette = () => {
       transitionProps={{ duration: 0 }}
       disabled={covered}
       attributes={{ content: { 'aria-label': 'Commands' } }}
-      actions={actionsFor(connections ?? [])}
+      actions={[
+        ...(scope
+          ? [
+              createAction(scope, wordsFor('create', profile).label, whyNot('create')),
+              ...scopeActions(scope, connections),
+            ]
+          : []),
+        ...appActions,
+      ]}
+      classNames={{ action: classes.command }}
+      overlayProps={{ backgroundOpacity: 0.45, blur: 0 }}
+      scrollable
+      maxHeight={480}
       nothingFound="No command of that name"
       searchProps={{
         'aria-label': 'Command',

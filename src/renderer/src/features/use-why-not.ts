@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { scopeStatus } from '../../state/scope-status.ts'
-import { useUi } from '../../state/ui.ts'
+import { scopeStatus } from '../state/scope-status.ts'
+import { useUi } from '../state/ui.ts'
 import { type WhyNot, whyNotGiven } from './why-not.ts'
 
 /** Why something cannot be done in the scope in sight. */

@@ -1,10 +1,10 @@
-import { unavailable, unavailableFor } from '../../../../shared/domain/availability.ts'
-import type { Environment } from '../../../../shared/domain/environment.ts'
-import type { KeyState } from '../../../../shared/domain/key.ts'
-import type { Effect, Profile } from '../../../../shared/domain/profile.ts'
-import type { ScopeStatus } from '../../state/scope-status.ts'
-import { environmentName } from '../../ui/environment.ts'
-import { unavailableText } from '../../ui/unavailable-text.ts'
+import { unavailable, unavailableFor } from '../../../shared/domain/availability.ts'
+import type { Environment } from '../../../shared/domain/environment.ts'
+import type { KeyState } from '../../../shared/domain/key.ts'
+import type { Effect, Profile } from '../../../shared/domain/profile.ts'
+import type { ScopeStatus } from '../state/scope-status.ts'
+import { environmentName } from '../ui/environment.ts'
+import { unavailableText } from '../ui/unavailable-text.ts'
 
 /** Why `effect` cannot be had, as a sentence, or null. Without `state`: whatever the key. */
 export type WhyNot = (effect: Effect, state?: KeyState) => string | null
