@@ -102,9 +102,8 @@ const apply = (
   parts.ownChanges.during(change, async () => {
     const before = await parts.store.keys.get(change)
     const key = await atService(parts, change, run)
-    await remember(parts, change, kindOf(before, key), key, store =>
-      store.keys.put(scopeOf(change), key),
-    )
+    const done = { by: 'you', kind: kindOf(before, key) } as const
+    await remember(parts, change, { ...done, key }, store => store.keys.put(scopeOf(change), key))
     return { ...scopeOf(change), ...key }
   })
 
@@ -115,24 +114,30 @@ const deleteKey = (parts: KeysParts, change: Change): Promise<{ alreadyGone: boo
       if (!operations.delete) throw new AppError({ code: 'unsupported', effect: 'delete' })
       return operations.delete(http, key)
     })
-    await remember(parts, change, 'deleted', known, store => store.keys.delete(change))
+    const done = { ...(alreadyGone ? goneElsewhere : deletedHere), key: known }
+    await remember(parts, change, done, store => store.keys.delete(change))
     return { alreadyGone }
   })
+
+const deletedHere = { by: 'you', kind: 'deleted' } as const
+const goneElsewhere = { by: 'elsewhere', kind: 'vanished' } as const
+
+type Done = Pick<Activity, 'by' | 'kind'> & { readonly key: KeyRecord | null }
 
 /** The service has already done it: a local failure is logged and healed by the next sync, never shown as its failure. */
 const remember = async (
   { store, clock, emit, log }: KeysParts,
   change: Change,
-  kind: Activity['kind'],
-  key: Pick<KeyRecord, 'name' | 'mask'> | null,
+  { by, kind, key }: Done,
   write: (store: Store) => Promise<void>,
 ): Promise<void> => {
   const named = { key: change.key, keyName: key?.name ?? null, mask: key?.mask ?? null }
+  // That a key vanished which was not in the list any longer was told when it went.
+  const isNews = kind !== 'vanished' || key !== null
   try {
     await write(store)
-    await store.activity.append([
-      { ...scopeOf(change), at: clock.now(), by: 'you', kind, ...named },
-    ])
+    if (isNews)
+      await store.activity.append([{ ...scopeOf(change), at: clock.now(), by, kind, ...named }])
   } catch (cause) {
     const info = infoOf(cause)
     log('change-not-recorded', { kind, code: info?.code ?? 'bug' })

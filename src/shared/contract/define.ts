@@ -1,6 +1,6 @@
 import { z } from '../zod.ts'
 
-/** A query may be repeated; a command is not, and is logged. */
+/** A query changes nothing and may be repeated; a command may change something. */
 export type Route<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
   readonly kind: 'query' | 'command'
   readonly input: I

@@ -118,16 +118,15 @@ describe('creating a key', () => {
     expect(await services.creation.open()).toEqual([])
     const credential = service.tokens.preview
     await services.connections.authenticate({ ...scope, credential, keep: 'memory' })
-    expect(await services.creation.create(wishFor('forbidden'))).toMatchObject({
-      name: 'forbidden',
-    })
+    expect(await services.creation.create(wish)).toMatchObject({ name: 'forbidden' })
+    expect(await namedAtService('forbidden')).toHaveLength(1)
   })
 
   it('leaves nothing open when the service was never reached', async () => {
     const unreachable: ErrorInfo = { code: 'unreachable', cause: 'refused', host: '127.0.0.1' }
     services.network.meet(() => failing(unreachable))
     expect(await services.creation.create(wishFor('unreached')).catch(infoOf)).toEqual(unreachable)
-    expect(await services.creation.open()).toEqual([])
+    expect(await services.store.intents.open()).toEqual([])
   })
 
   it('refuses other words under the same intent', async () => {
@@ -165,10 +164,21 @@ describe('a key whose secret was handed out', () => {
     full = true
     await filling.reveals.acknowledge({ id })
     expect(await filling.creation.open()).toEqual([])
-    expect(await filling.creation.recover({ intent: wish.intent }).catch(infoOf)).toEqual({
-      code: 'not-found',
-      what: 'intent',
-    })
+    full = false
+    const gone = { code: 'not-found', what: 'intent' }
+    const { intent } = wish
+    expect(await filling.creation.recover({ intent }).catch(infoOf)).toEqual(gone)
+    expect(await filling.creation.create(wish).catch(infoOf)).toEqual(gone)
+  })
+
+  it('can still be copied after its connection was removed', async () => {
+    const { id } = await services.creation.create(wishFor('outlives'))
+    await services.connections.remove({ id: scope.connection })
+    await services.reveals.copy({ id })
+    const copied = services.clipboard.read()
+    expect(await service.verify('preview', copied)).toMatchObject({ valid: true })
+    await services.reveals.acknowledge({ id })
+    expect(await services.store.intents.open()).toEqual([])
   })
 
   it('is not handed out a second time after it was stored', async () => {
@@ -259,6 +269,21 @@ describe('a create whose answer never came', () => {
     expect(await services.creation.open()).toEqual([])
   })
 
+  it('is cleaned up when the service did it and only the disk was full', async () => {
+    const wish = await loseAll('abandoned on a full disk')
+    const { store } = services
+    const full = failing({ code: 'store', cause: 'full' })
+    const broken = await servicesOver({
+      ...store,
+      keys: { ...store.keys, delete: full },
+      activity: { ...store.activity, append: full },
+    })
+    await shareKeychain(services, broken)
+    expect(await broken.creation.abandon({ intent: wish.intent })).toBeNull()
+    expect(await namedAtService('abandoned on a full disk')).toEqual([])
+    expect(broken.logged).toEqual(['abandon-not-recorded', 'intent-not-noted'])
+  })
+
   it('is either had or cleaned up when both are asked for at once', async () => {
     const wish = await loseAll('both at once')
     const [had, cleaned] = await Promise.allSettled([
@@ -294,6 +319,26 @@ describe('a create whose answer never came', () => {
     expect(await services.creation.recover({ intent: wish.intent })).toMatchObject({
       name: 'of the first caller',
     })
+  })
+
+  it('is not sent as somebody else either when the disk was too full to remember who', async () => {
+    const wish = await loseAll('of whom')
+    const { store } = services
+    const forgetful = await servicesOver({
+      ...store,
+      profiles: { ...store.profiles, put: failing({ code: 'store', cause: 'full' }) },
+    })
+    await shareKeychain(services, forgetful)
+    const credential = await service.createToken('third-admin', 'key:view,key:create,key:delete')
+    await forgetful.connections.authenticate({ ...scope, credential, keep: 'memory' })
+    for (const act of [forgetful.creation.recover, forgetful.creation.abandon]) {
+      expect(await act({ intent: wish.intent }).catch(infoOf)).toMatchObject({ repeatable: false })
+    }
+    expect(await namedAtService('of whom')).toHaveLength(1)
+    forgetful.network.meet(loseAnswers(Number.POSITIVE_INFINITY))
+    const other = wishFor('of the third')
+    await forgetful.creation.create(other).catch(infoOf)
+    expect(await services.store.intents.get(other.intent)).toMatchObject({ caller: 'third-admin' })
   })
 
   it('is sent to no other service than the one that may have made it', async () => {
@@ -335,7 +380,9 @@ describe('a create whose answer never came', () => {
   it('can be closed when nothing else can be done about it', async () => {
     const wish = await loseAll('dismissed')
     await services.connections.remove({ id: scope.connection })
-    expect(await services.creation.open()).toHaveLength(1)
+    expect(await services.creation.open()).toMatchObject([
+      { name: 'dismissed', environment: 'preview', service: service.url },
+    ])
     expect(await services.creation.recover({ intent: wish.intent }).catch(infoOf)).toMatchObject({
       code: 'not-found',
       what: 'connection',
@@ -352,6 +399,8 @@ describe('a create whose answer never came', () => {
       ...{ service: null, caller: null },
     })
     expect(await services.creation.open()).toEqual([])
+    const other = { ...wish, draft: { name: 'in other words', description: null } }
+    expect(await services.creation.create(other)).toMatchObject({ name: 'in other words' })
   })
 
   it('is not sent again after the service forgot it', async () => {

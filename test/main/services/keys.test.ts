@@ -59,6 +59,19 @@ describe('changing a key', () => {
     expect(await services.keys.delete(change)).toEqual({ alreadyGone: true })
   })
 
+  it('does not claim to have deleted what somebody else had deleted', async () => {
+    const { change } = await make(preview, 'gone before')
+    const path = `/v1/environments/preview/keys/${change.key}`
+    await service.ask('DELETE', path, service.tokens.preview)
+    expect(await services.keys.delete(change)).toEqual({ alreadyGone: true })
+    expect(await services.keys.delete(change)).toEqual({ alreadyGone: true })
+    const lines = await services.store.activity.list(null, 2)
+    expect(lines.map(({ by, kind, keyName }) => [by, kind, keyName])).toEqual([
+      ['elsewhere', 'vanished', 'gone before'],
+      ['you', 'revealed', 'gone before'],
+    ])
+  })
+
   it('overwrites nothing that somebody else changed', async () => {
     const { change } = await make(preview)
     const path = `/v1/environments/preview/keys/${change.key}/suspend`
@@ -102,8 +115,8 @@ describe('changing a key', () => {
   it('never sends the credential of one environment to the other', async () => {
     const used: string[] = []
     services.network.meet(next => request => {
-      const environment = /environments\/(\w+)/.exec(request.url)?.[1] ?? ''
-      used.push(`${environment} ${request.headers.authorization}`)
+      const environment = /environments\/(\w+)/.exec(request.url)?.[1]
+      if (environment) used.push(`${environment} ${request.headers.authorization}`)
       return next(request)
     })
     await make(preview)

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import {
+  isFinished,
+  isRepeatedBy,
+  isSameWish,
+  madeNothing,
+  mayHaveArrived,
+  worthRepeating,
+} from '../../../src/main/services/intent-rules.ts'
+import { type Intent, intentStates } from '../../../src/shared/domain/intent.ts'
+import type { ErrorInfo } from '../../../src/shared/error.ts'
+
+const connection = '6d0e1b52-63a5-4a3e-9c53-7ad0b6f9d0a1'
+const service = 'https://keys.example.com'
+const intent: Intent = {
+  ...{ id: '0b0f3c64-58f8-4b3b-8a5a-0d2a5b8f7c11', connection, environment: 'preview' },
+  ...{ name: 'checkout', description: null, state: 'sent', key: null, mask: null },
+  ...{ service, caller: 'admin', at: 1000 },
+}
+const statesWhere = (holds: (candidate: Intent) => boolean, key: string | null = null) =>
+  intentStates.filter(state => holds({ ...intent, state, key }))
+
+it('is finished when it is stored or abandoned', () => {
+  expect(statesWhere(isFinished)).toEqual(['stored', 'abandoned'])
+})
+
+it('made nothing when it was not sent, or closed without a key', () => {
+  expect(statesWhere(madeNothing)).toEqual(['prepared', 'abandoned'])
+  expect(statesWhere(madeNothing, 'key_1')).toEqual(['prepared'])
+})
+
+describe('the same wish', () => {
+  const draft = { name: 'checkout', description: null }
+  const wish = { intent: intent.id, connection, environment: 'preview', draft } as const
+  it.each([
+    ['the same', wish, true],
+    ['another environment', { ...wish, environment: 'production' }, false],
+    ['another connection', { ...wish, connection: intent.id }, false],
+    ['another name', { ...wish, draft: { ...draft, name: 'x' } }, false],
+    ['another description', { ...wish, draft: { ...draft, description: 'x' } }, false],
+  ] as const)('%s', (_what, other, same) => {
+    expect(isSameWish(intent, other)).toBe(same)
+  })
+})
+
+it.each([
+  ['within its time', service, 500, 1500, true],
+  ['after its time', service, 500, 1501, false],
+  ['by a service that repeats nothing', service, null, 1000, false],
+  ['by another service', 'https://other.example.com', 500, 1000, false],
+] as const)('is repeated %s: %s', (_when, asked, replayMs, now, repeated) => {
+  expect(isRepeatedBy(asked, replayMs, intent, now)).toBe(repeated)
+})
+
+it.each([
+  [null, true, null],
+  [{ code: 'timeout', seconds: 30 }, true, true],
+  [{ code: 'interrupted' }, true, true],
+  [{ code: 'service-failed', status: 503 }, true, true],
+  [{ code: 'bad-response', reason: 'shape' }, true, false],
+  [{ code: 'cancelled' }, true, false],
+  [{ code: 'unreachable', cause: 'refused', host: 'x' }, false, true],
+  [{ code: 'tls', cause: 'pin-mismatch', host: 'x' }, false, false],
+  [{ code: 'forbidden', permission: null, environment: null }, false, false],
+  [{ code: 'refused', status: 409, detail: null }, false, false],
+  [{ code: 'rate-limited', retryAfterMs: 1000 }, false, false],
+] as const satisfies readonly (readonly [ErrorInfo | null, boolean, boolean | null])[])(
+  '%j',
+  (info, doubt, again) => {
+    expect(mayHaveArrived(info)).toBe(doubt)
+    if (info !== null) expect(worthRepeating(info)).toBe(again)
+  },
+)
