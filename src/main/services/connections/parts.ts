@@ -79,7 +79,10 @@ export const keepProfiles = (
   })
 
 /** The change itself is made: what fails after it is logged, not shown as its failure. */
-const orLog = async ({ log }: ConnectionsParts, work: () => Promise<void>): Promise<void> => {
+export const orLog = async (
+  { log }: ConnectionsParts,
+  work: () => Promise<void>,
+): Promise<void> => {
   try {
     await work()
   } catch (cause) {

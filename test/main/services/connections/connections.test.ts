@@ -219,6 +219,69 @@ describe('when the disk or the keychain gives way', () => {
     expect([...services.vault.entries.keys()]).toEqual([`${connection.id}/production`])
   })
 
+  it('puts no credential into the keychain that it could not take out again', async () => {
+    const { store } = services
+    const { id } = await services.connections.add(draft())
+    const entries = [...services.vault.entries]
+    const put = async () => {
+      throw new AppError({ code: 'store', cause: 'full' })
+    }
+    const full = await servicesOver({ ...store, connections: { ...store.connections, put } })
+    await shareKeychain(services, full)
+    const scope = { connection: id, environment: 'production' } as const
+    const credential = service.tokens.production
+    const failure = full.connections.authenticate({ ...scope, credential, keep: 'keychain' })
+    expect(await failure.catch(infoOf)).toEqual({ code: 'store', cause: 'full' })
+    expect([...full.vault.entries]).toEqual(entries)
+    expect(await full.connections.list()).toMatchObject([{ credentials: { production: 'none' } }])
+  })
+
+  it.each([
+    ['locked', 'none'],
+    // It may have taken it before it was cut off.
+    ['timeout', 'keychain'],
+  ] as const)('says where a credential is when the keychain is %s', async (cause, kept) => {
+    const { id } = await services.connections.add(draft())
+    services.vault.failWith({ code: 'keychain', cause })
+    const scope = { connection: id, environment: 'production' } as const
+    const credential = service.tokens.production
+    const failure = services.connections.authenticate({ ...scope, credential, keep: 'keychain' })
+    expect(await failure.catch(infoOf)).toEqual({ code: 'keychain', cause })
+    expect(await services.connections.list()).toMatchObject([{ credentials: { production: kept } }])
+  })
+
+  it('uses a credential that is in memory although the disk was full', async () => {
+    const { store } = services
+    const { connection, preview } = await connectTo(services, service)
+    const put = async () => {
+      throw new AppError({ code: 'store', cause: 'full' })
+    }
+    const full = await servicesOver({ ...store, connections: { ...store.connections, put } })
+    await shareKeychain(services, full)
+    const credential = service.tokens.preview
+    await full.connections.authenticate({ ...preview, credential, keep: 'memory' })
+    expect([...full.vault.entries.keys()]).toEqual([`${connection.id}/production`])
+    expect((await full.sync.refresh(preview)).phase).toBe('live')
+    expect(full.logged).toEqual(['connection-not-recorded'])
+  })
+
+  it('does not say that a connection is gone when it stays', async () => {
+    const { store } = services
+    const { connection } = await connectTo(services, service)
+    const remove = async () => {
+      throw new AppError({ code: 'store', cause: 'failed' })
+    }
+    const broken = await servicesOver({
+      ...store,
+      connections: { ...store.connections, delete: remove },
+    })
+    const { id } = connection
+    expect(await broken.connections.remove({ id }).catch(infoOf)).toMatchObject({ code: 'store' })
+    expect(await broken.connections.list()).toHaveLength(1)
+    const lines = await store.activity.list(null, 100)
+    expect(lines.map(({ kind }) => kind)).not.toContain('disconnected')
+  })
+
   it('remembers the old credential until the keychain gives it up', async () => {
     const { connection, preview } = await connectTo(services, service)
     const credential = service.tokens.preview
@@ -299,6 +362,25 @@ describe('changing a connection', () => {
     expect(services.vault.entries.size).toBe(0)
     const scope = { connection: id, environment: 'preview' } as const
     expect((await services.sync.refresh(scope)).error).toMatchObject({ code: 'no-credential' })
+  })
+
+  it('forgets the lists too when the origin changes: the other service has other keys', async () => {
+    const { connection, preview, production } = await connectTo(services, service)
+    const { id, name, trust } = connection
+    for (const scope of [preview, production]) {
+      const { environment } = scope
+      const path = `/v1/environments/${environment}/keys`
+      await service.ask('POST', path, service.tokens[environment], { name: 'of the first' })
+      expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live' })
+    }
+    await services.connections.edit({ id, trust, name: 'Renamed', url: service.url })
+    expect((await services.store.keys.state(preview)).count).toBeGreaterThan(0)
+    const url = service.url.replace('127.0.0.1', 'localhost')
+    await services.connections.edit({ id, name, trust, url })
+    for (const scope of [preview, production]) {
+      expect(await services.store.keys.state(scope)).toMatchObject({ asOf: null, count: 0 })
+      expect((await services.store.keys.state(scope)).cursor).toBeNull()
+    }
   })
 
   it('does not replace a credential by a wrong one', async () => {
