@@ -52,11 +52,11 @@ const follow = async (
   known: CacheState,
 ): Promise<boolean> => {
   if (known.cursor === null) return false
+  const once = refuseCircles()
   for (let after: string | null = known.cursor; after !== null; ) {
-    const asked: string = after
+    const asked: string = once(after)
     const page: ChangePage = await undisturbed(parts, scope, () => changes(http, asked))
     if (page.kind === 'expired') return false
-    if (page.more) refuseCircle(asked, page.next)
     const applied = await parts.store.keys.apply(scope, page.changes, {
       asOf: parts.clock.now(),
       complete: known.complete,
@@ -84,15 +84,14 @@ const readAll = async (
   const first = await ask(null)
   let last = first
   let read = 0
+  const once = refuseCircles()
   for (;;) {
     read += last.keys.length
     await store.keys.page(scope, sync, last.keys)
     parts.emit('keys-changed', scope)
     parts.onProgress()
     if (last.next === null) break
-    const page = await ask(last.next)
-    refuseCircle(last.next, page.next)
-    last = page
+    last = await ask(once(last.next))
   }
   const { vanished } = await store.keys.finish(scope, sync, {
     ...{ asOf, complete: read >= expected(first, last) },
@@ -126,9 +125,14 @@ const undisturbed = async <T>(
   }
 }
 
-/** A cursor that leads back to itself would be followed for ever. */
-const refuseCircle = (asked: string, next: string | null): void => {
-  if (asked === next) throw new AppError({ code: 'bad-response', reason: 'shape' })
+/** Answers each cursor once: those that lead back to one another would be followed for ever. */
+const refuseCircles = () => {
+  const followed = new Set<string>()
+  return (cursor: string): string => {
+    if (followed.has(cursor)) throw new AppError({ code: 'bad-response', reason: 'shape' })
+    followed.add(cursor)
+    return cursor
+  }
 }
 
 type Noticed = Readonly<Record<'appeared' | 'changed' | 'vanished', readonly KeyRecord[]>>
