@@ -97,4 +97,6 @@ const trackContexts = (session: Session, contexts: Map<number, Context>) => {
     contexts.delete(executionContextId),
   )
   session.on('Runtime.executionContextsCleared', () => contexts.clear())
+  // They are gone without a word, and what is asked of them would never be answered.
+  session.on('Inspector.targetCrashed', () => contexts.clear())
 }

@@ -70,6 +70,16 @@ describe.skipIf(!hasChromium)('the life of an application on the Chromium host',
     expect(traces()).toEqual([])
   })
 
+  it('quits with a page that has crashed, and asks it nothing', async () => {
+    const fixture = start({ env: { PREVENT: 'reload' }, switches: debugging })
+    const { page } = await attach(fixture)
+    invoke(page, 'crash').catch(() => undefined)
+    await fixture.heard('render-process-gone')
+    fixture.child.kill('SIGTERM')
+    expect(await fixture.exit).toBe(0)
+    expect(fixture.names()).toContain('will-quit')
+  })
+
   it('quits when its last window closes', async () => {
     const fixture = start({ switches: debugging })
     const { page } = await attach(fixture)

@@ -99,7 +99,7 @@ const followContents = (window: BrowserWindow) => {
   webContents.on('console-message', ({ level, message }) => say('console', { level, message }))
   webContents.on('render-process-gone', (_event, { reason }) => {
     say('render-process-gone', reason)
-    webContents.reload()
+    if (!prevented.has('reload')) webContents.reload()
   })
   webContents.on('did-finish-load', () => say('did-finish-load', webContents.getURL()))
 }
