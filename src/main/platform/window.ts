@@ -13,6 +13,7 @@ import type { Preferences } from '../../shared/domain/preferences.ts'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { pageOrigin } from './page.ts'
+import { reloadAfterCrash } from './page-crash.ts'
 
 export type WindowParts = {
   readonly folder: string
@@ -82,22 +83,6 @@ const confine = ({ webContents }: BrowserWindow): void => {
   webContents.on('will-redirect', refuse)
   webContents.on('will-attach-webview', refuse)
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-}
-
-const mostReloads = 3
-const withinMs = 60_000
-
-/** What the page showed is in main, a new secret too. A page that crashes time and again is left as it is. */
-const reloadAfterCrash = ({ webContents }: BrowserWindow, log: Log): void => {
-  let reloads: readonly number[] = []
-  webContents.on('render-process-gone', (_event, { reason }) => {
-    log('page-gone', { reason })
-    const now = performance.now()
-    reloads = reloads.filter(at => now - at < withinMs)
-    if (reason === 'clean-exit' || reloads.length >= mostReloads) return
-    reloads = [...reloads, now]
-    webContents.reload()
-  })
 }
 
 const stay = 0
