@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Database } from './database.ts'
-import { ProblemError, type ProblemName, problem, refuse } from './problems.ts'
+import { type Problem, ProblemError, type ProblemName, problem, refuse } from './problems.ts'
 import { environments, type Permission } from './profiles/profile.ts'
 import { type RateLimit, rateLimitHeaders } from './rate-limit.ts'
 import { type Caller, findCaller } from './tokens.ts'
@@ -24,30 +24,40 @@ declare module 'fastify' {
   }
 }
 
-const unauthorized = (detail: string): never => {
-  throw new ProblemError(problem('unauthorized', detail), { 'www-authenticate': 'Bearer' })
+/** Ends the request with a challenge (RFC 6750 section 3); one to which no token was sent names no error. */
+const challenge = (found: Problem, parameters = ''): never => {
+  throw new ProblemError(found, { 'www-authenticate': `Bearer realm="claviger"${parameters}` })
 }
+
+const demandToken = (): never =>
+  challenge(problem('unauthorized', 'Send an admin token: Authorization: Bearer …'))
 
 const bearer = /^Bearer +([\x21-\x7e]{1,512}) *$/i
 
 const authenticate = async (database: Database, header: string | undefined): Promise<Caller> => {
-  if (header === undefined) return unauthorized('Send an admin token: Authorization: Bearer …')
-  const token = bearer.exec(header)?.[1]
-  const caller = token === undefined ? null : await findCaller(database, token)
-  return caller ?? unauthorized('This admin token is not known or was revoked.')
+  const token = bearer.exec(header ?? '')?.[1]
+  if (token === undefined) return demandToken()
+  const unknown = problem('unauthorized', 'This admin token is not known or was revoked.')
+  return (await findCaller(database, token)) ?? challenge(unknown, ', error="invalid_token"')
 }
 
 const authorize = (caller: Caller, access: Access, environment: string | null): void => {
   if (access !== 'public' && access !== 'token' && !caller.permissions.includes(access))
-    refuse('permission-missing', `The admin token lacks the permission ${access}.`, {
-      permission: access,
-    })
+    challenge(
+      problem('permission-missing', `The admin token lacks the permission ${access}.`, {
+        permission: access,
+      }),
+      `, error="insufficient_scope", scope="${access}"`,
+    )
   // An environment that does not exist is left to the route, which answers not-found.
   const known = environments.find(name => name === environment)
   if (known !== undefined && !caller.environments.includes(known))
-    refuse('environment-forbidden', `The admin token may not enter ${known}.`, {
-      environment: known,
-    })
+    challenge(
+      problem('environment-forbidden', `The admin token may not enter ${known}.`, {
+        environment: known,
+      }),
+      ', error="insufficient_scope"',
+    )
 }
 
 const environmentOf = ({ params, routeOptions }: FastifyRequest): string | null => {
@@ -77,5 +87,4 @@ export const admit = async (
 }
 
 /** The caller of a route that is not public. */
-export const callerOf = ({ caller }: FastifyRequest): Caller =>
-  caller ?? unauthorized('Send an admin token.')
+export const callerOf = ({ caller }: FastifyRequest): Caller => caller ?? demandToken()

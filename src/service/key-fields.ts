@@ -6,10 +6,12 @@ type TextProblem = {
   readonly detail: string
 }
 
-const control = /\p{Cc}/u
+const control = /[\p{Cc}\p{Zl}\p{Zp}]/u
 const controlButLines = /[^\P{Cc}\n\r\t]/u
 // Embeddings, overrides and isolates reorder what follows: a name could be made to read as another.
 const directionOverride = /[\u202a-\u202e\u2066-\u2069]/u
+
+const invisible = /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u
 
 type Rule = { readonly label: string; readonly longest: number; readonly lines: boolean }
 
@@ -38,13 +40,14 @@ const nameOf = ({ limits }: Profile) =>
   text({ label: 'name', longest: limits.nameLength, lines: false })
     .superRefine((value, context) => {
       const params: TextProblem = { code: 'empty', detail: 'The name is empty.' }
-      if (value === '') context.addIssue({ code: 'custom', message: params.detail, params })
+      if (invisible.test(value))
+        context.addIssue({ code: 'custom', message: params.detail, params })
     })
     .meta({
       minLength: 1,
       maxLength: limits.nameLength,
       description:
-        'Trimmed. Length in code points. No control characters, no direction overrides. Need not be unique.',
+        'Trimmed. Length in code points. At least one visible character; no control characters, no direction overrides. Need not be unique.',
     })
 
 const descriptionOf = ({ limits }: Profile) =>

@@ -19,7 +19,10 @@ const headers = {
   RateLimit: header('What is left (draft-ietf-httpapi-ratelimit-headers)', '"default";r=5999;t=60'),
   'RateLimit-Policy': header('What may be used', '"default";q=6000;w=60'),
   'Retry-After': header('Seconds to wait', '42'),
-  'WWW-Authenticate': header('How to authenticate', 'Bearer'),
+  'WWW-Authenticate': header(
+    'How to authenticate (RFC 6750)',
+    'Bearer realm="claviger", error="invalid_token"',
+  ),
 } as const
 
 type HeaderName = keyof typeof headers
@@ -30,7 +33,7 @@ export const headerRefs = (names: readonly HeaderName[]): Json =>
 export const rateLimited = ['RateLimit', 'RateLimit-Policy'] as const
 
 const headersOf = (name: ProblemName): readonly HeaderName[] => {
-  if (name === 'unauthorized') return ['WWW-Authenticate']
+  if (problems[name].status === 401 || problems[name].status === 403) return ['WWW-Authenticate']
   return name === 'rate-limited' ? [...rateLimited, 'Retry-After'] : []
 }
 

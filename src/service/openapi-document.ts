@@ -167,7 +167,7 @@ const finish = (document: Json): Json => {
 
 const description = `Administers API keys in Preview and in Production, and verifies them.
 
-Served over HTTPS alone, TLS 1.2 or later. Every answer carries \`Cache-Control: no-store\`. Problems are \`application/problem+json\` (RFC 9457); an address that exists answers other methods with 405 and \`Allow\`. Readers must ignore members that they do not know, and expect further values wherever words are listed.`
+Served over HTTPS alone, TLS 1.2 or later. Every answer carries \`Cache-Control: no-store\`. Problems are \`application/problem+json\` (RFC 9457); an address that exists answers other methods with 405 and \`Allow\`. Headers over 16 KiB are answered with 431, a request that takes over 30 s to arrive with 408. Readers must ignore members that they do not know, and expect further values wherever words are listed.`
 
 /** How @fastify/swagger writes the document from the routes. */
 export const openapiOptions = ({ profile, version }: Parts): FastifyDynamicSwaggerOptions => ({

@@ -9,6 +9,7 @@ export const problems = {
   'environment-forbidden': { status: 403, title: 'The admin token may not enter this environment' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'idempotency-key-in-flight': { status: 409, title: 'The same request is being processed' },
   'changes-expired': { status: 410, title: 'The change cursor is no longer known' },
   'precondition-failed': { status: 412, title: 'The key was changed since it was read' },
@@ -21,6 +22,7 @@ export const problems = {
   },
   'precondition-required': { status: 428, title: 'The If-Match header is missing' },
   'rate-limited': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The request headers are too large' },
   internal: { status: 500, title: 'The service failed' },
 } as const
 

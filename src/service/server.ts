@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
@@ -6,7 +8,7 @@ import { admit } from './access.ts'
 import type { App, Parts } from './app.ts'
 import { answerError } from './error-answer.ts'
 import { openapiOptions } from './openapi-document.ts'
-import { type Problem, problem } from './problems.ts'
+import { type Problem, ProblemError, problem } from './problems.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -33,15 +35,24 @@ const sendProblem = (
     .type(problemType)
     .send(JSON.stringify(answer))
 
-/** What is no HTTP gets the shortest answer there is; the connection is not used again. */
-const refuseGarbage = (error: NodeJS.ErrnoException, socket: Socket): void => {
+const unread = ({ code }: NodeJS.ErrnoException): Problem => {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return problem('headers-too-large', 'Send less than 16 KiB of address and headers.')
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return problem('request-timeout', `Send the whole request within ${requestTimeoutMs / 1000} s.`)
+  return problem('request-invalid', 'The request could not be read.')
+}
+
+/** What never became a request gets the shortest answer there is; the connection is not used again. */
+const refuseUnread = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
-  const body = JSON.stringify(problem('request-invalid', 'The request could not be read.'))
+  const answer = unread(error)
+  const body = JSON.stringify(answer)
   const head = [
-    'HTTP/1.1 400 Bad Request',
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
     `Content-Type: ${problemType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
@@ -62,7 +73,7 @@ const create = (identity: Pick<Identity, 'key' | 'certificate'>): App =>
     requestTimeout: requestTimeoutMs,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: refuseGarbage,
+    clientErrorHandler: refuseUnread,
     frameworkErrors: (error, _request, reply) => {
       void sendProblem(reply, answerError(error).problem)
     },
@@ -71,11 +82,17 @@ const create = (identity: Pick<Identity, 'key' | 'certificate'>): App =>
 const readJsonAlone = (app: App): void => {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // Clients that name the type of an empty body send no wrong request where none is asked for.
-    if (body === '') done(null, undefined)
-    else parseJson(request, body.toString(), done)
-  })
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      // Clients that name the type of an empty body send no wrong request where none is asked for.
+      if (body.length === 0) done(null, undefined)
+      // RFC 8259 section 8.1; anything else would be kept as replacement characters.
+      else if (isUtf8(body)) parseJson(request, body.toString(), done)
+      else done(new ProblemError(problem('request-invalid', 'Send JSON as UTF-8.')))
+    },
+  )
 }
 
 const answerProblems = (app: App, { failed }: Parts): void => {
@@ -89,14 +106,12 @@ const answerProblems = (app: App, { failed }: Parts): void => {
   )
 }
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
-
 /** Answers 405 for the methods that an address does not have. */
 const refuseOtherMethods = (app: App, routes: ReadonlyMap<string, ReadonlySet<string>>): void => {
   for (const [url, taken] of routes) {
     const allow = [...taken].join(', ')
     app.route({
-      method: methods.filter(method => !taken.has(method)),
+      method: app.supportedMethods.filter(method => !taken.has(method)),
       url,
       config: { access: 'public' },
       schema: { hide: true },

@@ -31,16 +31,23 @@ const guarded = () =>
 
 describe('without a valid token', () => {
   test('every guarded route is 401 and says how to authenticate', async () => {
-    const unusable = [null, 'clva_wrong', `${service.admin}x`, '', 'ü']
+    const invalid = 'Bearer realm="claviger", error="invalid_token"'
+    const unusable = [
+      [null, 'Bearer realm="claviger"'],
+      ['', 'Bearer realm="claviger"'],
+      ['ü', 'Bearer realm="claviger"'],
+      ['clva_wrong', invalid],
+      [`${service.admin}x`, invalid],
+    ] as const
     for (const [method, path] of [...guarded(), ['GET', '/v1/profile'] as const])
-      for (const token of unusable) {
+      for (const [token, challenge] of unusable) {
         const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
         const answer = await service.call(method, path, {
           token: null,
           headers: { ...headers(), ...authorization },
         })
         expect(problemOf(answer)).toEqual({ status: 401, name: 'unauthorized' })
-        expect(answer.headers['www-authenticate']).toBe('Bearer')
+        expect(answer.headers['www-authenticate']).toBe(challenge)
       }
   })
 
@@ -51,6 +58,7 @@ describe('without a valid token', () => {
       headers: { authorization: `Basic ${basic}` },
     })
     expect(answer.status).toBe(401)
+    expect(answer.headers['www-authenticate']).toBe('Bearer realm="claviger"')
   })
 
   test('health and the document are open', async () => {
@@ -77,6 +85,9 @@ describe('a token', () => {
       const answer = await service.call(method, path, { token, headers: headers() })
       expect(problemOf(answer)).toEqual({ status: 403, name: 'permission-missing' })
       expect(read(ProblemDocument, answer).permission).toBe(permission)
+      expect(answer.headers['www-authenticate']).toBe(
+        `Bearer realm="claviger", error="insufficient_scope", scope="${permission}"`,
+      )
     }
   })
 
@@ -94,6 +105,7 @@ describe('a token', () => {
       const answer = await service.call(method, path, { token, headers: headers() })
       expect(problemOf(answer)).toEqual({ status: 403, name: 'environment-forbidden' })
       expect(read(ProblemDocument, answer).environment).toBe('preview')
+      expect(answer.headers['www-authenticate']).toContain('error="insufficient_scope"')
     }
   })
 

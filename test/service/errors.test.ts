@@ -49,6 +49,7 @@ describe('an address', () => {
     ['PUT', keys, 'GET, HEAD, POST'],
     ['DELETE', '/v1/health', 'GET, HEAD'],
     ['OPTIONS', keys, 'GET, HEAD, POST'],
+    ['TRACE', keys, 'GET, HEAD, POST'],
     ['GET', `${keys}/key_x/suspend`, 'POST'],
     ['POST', `${keys}/key_x`, 'GET, HEAD, PATCH, DELETE'],
   ])('%s %s is not allowed', async (method, path, allow) => {
@@ -79,6 +80,17 @@ describe('a body', () => {
       await expectProblem('POST', keys, call, 400, 'request-invalid')
     },
   )
+
+  test('that is no UTF-8 is 400, and nothing is made of it', async () => {
+    const bytes = Buffer.concat([Buffer.from('{"name":"caf'), Buffer.of(0xe9), Buffer.from('"}')])
+    await expectProblem(
+      'POST',
+      keys,
+      { body: bytes, headers: idempotent() },
+      400,
+      'request-invalid',
+    )
+  })
 
   test('that is not there is 422', async () => {
     await expectProblem('POST', keys, { headers: idempotent() }, 422, 'fields-invalid')
@@ -137,6 +149,14 @@ describe('the connection', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)
     expect(answer).toContain('urn:claviger:problem:request-invalid')
     expect(answer).toContain('Cache-Control: no-store')
+  })
+
+  test('answers headers that are too large with 431', async () => {
+    const socket = dial()
+    socket.write(`GET /v1/health HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)
+    const answer = await text(socket)
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /)
+    expect(answer).toContain('urn:claviger:problem:headers-too-large')
   })
 
   test('speaks TLS 1.2 and 1.3, and nothing older', async () => {

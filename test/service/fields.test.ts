@@ -18,6 +18,7 @@ describe('a name or description is taken', () => {
   test.each([
     ['right-to-left letters', 'مفتاح الدفع'],
     ['markup', '<img src=x onerror=alert(1)>'],
+    ['a mark of direction', 'a\u200fب'],
     ['emoji', '🔑👩‍👩‍👧‍👦'],
     ['255 code points outside the basic plane', '𝔎'.repeat(255)],
     ['a formula', '=cmd|/c calc'],
@@ -38,9 +39,13 @@ describe('a body is refused', () => {
   test.each([
     ['empty name', { name: '' }, '/name', 'empty'],
     ['blank name', { name: ' \u00a0\t ' }, '/name', 'empty'],
+    ['zero-width name', { name: '\u200b\u2060' }, '/name', 'empty'],
+    ['name of an invisible letter', { name: '\u3164' }, '/name', 'empty'],
+    ['name of a mark of direction', { name: '\u200f' }, '/name', 'empty'],
     ['long name', { name: long }, '/name', 'too-long'],
     ['control character', { name: 'a\u0000b' }, '/name', 'control-character'],
     ['line in a name', { name: 'a\nb' }, '/name', 'control-character'],
+    ['line separator in a name', { name: 'a\u2028b' }, '/name', 'control-character'],
     ['C1 control character', { name: 'a\u0085b' }, '/name', 'control-character'],
     ['override', { name: 'a\u202eb' }, '/name', 'direction-override'],
     ['embedding', { name: 'a\u202ab' }, '/name', 'direction-override'],

@@ -14,7 +14,7 @@ import { ProblemDocument } from '../../src/service/wire-service.ts'
 
 export type Call = {
   readonly token?: string | null
-  /** Sent as it is when it is text, else as JSON. */
+  /** Sent as it is when it is text or bytes, else as JSON. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -48,7 +48,8 @@ export const ask = (
       resolve({ status, headers: received, text, json: parse(text) })
     })
     call.on('error', reject)
-    call.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body))
+    const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
+    call.end(raw ? body : JSON.stringify(body))
   })
 
 export const keyOf = (answer: Answer) => Key.parse(answer.json)
