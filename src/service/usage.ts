@@ -41,6 +41,7 @@ const write = (database: Database, uses: ReadonlyMap<string, Use>): Promise<void
 export const createUsage = (database: Database, failed: (cause: unknown) => void): Usage => {
   const waiting = new Map<string, Use>()
   let timer: NodeJS.Timeout | null = null
+  let last: Promise<void> = Promise.resolve()
 
   const add = (id: string, use: Use): void => {
     const before = waiting.get(id)
@@ -49,7 +50,7 @@ export const createUsage = (database: Database, failed: (cause: unknown) => void
     timer ??= setTimeout(() => void flush().catch(failed), delayMs).unref()
   }
 
-  const flush = async (): Promise<void> => {
+  const writeWaiting = async (): Promise<void> => {
     if (timer) clearTimeout(timer)
     timer = null
     const batch = new Map(waiting)
@@ -61,6 +62,13 @@ export const createUsage = (database: Database, failed: (cause: unknown) => void
       for (const [id, use] of batch) add(id, use)
       throw cause
     }
+  }
+
+  // One after the other: the database is closed after a flush, so that has to wait for the one before it.
+  const flush = (): Promise<void> => {
+    const mine = last.then(writeWaiting)
+    last = mine.catch(() => undefined)
+    return mine
   }
 
   return { count: (id, environment, at) => add(id, { environment, count: 1, at }), flush }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newSecret } from '../../src/service/secret-format.ts'
+import { createUsage } from '../../src/service/usage.ts'
 import { AuditPage, ChangePage, KeyPage, Verification } from '../../src/service/wire.ts'
 import { keyOf, problemOf, read, startTestService, type TestService } from './harness.ts'
 
@@ -94,6 +95,20 @@ describe('use', () => {
     } finally {
       await second.remove()
     }
+  })
+
+  test('that is being written is waited for by whoever flushes next', async () => {
+    const { key } = await service.create('flushed')
+    const usage = createUsage(service.service.database, cause => service.faults.push(cause))
+    usage.count(key.id, 'preview', Date.now())
+    let written = false
+    const first = usage.flush().then(() => {
+      written = true
+    })
+    await usage.flush()
+    expect(written).toBe(true)
+    await first
+    expect(keyOf(await service.call('GET', `${keys}/${key.id}`)).usageCount).toBe(1)
   })
 
   test('of a key that was deleted meanwhile is dropped', async () => {
