@@ -169,7 +169,7 @@ export const readCommand = (args: readonly string[]): Command => {
   } catch (cause) {
     if (cause instanceof UsageError) return { kind: 'bad', sentence: cause.message }
     if (!isParseError(cause)) throw cause
-    return { kind: 'bad', sentence: `${cause.message.split(/\.? ?[\n.]/)[0]}.` }
+    return { kind: 'bad', sentence: `${cause.message.split(/(?<=')\. |\.\n/)[0]}.` }
   }
 }
 
@@ -187,4 +187,5 @@ export const usage = `Usage:
   --issue-token   replaces the admin token of that name; may be repeated
   --permissions   of ${permissions.join(', ')}; all unless given
   --environments  of ${environments.join(', ')}; both unless given
+  --exit-with-parent  ends with its standard input, where that is a pipe
 `

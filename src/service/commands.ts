@@ -1,5 +1,5 @@
 import type { ServeCommand, TokenCommand } from './command-line.ts'
-import { openDataFolder } from './data-folder.ts'
+import { holdsData, openDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database.ts'
 import { environments, permissions } from './profiles/profile.ts'
 import { type Service, startService } from './service.ts'
@@ -102,7 +102,15 @@ const revoke = async (database: Database, name: string, output: Output): Promise
 
 /** Runs a token command on the data folder, also while the service runs; answers the exit code. */
 export const runToken = async (command: TokenCommand, output: Output): Promise<number> => {
-  const { databaseFile } = await openDataFolder(command.dataFolder)
+  const { dataFolder } = command
+  if (!holdsData(dataFolder)) {
+    // A mistyped folder would get a token that no service knows.
+    output.err(
+      `The folder ${dataFolder} holds no data of a key service: start the service on it first.\n`,
+    )
+    return 1
+  }
+  const { databaseFile } = await openDataFolder(dataFolder)
   const database = await openDatabase(databaseFile)
   try {
     switch (command.kind) {

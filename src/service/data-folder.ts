@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export type DataFolder = { readonly databaseFile: string; readonly tlsFolder: string }
 
 const databaseName = 'service.db'
+
+/** Whether a service was ever started on this folder. */
+export const holdsData = (path: string): boolean => existsSync(join(path, databaseName))
 
 /** Makes the folder (0700) and the database file (0600), for the service's user alone. */
 export const openDataFolder = async (path: string): Promise<DataFolder> => {

@@ -40,10 +40,12 @@ const urlOf = (host: string, port: number): string => {
   return `https://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-const keepHouse = ({ database, now, failed }: Pick<Parts, 'database' | 'now' | 'failed'>) => {
+/** Forgets what is old, now and every hour; answers how to end that. */
+const keepHouse = async ({ database, now, failed }: Parts): Promise<() => void> => {
   const run = () => forgetOld(database, now()).catch(failed)
+  await run()
   const timer = setInterval(run, housekeepingMs).unref()
-  return { first: run(), end: () => clearInterval(timer) }
+  return () => clearInterval(timer)
 }
 
 /** What the routes of a service with these options work with. */
@@ -76,13 +78,12 @@ const closeServer = async (app: App): Promise<void> => {
 
 const serve = async (options: ServiceOptions, parts: Parts, identity: Identity) => {
   const app = await buildServer(parts, identity)
-  const house = keepHouse(parts)
-  await house.first
   await app.listen({ host: options.host, port: options.port })
+  const endHouse = await keepHouse(parts)
   const address = app.server.address()
   const port = address instanceof Object ? address.port : options.port
   const stop = async (): Promise<void> => {
-    house.end()
+    endHouse()
     await closeServer(app)
     await parts.usage.flush()
     await parts.database.destroy()
@@ -93,9 +94,10 @@ const serve = async (options: ServiceOptions, parts: Parts, identity: Identity) 
 /** Opens the data folder and listens. Rejects, with nothing left open, when either cannot be done. */
 export const startService = async (options: ServiceOptions): Promise<Service> => {
   const folder = await openDataFolder(options.dataFolder)
-  const identity = await openIdentity(folder.tlsFolder)
   const database = await openDatabase(folder.databaseFile)
   try {
+    // Under the database's lock: of two services that start on an empty folder, one makes the certificate of both.
+    const identity = await database.transaction().execute(() => openIdentity(folder.tlsFolder))
     return await serve(options, await partsOf(options, database), identity)
   } catch (cause) {
     await database.destroy()

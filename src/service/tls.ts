@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 
@@ -73,6 +73,8 @@ export const openIdentity = async (folder: string): Promise<Identity> => {
       ? await makeCertificate()
       : { key: kept.key, certificate: kept.certificate }
   if (made.key !== kept.key) {
+    // Stopped in between, the next start finds no certificate, not one of another key.
+    await rm(certificateFile, { force: true })
     await writeWhole(keyFile, made.key, 0o600)
     await writeWhole(certificateFile, made.certificate, 0o644)
   }
