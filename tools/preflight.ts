@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { findChromium, findOnPath } from './chromium-host/find-chromium.ts'
 import { electronProgram, forcedHost, type Purpose } from './host.ts'
 
@@ -20,6 +20,8 @@ export type Facts = {
   readonly distribution: string
   /** Electron's binary is here and its libraries too. */
   readonly electron: boolean
+  /** Path of Electron's sandbox helper when the sandbox cannot work for this user until the helper is root's. */
+  readonly lameSandbox: string | undefined
   readonly chromium: boolean
   /** A program that offers the Secret Service can be started over D-Bus. */
   readonly secretService: boolean
@@ -133,6 +135,22 @@ export const planFor = (needs: readonly Need[], facts: Facts): Plan => {
 const succeeds = (command: string, parameters: readonly string[]): boolean =>
   spawnSync(command, parameters, { cwd: root, stdio: 'ignore', timeout: 15_000 }).status === 0
 
+/** Makes the helper what Electron wants it to be: root's, and run as root by everybody. */
+export const sandboxCommand = (helper: string): string =>
+  `sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'`
+
+/** True when Chromium can sandbox by user namespaces, which Ubuntu and hardened kernels deny, or by the helper. */
+export const canSandbox = (helper: { readonly uid: number; readonly mode: number }): boolean =>
+  (helper.uid === 0 && (helper.mode & 0o4000) !== 0) ||
+  findOnPath('unshare') === undefined ||
+  succeeds('unshare', ['--user', '--map-root-user', 'true'])
+
+const lameSandboxOf = (electron: string): string | undefined => {
+  const helper = join(dirname(electron), 'chrome-sandbox')
+  const found = statSync(helper, { throwIfNoEntry: false })
+  return process.getuid?.() !== 0 && found && !canSandbox(found) ? helper : undefined
+}
+
 const serviceFolders = ['/usr/share/dbus-1/services', '/usr/local/share/dbus-1/services']
 
 const offersSecrets = (folder: string): boolean =>
@@ -154,13 +172,15 @@ const managers: readonly Manager[] = ['apt-get', 'dnf', 'pacman', 'zypper']
 const gatherFacts = (): Facts => {
   const has = (...names: readonly string[]) => names.every(name => findOnPath(name) !== undefined)
   const electron = forcedHost() === 'chromium' ? undefined : electronProgram()
+  const runs = electron !== undefined && succeeds(electron, ['--no-sandbox', '--version'])
   const gnomeKeyring = has('gnome-keyring-daemon')
   return {
     platform: process.platform,
     isRoot: process.getuid?.() === 0,
     manager: managers.find(name => has(name)),
     distribution: distribution(),
-    electron: electron !== undefined && succeeds(electron, ['--no-sandbox', '--version']),
+    electron: runs,
+    lameSandbox: runs ? lameSandboxOf(electron) : undefined,
     chromium: findChromium() !== undefined,
     secretService: gnomeKeyring || serviceFolders.some(offersSecrets),
     gnomeKeyring,
@@ -199,6 +219,10 @@ const platformFacts = (): Facts | undefined =>
 export const preflight = async (purpose: Purpose): Promise<void> => {
   const facts = platformFacts()
   if (!facts) return
+  if (facts.lameSandbox !== undefined)
+    giveUp(
+      `Electron cannot sandbox its pages on this system. Run this once, then try again:\n\n  ${sandboxCommand(facts.lameSandbox)}\n`,
+    )
   const needs = lacking(purpose, facts)
   const plan = planFor(needs, facts)
   switch (plan.kind) {

@@ -1,11 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
+  canSandbox,
   type Facts,
   hasSessionBus,
   installCommand,
   lacking,
   packagesFor,
   planFor,
+  sandboxCommand,
 } from '../../tools/preflight.ts'
 
 const everything: Facts = {
@@ -14,6 +19,7 @@ const everything: Facts = {
   manager: 'apt-get',
   distribution: 'debian',
   electron: false,
+  lameSandbox: undefined,
   chromium: true,
   secretService: true,
   gnomeKeyring: true,
@@ -117,5 +123,37 @@ describe('a session bus', () => {
     expect(hasSessionBus({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' })).toBe(true)
     expect(hasSessionBus({ XDG_RUNTIME_DIR: '/nowhere' })).toBe(false)
     expect(hasSessionBus({})).toBe(false)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')("Electron's sandbox", () => {
+  /** A PATH on which user namespaces work, or do not. */
+  const withUnshare = (exitCode: number): void => {
+    const folder = mkdtempSync(join(tmpdir(), 'claviger-path-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    onTestFinished(() => void vi.unstubAllEnvs())
+    writeFileSync(join(folder, 'unshare'), `#!/bin/sh\nexit ${exitCode}\n`, { mode: 0o755 })
+    vi.stubEnv('PATH', folder)
+  }
+  const helper = { uid: 1000, mode: 0o100_755 }
+
+  it('works by user namespaces, or by a helper that is root and run as root', () => {
+    withUnshare(0)
+    expect(canSandbox(helper)).toBe(true)
+    withUnshare(1)
+    expect(canSandbox({ uid: 0, mode: 0o104_755 })).toBe(true)
+  })
+
+  it('does not work where both are missing', () => {
+    withUnshare(1)
+    expect(canSandbox(helper)).toBe(false)
+    expect(canSandbox({ uid: 1000, mode: 0o104_755 })).toBe(false)
+    expect(canSandbox({ uid: 0, mode: 0o100_755 })).toBe(false)
+  })
+
+  it('is mended by one command', () => {
+    expect(sandboxCommand('/a b/chrome-sandbox')).toBe(
+      "sudo chown root:root '/a b/chrome-sandbox' && sudo chmod 4755 '/a b/chrome-sandbox'",
+    )
   })
 })
