@@ -1,10 +1,12 @@
+import { writeSync } from 'node:fs'
 import { openStore } from '../../../../src/main/platform/store/index.ts'
 import { infoOf } from '../../../../src/shared/error.ts'
 
 // A process of its own that writes until it is killed or refused: `node writing-process.ts FILE CONNECTION_JSON`.
-// It prints a line for each write that was confirmed, and the reason why it stopped.
+// It prints a line for each write that was confirmed, and the reason why it stopped. A line is out before the next
+// write begins, so that at most one write was confirmed or half done and not said.
 const [file = '', sample = ''] = process.argv.slice(2)
-const say = (text: string) => process.stdout.write(`${text}\n`)
+const say = (text: string) => writeSync(1, `${text}\n`)
 const stored = JSON.parse(sample)
 const store = await openStore(
   file,
