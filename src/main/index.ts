@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow } from 'electron'
+import { app, type BrowserWindow, dialog } from 'electron'
 import { contract } from '../shared/contract/index.ts'
 import { infoOf } from '../shared/error.ts'
 import { systemClock } from './base/clock.ts'
@@ -47,17 +47,21 @@ if (app.requestSingleInstanceLock()) start()
 else app.quit()
 
 function start(): void {
-  const log = openLogFile(app.getPath('userData'), systemClock.now)
+  const data = app.getPath('userData')
+  const log = openLogFile(data, systemClock.now)
   surviveFaults(log)
   logCrashes(log)
-  run(log).catch(cause => {
+  run(data, log).catch(cause => {
     log('not-started', faultOf(cause))
+    dialog.showErrorBox(
+      'Claviger could not start',
+      `Your data is kept. Install Claviger again; claviger.log in ${data} says where it stopped.`,
+    )
     app.exit(1)
   })
 }
 
-async function run(log: Log): Promise<void> {
-  const data = app.getPath('userData')
+async function run(data: string, log: Log): Promise<void> {
   const preferences = createPreferenceFile(data, closeOtherDoors)
   let window: BrowserWindow | null = null
   const own = () => (window?.isDestroyed() === false ? window : null)
