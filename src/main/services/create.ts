@@ -1,7 +1,7 @@
 import type { Intent, IntentId, Reveal } from '../../shared/domain/intent.ts'
 import { AppError } from '../../shared/error.ts'
 import { abandonIntent, noteIntent } from './abandon-intent.ts'
-import { isFinished, isSameWish, madeNothing, type Wish } from './intent-rules.ts'
+import { isFinished, isSameWish, madeNothing, reconnected, type Wish } from './intent-rules.ts'
 import { type CreateParts, sendIntent } from './send-intent.ts'
 
 /**
@@ -36,12 +36,17 @@ export const createCreation = (parts: CreateParts) => {
   return {
     create: (wish: Wish): Promise<Reveal> => make(wish.intent, () => begin(parts, wish)),
     /** Creates that were sent, of which nobody has said that the secret is stored, and whose secret this run never had. */
-    open: async (): Promise<Intent[]> =>
-      (await parts.store.intents.open()).filter(
-        ({ id, state }) =>
-          state !== 'prepared' &&
-          ![creating.has(id), abandoning.has(id), parts.reveals.knows(id)].includes(true),
-      ),
+    open: async (): Promise<Intent[]> => {
+      const connections = await parts.store.connections.list()
+      const unfinished = await parts.store.intents.open()
+      return unfinished
+        .filter(
+          ({ id, state }) =>
+            state !== 'prepared' &&
+            ![creating.has(id), abandoning.has(id), parts.reveals.knows(id)].includes(true),
+        )
+        .map(intent => reconnected(intent, connections))
+    },
     recover: ({ intent }: { readonly intent: IntentId }): Promise<Reveal> =>
       make(intent, () => resume(parts, intent)),
     /** The user says that the secret, copied or shown in an earlier run, is stored. */
@@ -95,5 +100,5 @@ const notOpen = (): AppError => new AppError({ code: 'not-found', what: 'intent'
 const findOpen = async ({ store, reveals }: CreateParts, id: IntentId): Promise<Intent> => {
   const found = await store.intents.get(id)
   if (!found || isFinished(found) || reveals.knows(id)) throw notOpen()
-  return found
+  return reconnected(found, await store.connections.list())
 }

@@ -1,6 +1,8 @@
 import type { Intent } from '../../shared/domain/intent.ts'
 import type { KeyDraft, Scope } from '../../shared/domain/key.ts'
 import type { ErrorInfo } from '../../shared/error.ts'
+import type { StoredConnection } from './ports.ts'
+import { serviceOf } from './scopes.ts'
 
 export type Wish = Scope & { readonly intent: Intent['id']; readonly draft: KeyDraft }
 
@@ -33,3 +35,10 @@ export const isRepeatedBy = (
   intent: Intent,
   now: number,
 ): boolean => replayMs !== null && now - intent.at <= replayMs && service === intent.service
+
+/** The intent where it can be asked for: when its connection was removed, at another one to the same service. */
+export const reconnected = (intent: Intent, connections: readonly StoredConnection[]): Intent => {
+  if (connections.some(({ id }) => id === intent.connection)) return intent
+  const again = connections.find(connection => serviceOf(connection) === intent.service)
+  return again ? { ...intent, connection: again.id } : intent
+}

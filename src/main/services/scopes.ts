@@ -12,7 +12,6 @@ export type Connect = (endpoint: Endpoint, credential: Secret) => Http
 export type OpenScope = (scope: Scope) => Promise<{
   readonly connector: Connector
   readonly http: Http
-  /** Names the service among all: its origin, which for the built-in one may change. */
   readonly service: string
 }>
 
@@ -31,6 +30,10 @@ export const findConnection = async (store: Store, id: ConnectionId): Promise<St
 }
 
 export const originOf = ({ url }: Announcement): string => new URL(url).origin
+
+/** Names the service among all: its origin, which for the built-in one may change. */
+export const serviceOf = ({ builtIn, origin }: StoredConnection): string =>
+  builtIn ? 'built-in' : origin
 
 export const requireConnector = (connectorOf: ConnectorOf, id: string): Connector => {
   const connector = connectorOf(id)
@@ -59,5 +62,5 @@ export const createOpenScope =
     // It may have come back on another port; its certificate, which is pinned, is the same.
     const origin = connection.builtIn ? originOf(await builtIn.start(null)) : connection.origin
     const http = connect({ origin, trust, environment: scope.environment }, credential)
-    return { connector, http, service: connection.builtIn ? 'built-in' : origin }
+    return { connector, http, service: serviceOf(connection) }
   }

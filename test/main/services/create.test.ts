@@ -391,6 +391,20 @@ describe('a create whose answer never came', () => {
     expect(await services.creation.open()).toEqual([])
   })
 
+  it('can be had through a new connection to the same service', async () => {
+    const { intent } = await loseAll('connected again')
+    await services.connections.remove({ id: scope.connection })
+    const seen = services.events.length
+    const { preview } = await connectTo(services, service)
+    expect(services.events.slice(seen)).toContainEqual({ name: 'reveals-changed', data: null })
+    expect(await services.creation.open()).toMatchObject([{ id: intent, ...preview }])
+    const { id, key } = await services.creation.recover({ intent })
+    expect(await namedAtService('connected again')).toEqual([key])
+    expect(await services.keys.get({ ...preview, key })).not.toBeNull()
+    await services.reveals.acknowledge({ id })
+    expect(await services.store.intents.open()).toEqual([])
+  })
+
   it('was never sent when only its preparation is on record', async () => {
     const wish = wishFor('prepared')
     const { intent: id, draft, ...where } = wish

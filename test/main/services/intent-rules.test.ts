@@ -5,6 +5,7 @@ import {
   isSameWish,
   madeNothing,
   mayHaveArrived,
+  reconnected,
   worthRepeating,
 } from '../../../src/main/services/intent-rules.ts'
 import { type Intent, intentStates } from '../../../src/shared/domain/intent.ts'
@@ -50,6 +51,25 @@ it.each([
   ['by another service', 'https://other.example.com', 500, 1000, false],
 ] as const)('is repeated %s: %s', (_when, asked, replayMs, now, repeated) => {
   expect(isRepeatedBy(asked, replayMs, intent, now)).toBe(repeated)
+})
+
+describe('an intent whose connection was removed', () => {
+  const other = {
+    ...{ id: intent.id, name: 'Again', connector: 'claviger', origin: service, builtIn: false },
+    ...{ trust: { ca: null, pin: null }, createdAt: 0, saved: { preview: true, production: true } },
+  }
+  it('moves to another connection to the same service, and to no other', () => {
+    expect(reconnected(intent, [other])).toEqual({ ...intent, connection: other.id })
+    expect(reconnected(intent, [{ ...other, origin: 'https://x.example' }])).toBe(intent)
+    expect(reconnected(intent, [{ ...other, builtIn: true }])).toBe(intent)
+    expect(reconnected(intent, [other, { ...other, id: connection }])).toBe(intent)
+  })
+
+  it('knows the built-in service on whatever port', () => {
+    const made = { ...intent, service: 'built-in' }
+    const builtIn = { ...other, builtIn: true, origin: 'https://127.0.0.1:9999' }
+    expect(reconnected(made, [builtIn])).toEqual({ ...made, connection: other.id })
+  })
 })
 
 it.each([

@@ -63,6 +63,8 @@ export const recordChange = async (
     store.activity.append([{ at: now(), by: 'you', kind, connection, environment, ...key }]),
   )
   emit('connections-changed', null)
+  // What is unfinished can be asked for through other connections than before.
+  emit('reveals-changed', null)
   emit('activity-changed', null)
 }
 
