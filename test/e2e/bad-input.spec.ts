@@ -152,3 +152,29 @@ test('a token without the permission: the buttons say which one is missing', asy
   await suspend.click({ force: true })
   await expect(dialog(page, 'Suspend API key')).toBeHidden()
 })
+
+test('a change made elsewhere is shown, and only overwritten on demand', async ({
+  application,
+  service,
+}) => {
+  const { page } = application
+  const path = '/v1/environments/preview/keys'
+  const token = service.tokens.preview
+  const made = await service.ask('POST', path, token, { name: 'checkout' })
+  await connect(page, service)
+  await rowOf(page, 'checkout').getByText('checkout').click()
+  const drawer = dialog(page, /checkout/)
+  await drawer.getByRole('button', { name: 'Edit' }).click()
+  // As the service answers a create.
+  const { key } = made.body as { readonly key: { readonly id: string } }
+  await service.ask('POST', `${path}/${key.id}/suspend`, token)
+
+  await drawer.getByLabel('Description').fill('of the shop')
+  await drawer.getByRole('button', { name: 'Save' }).click()
+  const conflict = drawer.getByRole('alert', { name: 'Changed elsewhere' })
+  await expect(conflict).toContainText('Yours: checkout – of the shop')
+  await expect(rowOf(page, 'checkout')).toContainText('Suspended')
+  await conflict.getByRole('button', { name: 'Save mine' }).click()
+  await expect(drawer).toContainText('of the shop')
+  await expect(drawer.getByRole('button', { name: 'Restore' })).toBeVisible()
+})

@@ -1,5 +1,6 @@
 import {
   connect,
+  create,
   dialog,
   expect,
   expectLive,
@@ -119,4 +120,26 @@ test('a list that is on its way is never called empty', async ({ application, se
   const seen = await page.evaluate(() => Reflect.get(window, 'seen'))
   expect(seen).toContain('No key service yet')
   expect(seen).not.toContain('No API keys in Preview yet')
+})
+
+test('a connection with an unfinished key is not removed unwarned', async ({
+  launcher,
+  service,
+}) => {
+  const first = await launcher.start()
+  await connect(first.page, service)
+  await create(first.page, 'left behind')
+  await first.crash()
+
+  const { page } = await launcher.start()
+  const card = page.getByRole('region', { name: 'A key is not finished' })
+  await expect(card).toContainText('left behind')
+  await go(page, 'Connections')
+  await page.getByRole('button', { name: 'Remove' }).click()
+  const remove = dialog(page, 'Remove connection')
+  await expect(remove.getByRole('note')).toContainText('left behind')
+  await remove.getByRole('button', { name: 'Remove' }).click()
+  await expect(remove).toBeHidden()
+  await expect(card).toContainText('Its connection was removed.')
+  await expect(card.getByRole('button')).toHaveText(['Dismiss'])
 })

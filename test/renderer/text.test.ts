@@ -69,7 +69,7 @@ test('a service’s own words come before ours', () => {
   })
   expect(wordsFor('suspend', profile).label).toBe('Revoke')
   expect(wordsFor('resume', profile).label).toBe('Restore')
-  expect(wordsFor('create', null).label).toBe('Create API key')
+  expect(wordsFor('create', null).label).toBe('Create key')
   expect(stateWord('suspended', profile)).toBe('Revoked')
   expect(stateWord('expired', profile)).toBe('Expired')
 })

@@ -139,6 +139,11 @@ describe('why a button cannot be used', () => {
       whyNotGiven({ ...given, status: behind('credential'), readOnly: true })('create'),
     ).toContain('cannot be written')
   })
+  test('a credential that is not there is added, not replaced', () => {
+    const error = { code: 'no-credential', environment: 'preview' } as const
+    const status = { ...behind('credential'), error } as ScopeStatus
+    expect(whyNotGiven({ ...given, status })('create')).toBe('Add a Preview credential first.')
+  })
   test('trouble with the list alone forbids nothing', () => {
     expect(whyNotGiven({ ...given, status: behind('trouble') })('delete', 'active')).toBeNull()
   })
@@ -163,15 +168,22 @@ describe('how fresh the list is', () => {
     expect(syncText(state({ complete: false }), now)).toBe('Incomplete')
     expect(syncText(state(offline), now, 'UTC')).toBe('As of 09:41, offline')
     expect(syncText(state({ ...offline, asOf: null }), now)).toBe('Never read, offline')
+    const missing = { code: 'no-credential', environment: 'production' } as const
+    expect(syncText(state({ phase: 'failed', asOf: null, error: missing }), now)).toBe(
+      'Never read, no credential',
+    )
   })
   test('above the list', () => {
     expect(bannerWords(state({}), now)).toBeNull()
     expect(bannerWords(state({ ...offline, count: 12 }), now, 'UTC')).toEqual({
       title: 'Offline',
       text: expect.stringMatching(
-        /^Showing the 12 keys as of 09:41; they can be read but not changed\. No way to the service: /,
+        /^Showing 12 keys as of 09:41; they can be read but not changed\. No way to the service: /,
       ),
     })
+    expect(bannerWords(state({ ...offline, count: 1 }), now, 'UTC')?.text).toMatch(
+      /^Showing 1 key as of 09:41; it can be read but not changed\./,
+    )
     const refused = { code: 'unauthorized', environment: 'production' } as const
     expect(bannerWords(state({ phase: 'failed', error: refused }), now, 'UTC')?.title).toBe(
       'Production credential refused',

@@ -17,9 +17,12 @@ export const whyNotGiven = (given: {
 }): WhyNot => {
   const { profile, status, readOnly, environment } = given
   const why = status.kind === 'behind' ? status.why : null
+  const lacks = status.kind === 'behind' && status.error.code === 'no-credential'
   const at = { profile, readOnly, online: why !== 'offline' }
   const credential =
-    why === 'credential' ? `Replace the ${environmentName[environment]} credential first.` : null
+    why === 'credential'
+      ? `${lacks ? 'Add a' : 'Replace the'} ${environmentName[environment]} credential first.`
+      : null
   return (effect, state) => {
     const found = state ? unavailableFor(effect, state, at) : unavailable(effect, at)
     if (found?.reason === 'read-only') return unavailableText(found, profile)

@@ -2,7 +2,7 @@ import type { KeyState } from '../../../shared/domain/key.ts'
 import type { Effect, Profile, Wording } from '../../../shared/domain/profile.ts'
 
 const words = {
-  create: { label: 'Create API key', done: 'Created' },
+  create: { label: 'Create key', done: 'Created' },
   rename: { label: 'Rename', done: 'Renamed' },
   describe: { label: 'Describe', done: 'Described' },
   suspend: { label: 'Suspend', done: 'Suspended' },

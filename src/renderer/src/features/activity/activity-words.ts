@@ -15,9 +15,9 @@ const verbs = {
   suspended: 'Suspended',
   resumed: 'Restored',
   deleted: 'Deleted',
-  appeared: 'Appeared',
-  changed: 'Changed elsewhere',
-  vanished: 'Vanished',
+  appeared: 'Added elsewhere:',
+  changed: 'Changed elsewhere:',
+  vanished: 'Gone elsewhere:',
 } as const satisfies Record<Activity['kind'], string>
 
 export const activityVerb = (kind: Activity['kind']): string => verbs[kind]

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
+import { Fragment } from 'react'
 import type { Connection } from '../../../../shared/domain/connection.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
-import { closeDialog } from '../../state/ui.ts'
+import { closeDialog, useUi } from '../../state/ui.ts'
+import { Callout } from '../../ui/callout.tsx'
 import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
@@ -27,6 +29,7 @@ export const RemoveConnectionDialog = ({ connection }: RemoveConnectionDialogPro
       <p className={classes.text}>
         Nothing changes at the service: its keys go on working, and you can connect again.
       </p>
+      <UnfinishedHere connection={connection} />
       <div className={classes.gap}>
         <ErrorAlert error={remove.error} />
       </div>
@@ -39,5 +42,32 @@ export const RemoveConnectionDialog = ({ connection }: RemoveConnectionDialogPro
         </Button>
       </DialogActions>
     </DialogFrame>
+  )
+}
+
+/** Keys that were asked for and of which nobody has said that they are stored: only this connection reaches them. */
+const UnfinishedHere = ({ connection }: RemoveConnectionDialogProps) => {
+  const intents = useUi(state => state.unfinished)
+  const here = intents.filter(intent => intent.connection === connection.id)
+  if (here.length === 0) return null
+  return (
+    <div className={classes.gap}>
+      <Callout
+        tone="warning"
+        role="note"
+        title={here.length === 1 ? 'A key is not finished' : 'Some keys are not finished'}
+      >
+        After this, Claviger can neither get nor delete{' '}
+        {here.map(({ id, name }, index) => (
+          <Fragment key={id}>
+            {index > 0 && ', '}
+            <strong>
+              <PlainText text={name} longest={60} />
+            </strong>
+          </Fragment>
+        ))}
+        . Finish what you need first.
+      </Callout>
+    </div>
   )
 }

@@ -32,10 +32,11 @@ const behindWords = (status: Behind, now: number, zone?: string): Words => {
   const shown =
     status.asOf === null
       ? 'The keys of this environment were never read on this computer.'
-      : `Showing the ${countOf(status.count, 'key')} as of ${clockTime(status.asOf, now, zone)}`
+      : `Showing ${countOf(status.count, 'key')} as of ${clockTime(status.asOf, now, zone)}`
   if (status.why !== 'offline') {
     return { title, text: status.asOf === null ? `${text} ${shown}` : `${text} ${shown}.` }
   }
-  const readable = status.asOf === null ? shown : `${shown}; they can be read but not changed.`
+  const they = status.count === 1 ? 'it' : 'they'
+  const readable = status.asOf === null ? shown : `${shown}; ${they} can be read but not changed.`
   return { title: 'Offline', text: `${readable} ${title}: ${text}` }
 }

@@ -30,7 +30,7 @@ export const NoKeys = ({ view, scope }: NoKeysProps) => {
     case 'no-match':
       return <NoMatch />
     case 'not-read':
-      return <NotRead scope={scope} />
+      return <NotRead scope={scope} known={status.kind === 'behind' && status.asOf !== null} />
     case 'no-keys':
       return <NoneYet scope={scope} />
     default:
@@ -59,11 +59,21 @@ const NoMatch = () => {
   )
 }
 
-const NotRead = ({ scope }: { readonly scope: Scope }) => (
+type NotReadProps = {
+  readonly scope: Scope
+  /** The service was read before, and had none. */
+  readonly known: boolean
+}
+
+const NotRead = ({ scope, known }: NotReadProps) => (
   <EmptyState
     icon={<IconCloudOff size={34} stroke={1.4} aria-hidden />}
     title={`No keys to show for ${environmentName[scope.environment]}`}
-    text="They appear here as soon as the service can be read, and stay readable offline from then on."
+    text={
+      known
+        ? 'There was none when the service was last read.'
+        : 'They appear here as soon as the service can be read, and stay readable offline from then on.'
+    }
   />
 )
 

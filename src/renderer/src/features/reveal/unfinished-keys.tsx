@@ -26,8 +26,9 @@ export const UnfinishedKeys = () => {
       role="region"
       title={intents.length === 1 ? 'A key is not finished' : 'Some keys are not finished'}
     >
-      Nobody has said that its secret is stored. Get the key to store it now, or delete it if it
-      exists.
+      {intents.length === 1
+        ? 'Nobody has said that its secret is stored. Get the key to store it now, or delete it if it exists.'
+        : 'Nobody has said that their secrets are stored. Get each key to store it now, or delete it if it exists.'}
       <ul className={classes.list}>
         {intents.map(intent => (
           <Unfinished key={intent.id} intent={intent} />
@@ -39,6 +40,7 @@ export const UnfinishedKeys = () => {
 
 const Unfinished = ({ intent }: { readonly intent: Intent }) => {
   const connection = useConnection(intent.connection)
+  const removed = useUi(state => state.connections !== null) && connection === null
   const get = useAction(async () => {
     receiveReveal(await api.reveals.recover({ intent: intent.id }))
     forgetUnfinished(intent.id)
@@ -68,8 +70,8 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
           )}
           <Moment at={intent.at} />
         </span>
-        {connection === null && 'Its connection was removed.'}
-        {(connection === null || lost) && (
+        {removed && 'Its connection was removed.'}
+        {(removed || lost) && (
           <Button
             size="xs"
             variant="default"
@@ -79,14 +81,11 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
             Dismiss
           </Button>
         )}
-        <Button
-          size="xs"
-          disabled={connection === null}
-          loading={get.busy}
-          onClick={() => void get.run()}
-        >
-          Get the key
-        </Button>
+        {connection && (
+          <Button size="xs" loading={get.busy} onClick={() => void get.run()}>
+            Get the key
+          </Button>
+        )}
         {intent.state === 'revealed' && (
           <Button
             size="xs"
@@ -97,9 +96,15 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
             I have stored it
           </Button>
         )}
-        <Button size="xs" variant="default" onClick={() => openDialog({ kind: 'abandon', intent })}>
-          Delete it
-        </Button>
+        {connection && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => openDialog({ kind: 'abandon', intent })}
+          >
+            Delete it
+          </Button>
+        )}
       </div>
       <ErrorAlert error={get.error ?? stored.error ?? dismiss.error} />
     </li>

@@ -31,10 +31,10 @@ const behindWords = {
 } as const
 
 const behindText = (
-  { asOf, why }: Extract<ScopeStatus, { readonly kind: 'behind' }>,
+  { asOf, why, error }: Extract<ScopeStatus, { readonly kind: 'behind' }>,
   now: number,
   zone?: string,
-): string =>
-  asOf === null
-    ? `Never read, ${behindWords[why]}`
-    : `As of ${clockTime(asOf, now, zone)}, ${behindWords[why]}`
+): string => {
+  const read = asOf === null ? 'Never read' : `As of ${clockTime(asOf, now, zone)}`
+  return `${read}, ${error.code === 'no-credential' ? 'no credential' : behindWords[why]}`
+}
