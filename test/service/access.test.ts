@@ -15,18 +15,18 @@ afterAll(() => service.remove())
 const keys = '/v1/environments/preview/keys'
 const headers = () => ({ 'idempotency-key': randomUUID(), 'if-match': '"none"' })
 
-/** Every route that takes an admin token, with the permission it needs. */
+/** Every route that takes an admin token, with the permission it needs and the effects that it has. */
 const guarded = () =>
   [
-    ['GET', keys, 'key:view'],
-    ['GET', `/v1/environments/preview/changes?after=x`, 'key:view'],
-    ['GET', keyPath, 'key:view'],
-    ['POST', keys, 'key:create'],
-    ['PATCH', keyPath, 'key:edit'],
-    ['POST', `${keyPath}/suspend`, 'key:edit'],
-    ['POST', `${keyPath}/resume`, 'key:edit'],
-    ['DELETE', keyPath, 'key:delete'],
-    ['GET', '/v1/audit', 'audit:view'],
+    ['GET', keys, 'key:view', ['list']],
+    ['GET', `/v1/environments/preview/changes?after=x`, 'key:view', ['list']],
+    ['GET', keyPath, 'key:view', ['list']],
+    ['POST', keys, 'key:create', ['create']],
+    ['PATCH', keyPath, 'key:edit', ['rename', 'describe']],
+    ['POST', `${keyPath}/suspend`, 'key:edit', ['suspend']],
+    ['POST', `${keyPath}/resume`, 'key:edit', ['resume']],
+    ['DELETE', keyPath, 'key:delete', ['delete']],
+    ['GET', '/v1/audit', 'audit:view', ['audit']],
   ] as const
 
 describe('without a valid token', () => {
@@ -132,6 +132,17 @@ describe('a token', () => {
     const effects = profile.capabilities.map(({ effect }) => effect)
     expect(Object.keys(profile.vocabulary.effects).toSorted()).toEqual(effects.toSorted())
     expect(Math.abs(Date.parse(profile.serverTime) - Date.now())).toBeLessThan(60_000)
+  })
+
+  test('is told by the profile the permission that each effect takes', async () => {
+    const { capabilities } = read(ProfileDocument, await service.call('GET', '/v1/profile'))
+    const taken = guarded().flatMap(([, , permission, effects]) =>
+      effects.map(effect => [effect, permission] as const),
+    )
+    expect(Object.fromEntries(capabilities.map(one => [one.effect, one.permission]))).toEqual({
+      ...Object.fromEntries(taken),
+      verify: null,
+    })
   })
 
   test('stops at once when it is replaced', async () => {

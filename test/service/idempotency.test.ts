@@ -121,6 +121,20 @@ describe('a create', () => {
   })
 })
 
+test('what is too old is forgotten when the service starts', async () => {
+  const first = await startTestService()
+  const call = { body: { name: 'of old' }, headers: { 'idempotency-key': randomUUID() } }
+  const made = createdOf(await first.call('POST', keys, call))
+  await first.stop()
+  const later = Date.now() + (replayDays + 1) * 86_400_000
+  const second = await startTestService({ folder: first.folder, now: () => later })
+  try {
+    expect(createdOf(await second.call('POST', keys, call)).secret).not.toBe(made.secret)
+  } finally {
+    await second.remove()
+  }
+})
+
 test('suspend and resume are answered again as they were', async () => {
   const { key } = await service.create('toggled')
   const path = `${keys}/${key.id}`
@@ -160,6 +174,19 @@ describe('the same wish twice at once', () => {
   })
 })
 
+/** The text as it would lie in a file in plain, hexadecimal or base64 of whatever surrounds it. */
+const spellings = (text: string): readonly string[] => [
+  text,
+  Buffer.from(text).toString('hex'),
+  ...(['base64', 'base64url'] as const).flatMap(encoding =>
+    [0, 1, 2].map(lead =>
+      Buffer.from(`${'_'.repeat(lead)}${text}`)
+        .toString(encoding)
+        .slice(4, -4),
+    ),
+  ),
+]
+
 describe('what lies on the disk', () => {
   test('holds no secret, token or Idempotency-Key, and replays after a restart', async () => {
     const first = await startTestService()
@@ -170,7 +197,9 @@ describe('what lies on the disk', () => {
 
     const canaries = (await bytesIn(first.folder)).includes('restarted')
     expect(canaries).toBe(true)
-    const secrets = [secret, secret.slice('clv_preview_'.length), first.admin, key]
+    const secrets = [secret, secret.slice('clv_preview_'.length), first.admin, key].flatMap(
+      spellings,
+    )
     for (const one of secrets) expect(await bytesIn(first.folder)).not.toContain(one)
     await first.stop()
     for (const one of secrets) expect(await bytesIn(first.folder)).not.toContain(one)

@@ -1,5 +1,5 @@
-import { createHash, X509Certificate } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -41,6 +41,17 @@ describe('the certificate', () => {
     ).not.toBe(
       new X509Certificate(first.certificate).publicKey.export({ type: 'spki', format: 'pem' }),
     )
+  })
+
+  test('fits its key though making it anew was cut short', async () => {
+    const { certificateFile } = await openIdentity(folder)
+    await rm(join(folder, 'key.pem'))
+    const inTheWay = `${certificateFile}.partial`
+    await mkdir(inTheWay)
+    await expect(openIdentity(folder)).rejects.toThrow('EISDIR')
+    await rmdir(inTheWay)
+    const { certificate, key } = await openIdentity(folder)
+    expect(new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))).toBe(true)
   })
 
   test('is trusted by a client that was given it, by every name, and by no other', async () => {

@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Database, openDatabase } from '../../src/service/database.ts'
+import { nextRevision } from '../../src/service/keys.ts'
+
+let folder: string
+let database: Database
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'claviger-key-service-'))
+  database = await openDatabase(join(folder, 'service.db'))
+})
+afterEach(async () => {
+  await database.destroy()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('the database file', () => {
+  test('survives a power cut: every commit is synced', async () => {
+    const { rows } = await sql`pragma synchronous`.execute(database)
+    expect(rows).toEqual([{ synchronous: 2 }])
+  })
+
+  test('is locked by a transaction from its beginning, so that what it read stays true', async () => {
+    const other = new DatabaseSync(join(folder, 'service.db'), { timeout: 0 })
+    const revision = await database.transaction().execute(async change => {
+      await change.selectFrom('feed').selectAll().execute()
+      expect(() => other.exec('update feed set revision = 7')).toThrow('database is locked')
+      return nextRevision(change, 'preview', 0)
+    })
+    expect(revision).toBe(1)
+    other.exec('update feed set revision = 7')
+    other.close()
+  })
+})
