@@ -221,6 +221,31 @@ describe('while a list is being read', () => {
     }
   })
 
+  it('ends when the connection is removed', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+    let pages = 0
+    services.network.meet(next => async request => {
+      const response = await next(request)
+      if (new URL(request.url).pathname !== path) return response
+      pages += 1
+      ask()
+      await released
+      const body = JSON.stringify({ ...JSON.parse(response.body), nextCursor: `page ${pages}` })
+      return { ...response, body }
+    })
+    services.sync.watch(scope)
+    const reading = services.sync.refresh(scope)
+    await asked
+    await services.connections.remove({ id: scope.connection })
+    const seen = services.events.length
+    release()
+    await reading
+    expect(pages).toBe(1)
+    expect(services.events.slice(seen)).toEqual([])
+    expect(services.clock.pending()).toBe(0)
+  })
+
   it('does not bring back a key that was deleted here meanwhile', async () => {
     const id = await makeElsewhere('deleted here')
     const { asked, release } = holdLists(service.tokens.preview)
