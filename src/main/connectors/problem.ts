@@ -13,6 +13,7 @@ export type ProblemSummary = {
   readonly name: string | null
   /** Untrusted plain text, clamped to one short line. */
   readonly detail: string | null
+  /** The same. */
   readonly permission: string | null
 }
 
@@ -26,7 +27,7 @@ export const problemOf = ({ headers, body }: TransportResponse): ProblemSummary 
   return {
     name: type?.split(/[:/]/).at(-1) ?? null,
     detail: lineOf(detail ?? title),
-    permission: permission ?? null,
+    permission: lineOf(permission),
   }
 }
 

@@ -31,6 +31,7 @@ export const connections = {
   ),
   add: command(ConnectionDraft, Connection),
   startBuiltIn: command(z.object({ keep }), Connection),
+  /** At another origin, credentials and cached lists are forgotten: they are the first service's. */
   edit: command(
     z.object({
       id: ConnectionId,

@@ -11,7 +11,10 @@ export const reveals = {
   show: command(z.object({ id: RevealId }), z.object({ secret: z.string() })),
   /** "I have stored it": main forgets the secret. */
   acknowledge: command(z.object({ id: RevealId }), nothing),
-  /** Creates whose answer or secret was lost in an earlier run. */
+  /**
+   * Creates that were sent, of which nobody has said that the secret is stored, and whose secret is not here. Their
+   * connection is one to the same service, where there is one; it may be gone.
+   */
   open: query(nothing, z.array(Intent)),
   /** Asks the service again with the same Idempotency-Key: one key, the same secret. */
   recover: command(z.object({ intent: IntentId }), Reveal),

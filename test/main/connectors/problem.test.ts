@@ -40,6 +40,9 @@ describe('problemOf', () => {
     const read_ = read(JSON.stringify({ detail }))
     expect(read_.detail?.length).toBeLessThanOrEqual(300)
     expect(read_.detail).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    expect(read(JSON.stringify({ permission: 'key:\u202edelete\n' })).permission).toBe(
+      'key: delete',
+    )
   })
 
   it.each(['', 'null', '[]', '"text"', '{"detail":7}', 'not json'])('says nothing of %j', body => {
