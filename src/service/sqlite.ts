@@ -26,7 +26,11 @@ const adaptDatabase = (database: DatabaseSync): SqliteDatabase => {
     return statement
   }
   return {
-    prepare: sql => kept.get(sql) ?? prepare(sql),
+    prepare: given => {
+      // A full disk has ended the transaction by itself: a rollback that fails would hide why.
+      const sql = given === 'rollback' && !database.isTransaction ? 'select null' : given
+      return kept.get(sql) ?? prepare(sql)
+    },
     close: () => database.close(),
   }
 }

@@ -35,4 +35,19 @@ describe('the database file', () => {
     other.exec('update feed set revision = 7')
     other.close()
   })
+
+  test('that cannot grow says so, loses nothing and works again when it can', async () => {
+    const grow = () =>
+      database.transaction().execute(async change => {
+        await nextRevision(change, 'preview', 1)
+        const values = { name: 'large', value: 'x'.repeat(1_000_000) }
+        await change.insertInto('meta').values(values).execute()
+      })
+    await sql`pragma max_page_count = 1`.execute(database)
+    await expect(grow()).rejects.toThrow('database or disk is full')
+    await sql`pragma max_page_count = 1000000`.execute(database)
+    await grow()
+    const feed = await database.selectFrom('feed').select(['environment', 'total']).execute()
+    expect(feed).toContainEqual({ environment: 'preview', total: 1 })
+  })
 })
