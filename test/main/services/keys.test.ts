@@ -72,6 +72,19 @@ describe('changing a key', () => {
     ])
   })
 
+  it('looks at what became of a change whose answer was lost', async () => {
+    const { change } = await make(preview)
+    services.sync.watch(preview)
+    await expect.poll(async () => (await services.sync.state(preview)).phase).toBe('live')
+    services.network.meet(next => async request => {
+      const response = await next(request)
+      if (request.method === 'POST') throw new AppError({ code: 'interrupted' })
+      return response
+    })
+    expect(await services.keys.suspend(change).catch(infoOf)).toEqual({ code: 'interrupted' })
+    await expect.poll(async () => (await services.keys.get(change))?.state).toBe('suspended')
+  })
+
   it('overwrites nothing that somebody else changed', async () => {
     const { change } = await make(preview)
     const path = `/v1/environments/preview/keys/${change.key}/suspend`

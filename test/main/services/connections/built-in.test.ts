@@ -71,6 +71,24 @@ describe('the built-in service', () => {
     squatter.close()
   })
 
+  it('gives the next run new tokens where the old ones were in memory only', async () => {
+    const { id } = await services.connections.startBuiltIn({ keep: 'memory' })
+    await crash()
+    const next = await servicesOver(
+      services.store,
+      createBuiltInService({ fork: helpers.fork, dataDir: folder }),
+    )
+    await next.connections.wake()
+    expect(await next.connections.list()).toMatchObject([
+      { id, credentials: { preview: 'memory', production: 'memory' } },
+    ])
+    for (const environment of ['preview', 'production'] as const) {
+      expect(await next.sync.refresh({ connection: id, environment })).toMatchObject({
+        phase: 'live',
+      })
+    }
+  })
+
   it('takes nothing back that was changed here while it started', async () => {
     const { connection, preview } = await start()
     const { id, trust, origin: url } = connection

@@ -174,6 +174,17 @@ describe('at the same time', () => {
 })
 
 describe('when the disk or the keychain gives way', () => {
+  it('keeps no credential of a connection that could not be written down', async () => {
+    const { store } = services
+    const put = async () => {
+      throw new AppError({ code: 'store', cause: 'full' })
+    }
+    const full = await servicesOver({ ...store, connections: { ...store.connections, put } })
+    expect(await full.connections.add(draft()).catch(infoOf)).toMatchObject({ code: 'store' })
+    expect(full.network.sent).toEqual(['GET /v1/profile'])
+    expect(full.vault.entries.size).toBe(0)
+  })
+
   it('does not take a line that is missing from the log for a failure', async () => {
     const { store } = services
     const append = async () => {
