@@ -181,11 +181,11 @@ export const usage = `Usage:
   key-service token list   --data DIR
   key-service token revoke --data DIR --name NAME
 
-  --port          8443 unless given; 0 for any that is free
-  --host          127.0.0.1 unless given
-  --rate-limit    requests a minute for every admin token, 6000 unless given
-  --issue-token   replaces the admin token of that name; may be repeated
-  --permissions   of ${permissions.join(', ')}; all unless given
-  --environments  of ${environments.join(', ')}; both unless given
-  --exit-with-parent  ends with its standard input, where that is a pipe
+  --port               8443 unless given; 0 for any that is free
+  --host               127.0.0.1 unless given
+  --rate-limit         requests a minute for every admin token, 6000 unless given
+  --issue-token        replaces the admin token of that name; may be repeated
+  --permissions        of ${permissions.join(', ')}; all unless given
+  --environments       of ${environments.join(', ')}; both unless given
+  --exit-with-parent   ends with its standard input, where that is a pipe
 `
