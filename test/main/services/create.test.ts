@@ -252,6 +252,21 @@ describe('a create whose answer never came', () => {
     expect(await services.keys.get({ ...scope, key: id ?? '' })).toBeNull()
   })
 
+  it('stays open when a gateway, not the service, says that the key is gone', async () => {
+    const { intent } = await loseAll('behind a gateway')
+    services.network.meet(next => async request => {
+      const isKey = /\/keys\/./.test(new URL(request.url).pathname)
+      const headers = { 'content-type': 'application/json' }
+      if (isKey) services.network.meet(() => async () => ({ status: 404, headers, body: '{}' }))
+      return isKey ? { status: 404, headers, body: '{}' } : next(request)
+    })
+    expect(await services.creation.recover({ intent }).catch(infoOf)).toMatchObject({
+      code: 'bad-response',
+    })
+    services.network.meet(null)
+    expect(await services.creation.open()).toMatchObject([{ id: intent }])
+  })
+
   it('can be closed when its secret is stored already', async () => {
     const { intent } = await loseAll('stored already')
     await services.creation.stored({ intent })

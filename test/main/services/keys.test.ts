@@ -96,12 +96,14 @@ describe('changing a key', () => {
     expect(await services.keys.delete(change).catch(infoOf)).toEqual({ code: 'changed-elsewhere' })
   })
 
-  it('does not take a proxy’s “not found” for the service’s', async () => {
+  it.each([
+    ['proxy', 'text/html', '<h1>Not Found</h1>', 'refused'],
+    ['gateway', 'application/json', '{"message":"no route"}', 'bad-response'],
+  ])('does not take a %s’s “not found” for the service’s', async (_who, type, body, code) => {
     const { change } = await make(preview)
-    services.network.meet(() => async () => ({
-      ...{ status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not Found</h1>' },
-    }))
-    expect(await services.keys.delete(change).catch(infoOf)).toMatchObject({ code: 'refused' })
+    const notFound = { status: 404, headers: { 'content-type': type }, body }
+    services.network.meet(() => async () => notFound)
+    expect(await services.keys.delete(change).catch(infoOf)).toMatchObject({ code })
     expect(await services.keys.get(change)).not.toBeNull()
   })
 

@@ -1,3 +1,4 @@
+import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
 import type { Connector, Http, HttpRequest, Versioned } from '../connector.ts'
@@ -31,6 +32,22 @@ const isSomethingElse = (info: ErrorInfo | null): boolean =>
   info?.code === 'bad-response' ||
   (info?.code === 'refused' && info.status === 404)
 
+const describe = async (http: Http): Promise<Profile> => {
+  try {
+    return profileOf(await send(http, { method: 'GET', path: '/v1/profile' }), http.environment)
+  } catch (cause) {
+    if (!isSomethingElse(infoOf(cause))) throw cause
+    throw new AppError({ code: 'bad-response', reason: 'not-a-key-service' }, { cause })
+  }
+}
+
+/** Whether the service said that the key is gone. A gateway that has lost the service says it of everything. */
+const isGone = async (http: Http, cause: unknown): Promise<boolean> => {
+  if (infoOf(cause)?.code !== 'not-found') return false
+  await describe(http)
+  return true
+}
+
 /** The reference key service, `resources/openapi/claviger.yaml`. */
 export const claviger: Connector = {
   id: 'claviger',
@@ -38,14 +55,7 @@ export const claviger: Connector = {
   // The service keeps a replay for 30 days; a day is left for clocks that differ.
   createReplayMs: 29 * day,
   operations: {
-    describe: async http => {
-      try {
-        return profileOf(await send(http, { method: 'GET', path: '/v1/profile' }), http.environment)
-      } catch (cause) {
-        if (!isSomethingElse(infoOf(cause))) throw cause
-        throw new AppError({ code: 'bad-response', reason: 'not-a-key-service' }, { cause })
-      }
-    },
+    describe,
     list: async (http, cursor) =>
       pageOf(
         await send(http, {
@@ -66,8 +76,15 @@ export const claviger: Connector = {
         throw cause
       }
     },
-    get: async (http, id) =>
-      keyOf(await send(http, { method: 'GET', path: keysPath(http, id) }), http.environment),
+    get: async (http, id) => {
+      try {
+        const path = keysPath(http, id)
+        return keyOf(await send(http, { method: 'GET', path }), http.environment)
+      } catch (cause) {
+        await isGone(http, cause)
+        throw cause
+      }
+    },
     create: async (http, draft, intent) => {
       const created = createdOf(
         await send(http, {
@@ -101,7 +118,7 @@ export const claviger: Connector = {
         })
         return { alreadyGone: false }
       } catch (cause) {
-        if (infoOf(cause)?.code === 'not-found') return { alreadyGone: true }
+        if (await isGone(http, cause)) return { alreadyGone: true }
         throw cause
       }
     },
