@@ -7,7 +7,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectionCopyOf } from '../../../../src/main/platform/store/connection-copy.ts'
+import { connectionsIn, listConnections } from '../../../../src/main/platform/store/connections.ts'
 import { migrate, versionOf } from '../../../../src/main/platform/store/migrations.ts'
+import { openDatabase } from '../../../../src/main/platform/store/open-database.ts'
 import type { StoredConnection } from '../../../../src/main/services/ports.ts'
 import {
   connection,
@@ -167,6 +169,27 @@ test('a full disk: writes say so, reads go on, opening works, and room makes it 
   rmSync(ballast)
   await again.connections.put({ ...stored, name: 'Renamed' })
   expect(await again.connections.list()).toEqual([{ ...stored, name: 'Renamed' }])
+})
+
+test('a commit that fails takes the copy of the connections back', () => {
+  const { database, copy } = openDatabase(freshFile())
+  onTestFinished(() => database.close())
+  const stored = connection()
+  connectionsIn(database, copy).put(stored)
+  // A row without its connection, which SQLite finds at the commit: after the copy was written.
+  const orphan = `PRAGMA defer_foreign_keys = ON;
+    INSERT INTO scopes (connection, environment) VALUES ('nobody', 'preview')`
+  const failing = connectionsIn(database, {
+    ...copy,
+    write: connections => {
+      database.exec(orphan)
+      return copy.write(connections)
+    },
+  })
+  expect(() => failing.put({ ...stored, name: 'Renamed' })).toThrow('FOREIGN KEY')
+  expect(() => failing.delete(stored.id)).toThrow('FOREIGN KEY')
+  expect(listConnections(database)).toEqual([stored])
+  expect(copy.read()).toEqual([stored])
 })
 
 test('a worker that dies fails what is pending; the next call starts another', async () => {
