@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from '@playwright/test'
+import { expect } from './administrator.ts'
 import { launchApplication } from './application.ts'
 import { ensureBuilt } from './build.ts'
 import { type Show, steps } from './demo/steps.ts'
@@ -24,6 +25,8 @@ const createShow = (page: Page): Show => {
   return async name => {
     taken += 1
     const file = `${String(taken).padStart(2, '0')}-${name}.png`
+    // Messages come and go; they are not what the picture is of.
+    await expect(page.locator('.mantine-Notification-root')).toHaveCount(0)
     // The pointer may rest on something that would show its hint.
     await page.mouse.move(0, 0)
     await page.screenshot({ path: join(pictures, file), animations: 'disabled', caret: 'hide' })

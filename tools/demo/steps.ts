@@ -117,6 +117,7 @@ export const steps: readonly Step[] = [
       secret = await paste(page)
       expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
       expect(await service.verify('production', secret)).toMatchObject({ valid: false })
+      await page.getByRole('searchbox', { name: 'Filter keys' }).blur()
       await show('keys')
     },
   ],
@@ -137,6 +138,7 @@ export const steps: readonly Step[] = [
     'They suspend it; the service rejects it at once. They restore it; it works again.',
     async ({ page, service, show }) => {
       await rowOf(page, 'checkout-service').getByRole('button', { name: 'Suspend' }).click()
+      await expect(dialog(page, 'Suspend API key')).toBeVisible()
       await show('suspend')
       await page.keyboard.press('Escape')
       await change(page, 'checkout-service', 'Suspend')

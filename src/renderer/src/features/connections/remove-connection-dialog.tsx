@@ -45,7 +45,7 @@ export const RemoveConnectionDialog = ({ connection }: RemoveConnectionDialogPro
   )
 }
 
-/** Keys that were asked for and of which nobody has said that they are stored: only this connection reaches them. */
+/** Keys of which nobody has said that they are stored, and which are asked for through this connection. */
 const UnfinishedHere = ({ connection }: RemoveConnectionDialogProps) => {
   const intents = useUi(state => state.unfinished)
   const here = intents.filter(intent => intent.connection === connection.id)
@@ -57,7 +57,7 @@ const UnfinishedHere = ({ connection }: RemoveConnectionDialogProps) => {
         role="note"
         title={here.length === 1 ? 'A key is not finished' : 'Some keys are not finished'}
       >
-        After this, Claviger can neither get nor delete{' '}
+        Without a connection to this service, Claviger can neither get nor delete{' '}
         {here.map(({ id, name }, index) => (
           <Fragment key={id}>
             {index > 0 && ', '}

@@ -51,9 +51,11 @@ export const EditKeyForm = ({ row, onDone }: EditKeyFormProps) => {
       {save.error?.code === 'changed-elsewhere' ? (
         <ChangedElsewhere row={row} mine={draft} onKeep={save.run} onDrop={onDone} />
       ) : (
-        <ErrorAlert error={save.error} />
+        <>
+          <ErrorAlert error={save.error} />
+          <SaveActions busy={save.busy} onCancel={onDone} />
+        </>
       )}
-      <SaveActions busy={save.busy} onCancel={onDone} />
     </form>
   )
 }

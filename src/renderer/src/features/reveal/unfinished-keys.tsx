@@ -70,7 +70,7 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
           )}
           <Moment at={intent.at} />
         </span>
-        {removed && 'Its connection was removed.'}
+        {removed && 'Its connection was removed. Connect to its service again to get or delete it.'}
         {(removed || lost) && (
           <Button
             size="xs"
