@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import {
   activityVerb,
-  mergeActivity,
+  pageSize,
+  withNewest,
 } from '../../src/renderer/src/features/activity/activity-words.ts'
 import {
   draftOf,
@@ -20,6 +21,7 @@ import { type Activity, activityKinds } from '../../src/shared/domain/activity.t
 import { profileOf } from './fake-world.ts'
 
 const now = Date.UTC(2026, 10, 21, 10, 0)
+const line = (id: number) => ({ id }) as Activity
 const ago = (minutes: number) => now - minutes * 60_000
 
 test('relative times are what people say', () => {
@@ -122,14 +124,19 @@ test('each activity and each notice has its own words', () => {
 })
 
 test('the log grows at both ends without holes or doubles', () => {
-  const line = (id: number) => ({ id }) as Activity
-  const ids = (entries: readonly Activity[]) => entries.map(({ id }) => id)
-  expect(ids(mergeActivity([], [line(3), line(2)]))).toEqual([3, 2])
-  expect(ids(mergeActivity([line(3), line(2), line(1)], [line(5), line(4), line(3)]))).toEqual([
-    5, 4, 3, 2, 1,
-  ])
-  expect(ids(mergeActivity([line(2), line(1)], [line(9), line(8)]))).toEqual([9, 8])
-  expect(ids(mergeActivity([line(1)], []))).toEqual([1])
+  const lines = (...ids: number[]) => ids.map(line)
+  const whole = (...ids: number[]) => ({ entries: lines(...ids), more: false })
+  expect(withNewest(null, lines(3, 2))).toEqual(whole(3, 2))
+  expect(withNewest(whole(3, 2, 1), lines(5, 4, 3))).toEqual(whole(5, 4, 3, 2, 1))
+  expect(withNewest({ ...whole(3), more: true }, lines(4, 3)).more).toBe(true)
+})
+
+test('a log with a hole begins anew, and its older entries can be loaded', () => {
+  const page = Array.from({ length: pageSize }, (_, index) => line(1000 - index))
+  expect(withNewest({ entries: [line(2), line(1)], more: false }, page)).toEqual({
+    entries: page,
+    more: true,
+  })
 })
 
 test('the state of a list for review', () => {

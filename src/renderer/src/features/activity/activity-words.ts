@@ -17,19 +17,23 @@ const verbs = {
   deleted: 'Deleted',
   appeared: 'Added elsewhere:',
   changed: 'Changed elsewhere:',
-  vanished: 'Gone elsewhere:',
+  vanished: 'Removed elsewhere:',
 } as const satisfies Record<Activity['kind'], string>
 
 export const activityVerb = (kind: Activity['kind']): string => verbs[kind]
 
-/** Newest first, each entry once: what is new in front of what was loaded before. */
-export const mergeActivity = (
-  known: readonly Activity[],
-  newest: readonly Activity[],
-): readonly Activity[] => {
+/** The most that one question brings. */
+export const pageSize = 100
+
+/** Newest first; `more` when older entries are not here yet. */
+export type Loaded = { readonly entries: readonly Activity[]; readonly more: boolean }
+
+/** Each entry once: the `newest` page in front of what was loaded before. */
+export const withNewest = (known: Loaded | null, newest: readonly Activity[]): Loaded => {
   const oldest = newest.at(-1)
-  if (!oldest) return known
-  const joined = known.some(({ id }) => id >= oldest.id)
-  // More has happened than one page holds: a list with a hole in it would lie.
-  return joined ? [...newest, ...known.filter(({ id }) => id < oldest.id)] : newest
+  const joined = oldest && known?.entries.some(({ id }) => id >= oldest.id)
+  // Unless they join, more has happened than one page holds, and a list with a hole in it would lie.
+  return known && joined
+    ? { ...known, entries: [...newest, ...known.entries.filter(({ id }) => id < oldest.id)] }
+    : { entries: newest, more: newest.length === pageSize }
 }
