@@ -1,15 +1,11 @@
 import { connect } from '../../tools/administrator.ts'
 import { expect, test } from './fixture.ts'
 
-test('a second start shows the first window and ends', async ({
-  application,
-  launcher,
-  service,
-}) => {
+// That the first window comes to the front cannot be seen here: Playwright tells every page that it has the focus.
+test('a second start ends, and the first goes on', async ({ application, launcher, service }) => {
   const { page } = application
   await connect(page, service)
   expect(await launcher.startAgain()).toBe(0)
-  await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true)
   expect(application.process.exitCode).toBeNull()
   await expect(page.getByRole('status', { name: 'Sync state' })).toHaveText('Live')
 })

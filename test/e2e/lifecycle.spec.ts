@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   acknowledge,
   change,
@@ -27,6 +29,18 @@ test('the first start needs one click to a working key service', async ({
   await expect(rowOf(page, 'first key')).toContainText('Active')
   const builtIn = await readBuiltIn(launcher.dataFolder)
   expect(await builtIn.verify('preview', secret)).toMatchObject({ valid: true })
+})
+
+test('quitting gives the built-in key service the time to close its data', async ({
+  application,
+  launcher,
+}) => {
+  await startBuiltIn(application.page)
+  const open = async () =>
+    (await readdir(join(launcher.dataFolder, 'key-service'))).filter(name => name.endsWith('-wal'))
+  expect(await open()).toHaveLength(1)
+  await application.quit()
+  expect(await open()).toEqual([])
 })
 
 for (const environment of ['Preview', 'Production'] as const satisfies Environment[]) {
