@@ -1,6 +1,6 @@
 import { z } from '../zod.ts'
 import { Environment } from './environment.ts'
-import { descriptionLength, nameLength, nameProblem } from './name.ts'
+import { descriptionProblem, type NameProblem, nameLength, nameProblem } from './name.ts'
 
 export const KeyId = z.string().min(1).max(512)
 /** The service's own id of a key; opaque. */
@@ -33,18 +33,17 @@ export const KeyRecord = z.object({
 })
 export type KeyRecord = Readonly<z.infer<typeof KeyRecord>>
 
-const keyName = z.string().superRefine((name, context) => {
-  const problem = nameProblem(name)
-  if (problem) context.addIssue({ code: 'custom', message: problem })
-})
+const text = (problemOf: (text: string) => NameProblem | null) =>
+  z.string().superRefine((value, context) => {
+    const problem = problemOf(value)
+    if (problem) context.addIssue({ code: 'custom', message: problem })
+  })
 
 /** What a person chooses when creating a key. Name and description arrive trimmed. */
 export const KeyDraft = z.object({
-  name: keyName.transform(name => name.trim()),
-  description: z
-    .string()
-    .max(descriptionLength)
-    .transform(text => text.trim() || null)
+  name: text(nameProblem).transform(name => name.trim()),
+  description: text(descriptionProblem)
+    .transform(description => description.trim() || null)
     .nullable(),
 })
 export type KeyDraft = Readonly<z.infer<typeof KeyDraft>>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldName, nameProblem } from '../../../src/shared/domain/name.ts'
+import { descriptionProblem, foldName, nameProblem } from '../../../src/shared/domain/name.ts'
 
 describe('nameProblem', () => {
   it.each([
@@ -11,6 +11,8 @@ describe('nameProblem', () => {
     ['nul\u0000', 'control-character'],
     ['abc\u202egnp.exe', 'direction-override'],
     ['\u2067isolate', 'direction-override'],
+    ['\u200b\u3164', 'empty'],
+    ['two\u2028lines', 'control-character'],
   ])('finds what is wrong with %j', (name, problem) => {
     expect(nameProblem(name)).toBe(problem)
   })
@@ -31,6 +33,23 @@ describe('nameProblem', () => {
     expect(nameProblem('abcd', 3)).toBe('too-long')
     expect(nameProblem('abc', 3)).toBeNull()
   })
+})
+
+describe('descriptionProblem', () => {
+  it.each([
+    ['🔑'.repeat(1001), 'too-long'],
+    ['nul\u0000', 'control-character'],
+    ['abc\u202egnp.exe', 'direction-override'],
+  ])('finds what is wrong with %j', (description, problem) => {
+    expect(descriptionProblem(description)).toBe(problem)
+  })
+
+  it.each(['', '🔑'.repeat(1000), `  ${'x'.repeat(1000)}  `, 'two\r\nlines and\ta tab'])(
+    'accepts %j',
+    description => {
+      expect(descriptionProblem(description)).toBeNull()
+    },
+  )
 })
 
 it.each([
