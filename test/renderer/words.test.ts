@@ -165,6 +165,8 @@ describe('how fresh the list is', () => {
     expect(syncText(state({ phase: 'syncing', count: 1200, total: 5000 }), now)).toBe(
       'Syncing 1,200 of 5,000',
     )
+    const begun = { phase: 'syncing', count: 0, total: null } as const
+    expect(syncText(state(begun), now)).toBe('Syncing')
     expect(syncText(state({ complete: false }), now)).toBe('Incomplete')
     expect(syncText(state(offline), now, 'UTC')).toBe('As of 09:41, offline')
     expect(syncText(state({ ...offline, asOf: null }), now)).toBe('Never read, offline')

@@ -11,9 +11,7 @@ export const syncText = (status: ScopeStatus, now: number, zone?: string): strin
     case 'live':
       return 'Live'
     case 'syncing':
-      return status.total === null
-        ? `Syncing ${formatCount(status.count)}`
-        : `Syncing ${formatCount(status.count)} of ${formatCount(status.total)}`
+      return syncingText(status)
     case 'partial':
       return 'Incomplete'
     case 'behind':
@@ -21,6 +19,14 @@ export const syncText = (status: ScopeStatus, now: number, zone?: string): strin
     default:
       return assertNever(status)
   }
+}
+
+const syncingText = ({
+  count,
+  total,
+}: Extract<ScopeStatus, { readonly kind: 'syncing' }>): string => {
+  if (total !== null) return `Syncing ${formatCount(count)} of ${formatCount(total)}`
+  return count === 0 ? 'Syncing' : `Syncing ${formatCount(count)}`
 }
 
 const behindWords = {
