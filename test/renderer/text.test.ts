@@ -16,7 +16,7 @@ import { noticeText } from '../../src/renderer/src/features/shell/notice-text.ts
 import { countOf, matchCount } from '../../src/renderer/src/ui/count.ts'
 import { stateWord, wordsFor } from '../../src/renderer/src/ui/key-words.ts'
 import { clockTime, dayName, exactTime, relativeTime } from '../../src/renderer/src/ui/time.ts'
-import { clampText, visibleText } from '../../src/renderer/src/ui/visible-text.ts'
+import { clampText, visibleLines, visibleText } from '../../src/renderer/src/ui/visible-text.ts'
 import { type Activity, activityKinds } from '../../src/shared/domain/activity.ts'
 import { profileOf } from './fake-world.ts'
 
@@ -147,4 +147,22 @@ test('the state of a list for review', () => {
   expect(scopeStateText({ asOf: ago(19), complete: false, count: 5 }, now, 'UTC')).toBe(
     '5 keys as of 09:41, incomplete',
   )
+})
+
+test('a form counts characters as the service does', () => {
+  const words = (description: string) => judgeKeyWords({ name: 'checkout', description })
+  expect(words('🔑'.repeat(1000)).description).toBeNull()
+  expect(words('🔑'.repeat(1001)).description).toBe('too-long')
+  expect(words('one\ttwo\nthree').description).toBeNull()
+})
+
+test('what cannot be seen is shown as an escape, and what joins letters is left alone', () => {
+  expect(visibleText('pay\u200bments')).toBe('pay\\u200bments')
+  expect(visibleText('a\u2060b\u00adc\u2028d')).toBe('a\\u2060b\\u00adc\\u2028d')
+  expect(visibleText('👩\u200d💻 می\u200cخواهم')).toBe('👩\u200d💻 می\u200cخواهم')
+})
+
+test('a text of several lines keeps them, and nothing else that is unseen', () => {
+  expect(visibleLines('one\r\ntwo\nthree')).toBe('one\ntwo\nthree')
+  expect(visibleLines('a\tb\nc\u202ed')).toBe('a\\u0009b\nc\\u202ed')
 })

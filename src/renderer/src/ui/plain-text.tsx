@@ -1,5 +1,5 @@
 import classes from './plain-text.module.css'
-import { clampText, visibleText } from './visible-text.ts'
+import { clampText, visibleLines, visibleText } from './visible-text.ts'
 
 type PlainTextProps = { readonly text: string; readonly longest?: number }
 
@@ -8,6 +8,11 @@ export const PlainText = ({ text, longest = 300 }: PlainTextProps) => {
   const visible = visibleText(text)
   return <bdi title={visible}>{clampText(visible, longest)}</bdi>
 }
+
+/** The same with its line breaks, and whole. */
+export const PlainLines = ({ text }: { readonly text: string }) => (
+  <bdi className={classes.lines}>{visibleLines(text)}</bdi>
+)
 
 type EndTextProps = { readonly text: string; readonly end: number }
 

@@ -1,9 +1,4 @@
-import {
-  descriptionLength,
-  nameLength,
-  nameProblem,
-  textProblem,
-} from '../../../../shared/domain/name.ts'
+import { descriptionProblem, nameLength, nameProblem } from '../../../../shared/domain/name.ts'
 import type { FieldProblem } from '../../../../shared/error.ts'
 
 export type KeyWords = { readonly name: string; readonly description: string }
@@ -15,13 +10,8 @@ export const judgeKeyWords = (
   longest: number = nameLength,
 ): KeyWordsErrors => ({
   name: nameProblem(name, longest),
-  description: description.trim() === '' ? null : descriptionProblem(description.trim()),
+  description: descriptionProblem(description),
 })
-
-const descriptionProblem = (description: string): FieldProblem | null =>
-  description.length > descriptionLength
-    ? 'too-long'
-    : textProblem(description.replaceAll(/[\r\n]/g, ' '))
 
 // Long, without a space, with letters and digits mixed as no word has them.
 const random = /^(?=.*\d)(?=.*[a-z])[\w\-+/=.]{24,}$/i

@@ -3,7 +3,7 @@ import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import { EnvironmentBadge, StateBadge } from '../../ui/badges.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { PlainText } from '../../ui/plain-text.tsx'
+import { PlainLines, PlainText } from '../../ui/plain-text.tsx'
 import classes from './key-facts.module.css'
 
 type Fact = { readonly label: string; readonly value: ReactNode }
@@ -38,7 +38,7 @@ export const identityFacts = (row: KeyRow, profile: Profile | null): readonly Fa
 /** All that is known of a key. */
 export const allFacts = (row: KeyRow, profile: Profile | null): readonly Fact[] => [
   ...identityFacts(row, profile).filter(({ label }) => label !== 'Name'),
-  { label: 'Description', value: text(row.description) },
+  { label: 'Description', value: row.description ? <PlainLines text={row.description} /> : '–' },
   { label: 'Created', value: <Moment at={row.createdAt} /> },
   { label: 'Changed', value: <Moment at={row.updatedAt} /> },
   { label: 'Expires', value: <Moment at={row.expiresAt} none="Never" /> },
