@@ -41,6 +41,20 @@ export const launchApplication = async (options: LaunchOptions): Promise<Running
   }
 }
 
+/** The built application, running, with nobody attached to its window. */
+export type PlainApplication = {
+  readonly process: ChildProcess
+  /** Whether its window is the one that the keyboard goes to. Playwright tells every page that it is. */
+  readonly hasFocus: () => Promise<boolean>
+  readonly crash: () => Promise<void>
+}
+
+export const launchPlain = async (options: LaunchOptions): Promise<PlainApplication> => {
+  const { child, output } = start(options)
+  const { host } = new URL(await endpointOf(child, output))
+  return { process: child, hasFocus: () => pageHasFocus(host), crash: () => end(child, 'SIGKILL') }
+}
+
 /** Starts it once more on the same data, as a second click on its icon does; answers its exit code. */
 export const launchAgain = async (options: LaunchOptions): Promise<number | null> => {
   const { child } = start(options)
@@ -88,6 +102,22 @@ const pageOf = async (browser: Browser): Promise<Page> => {
   const first = page ?? (await context.waitForEvent('page', { timeout: startMs }))
   await first.waitForURL(ours, { timeout: startMs })
   return first
+}
+
+type Target = { readonly url: string; readonly webSocketDebuggerUrl: string }
+
+const pageHasFocus = async (host: string): Promise<boolean> => {
+  // DevTools' own list of what is open.
+  const targets = (await (await fetch(`http://${host}/json/list`)).json()) as readonly Target[]
+  const target = targets.find(({ url }) => ours.test(url))
+  if (!target) return false
+  const socket = new WebSocket(target.webSocketDebuggerUrl)
+  await once(socket, 'open')
+  const params = { expression: 'document.hasFocus()' }
+  socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }))
+  const [{ data }] = await once(socket, 'message')
+  socket.close()
+  return JSON.parse(data).result.result.value === true
 }
 
 const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {

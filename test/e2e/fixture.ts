@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
-import { launchAgain, launchApplication, type RunningApplication } from '../../tools/application.ts'
+import {
+  launchAgain,
+  launchApplication,
+  launchPlain,
+  type PlainApplication,
+  type RunningApplication,
+} from '../../tools/application.ts'
 import { type KeyService, startKeyService } from '../../tools/key-service.ts'
 import { type PrivateSession, startPrivateSession } from '../../tools/private-session.ts'
 
@@ -14,6 +20,10 @@ export type Launcher = {
   readonly start: () => Promise<RunningApplication>
   /** Starts it a second time while it runs; answers the exit code. */
   readonly startAgain: () => Promise<number | null>
+  /** Starts it on this test's data folder with nobody attached, so that its focus is the real one. */
+  readonly startPlain: () => Promise<PlainApplication>
+  /** The same on a data folder of its own: another application on the same screen. */
+  readonly startNeighbour: () => Promise<PlainApplication>
 }
 
 type TestFixtures = {
@@ -37,19 +47,33 @@ export const test = base.extend<TestFixtures, { readonly session: PrivateSession
   ],
   launcher: async ({ session }, use, info) => {
     const dataFolder = await mkdtemp(join(tmpdir(), 'claviger-e2e-'))
+    const neighbourFolder = await mkdtemp(join(tmpdir(), 'claviger-e2e-'))
     const options = { dataFolder, env: session.env }
     const started: RunningApplication[] = []
+    const plain: PlainApplication[] = []
     const start = async () => {
       const application = await launchApplication(options)
       started.push(application)
       return application
     }
-    await use({ dataFolder, start, startAgain: () => launchAgain(options) })
-    for (const { crash } of started) await crash()
+    const startOn = async (folder: string) => {
+      const application = await launchPlain({ ...options, dataFolder: folder })
+      plain.push(application)
+      return application
+    }
+    await use({
+      dataFolder,
+      start,
+      startAgain: () => launchAgain(options),
+      startPlain: () => startOn(dataFolder),
+      startNeighbour: () => startOn(neighbourFolder),
+    })
+    for (const { crash } of [...started, ...plain]) await crash()
     if (info.status !== info.expectedStatus) {
       await info.attach('output', { body: started.map(({ output }) => output()).join('\n') })
     }
-    await rm(dataFolder, { recursive: true, force: true })
+    for (const folder of [dataFolder, neighbourFolder])
+      await rm(folder, { recursive: true, force: true })
   },
   application: async ({ launcher }, use) => {
     await use(await launcher.start())
