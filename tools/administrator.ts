@@ -42,7 +42,7 @@ type Form = {
 export const fillConnection = async (page: Page, form: Form): Promise<Locator> => {
   const open = dialog(page, 'Connect to a key service')
   const door = page.getByRole('button', { name: 'Connect to a key service' })
-  await expect(open.or(door)).toBeVisible()
+  await expect(open.or(door).first()).toBeVisible()
   if (await door.isVisible()) await door.click()
   await open.getByLabel('Name').fill(form.name ?? 'Shop')
   await open.getByLabel('URL').fill(form.url)

@@ -151,6 +151,11 @@ test('a token without the permission: the buttons say which one is missing', asy
   await expect(suspend).toHaveAttribute('aria-description', /key:edit/)
   await suspend.click({ force: true })
   await expect(dialog(page, 'Suspend API key')).toBeHidden()
+
+  await page.getByRole('grid', { name: 'API keys' }).focus()
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('alert')).toContainText('key:delete')
+  await expect(dialog(page, 'Delete API key')).toBeHidden()
 })
 
 test('a change made elsewhere is shown, and only overwritten on demand', async ({

@@ -59,12 +59,12 @@ export const storeText = (cause: Cause<'store'>): Words => {
     case 'full':
       return {
         title: 'The disk is full',
-        text: 'Nothing was sent. Free some space and try again.',
+        text: 'Nothing was changed at the service. Free some space and try again.',
       }
     case 'failed':
       return {
         title: 'The data on this computer cannot be read',
-        text: 'Nothing was sent. Restart Claviger; if it happens again, check the disk.',
+        text: 'Nothing was changed at the service. Restart Claviger; if it happens again, check the disk.',
       }
     default:
       return assertNever(cause)

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import { api } from '../../api/index.ts'
@@ -12,6 +11,7 @@ import { environmentName } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
+import { tell } from '../../ui/tell.ts'
 import { TypedName, untyped } from '../../ui/typed-name.tsx'
 import { clampText, visibleText } from '../../ui/visible-text.ts'
 import classes from './change-key-dialog.module.css'
@@ -97,11 +97,7 @@ const useChange = (effect: KeyEffect, row: KeyRow, done: string) => {
     const finished = await action.run()
     if (!finished) return
     closeDialog()
-    notifications.show({
-      message: finished.value,
-      color: 'gray',
-      closeButtonProps: { 'aria-label': 'Dismiss' },
-    })
+    tell(finished.value)
   }
   return { ...action, run }
 }

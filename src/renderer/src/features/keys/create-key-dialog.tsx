@@ -17,17 +17,21 @@ import { useSameName } from './use-same-name.ts'
 
 /** Makes a key. What was typed stays until the key is there. */
 export const CreateKeyDialog = ({ scope }: { readonly scope: Scope }) => {
-  const { connection } = scope
   const [environment, setEnvironment] = useState(scope.environment)
   const [words, setWords] = useState({ name: '', description: '' })
   const [submitted, setSubmitted] = useState(false)
-  const profile = useProfile({ connection, environment })
-  const create = useCreate({ connection, environment })
+  const chosen = { ...scope, environment }
+  const profile = useProfile(chosen)
+  const create = useCreate(chosen)
 
   const errors = judgeKeyWords(words, profile?.nameLength)
   const edit = (change: Partial<typeof words>) => {
     create.renew()
     setWords({ ...words, ...change })
+  }
+  const choose = (other: Environment) => {
+    create.renew()
+    setEnvironment(other)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -53,50 +57,59 @@ export const CreateKeyDialog = ({ scope }: { readonly scope: Scope }) => {
           autoComplete="off"
           description="Say what will use it, such as checkout-service."
           value={words.name}
+          readOnly={create.busy}
           error={shown('name')}
           onChange={event => edit({ name: event.currentTarget.value })}
         />
-        <NameWarnings scope={{ connection, environment }} name={words.name} profile={profile} />
+        <NameWarnings scope={chosen} name={words.name} profile={profile} />
         <Textarea
           label="Description"
           autosize
           minRows={2}
           maxRows={5}
           value={words.description}
+          readOnly={create.busy}
           error={shown('description')}
           onChange={event => edit({ description: event.currentTarget.value })}
         />
-        <EnvironmentSelect
-          scope={{ connection, environment }}
-          onSelect={chosen => {
-            create.renew()
-            setEnvironment(chosen)
-          }}
-        />
+        <EnvironmentSelect scope={chosen} disabled={create.busy} onSelect={choose} />
         <CreateTrouble create={create} />
-        <DialogActions>
-          <Button variant="default" disabled={create.busy} onClick={closeDialog}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            loading={create.busy}
-            {...(environment === 'production' ? { color: 'var(--claviger-production)' } : {})}
-          >
-            {wordsFor('create', profile).label}
-          </Button>
-        </DialogActions>
+        <Actions
+          {...{ environment, busy: create.busy, label: wordsFor('create', profile).label }}
+        />
       </form>
     </DialogFrame>
   )
 }
 
+type ActionsProps = {
+  readonly environment: Environment
+  readonly busy: boolean
+  readonly label: string
+}
+
+const Actions = ({ environment, busy, label }: ActionsProps) => (
+  <DialogActions>
+    <Button variant="default" disabled={busy} onClick={closeDialog}>
+      Cancel
+    </Button>
+    <Button
+      type="submit"
+      loading={busy}
+      {...(environment === 'production' ? { color: 'var(--claviger-production)' } : {})}
+    >
+      {label}
+    </Button>
+  </DialogActions>
+)
+
 type EnvironmentSelectProps = {
   readonly scope: Scope
+  readonly disabled: boolean
   readonly onSelect: (environment: Environment) => void
 }
 
-const EnvironmentSelect = ({ scope, onSelect }: EnvironmentSelectProps) => {
+const EnvironmentSelect = ({ scope, disabled, onSelect }: EnvironmentSelectProps) => {
   const connection = useConnection(scope.connection)
   const missing = connection?.credentials[scope.environment] === 'none'
   return (
@@ -104,6 +117,7 @@ const EnvironmentSelect = ({ scope, onSelect }: EnvironmentSelectProps) => {
       label="Environment"
       description="Keys are only valid for the chosen environment."
       value={scope.environment}
+      disabled={disabled}
       error={
         missing &&
         `There is no ${environmentName[scope.environment]} credential. Add one on the Connections page.`

@@ -11,6 +11,7 @@ import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { idOfKey, type KeyColumn, keyColumns } from '../../ui/key-columns.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import { PageFrame } from '../../ui/page-frame.tsx'
+import { tell } from '../../ui/tell.ts'
 import { useWhyNot } from '../use-why-not.ts'
 import { KeyActions } from './key-actions.tsx'
 import { KeyMenu, targetOf, useKeyMenu } from './key-menu.tsx'
@@ -76,8 +77,11 @@ const KeyTable = ({ list }: { readonly list: ReturnType<typeof useKeysWindow> })
     [profile, whyNot, onMenu],
   )
   const onDelete = useCallback(
-    (row: KeyRow) =>
-      whyNot('delete', row.state) ?? openDialog({ kind: 'change-key', effect: 'delete', key: row }),
+    (row: KeyRow) => {
+      const reason = whyNot('delete', row.state)
+      if (reason) tell(reason)
+      else openDialog({ kind: 'change-key', effect: 'delete', key: row })
+    },
     [whyNot],
   )
   return (
