@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Generated, Kysely, type Transaction } from 'kysely'
 import { migrations } from './migrations.ts'
 import { type Environment, environments, type Status } from './profiles/profile.ts'
-import { sqliteDialect } from './sqlite.ts'
+import { openSqlite } from './sqlite.ts'
 
 /** Times are milliseconds since 1970-01-01 UTC; hashes are SHA-256 as base64url. */
 export type Tables = {
@@ -67,7 +67,7 @@ export type Executor = Database | Change
 
 /** Opens the database file `path` and brings it to the current version; a newer file is refused. */
 export const openDatabase = async (path: string): Promise<Database> => {
-  const database = new Kysely<Tables>({ dialect: sqliteDialect(path) })
+  const database = new Kysely<Tables>({ dialect: await openSqlite(path) })
   try {
     await migrate(database)
     return database

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
 
 const busyTimeoutMs = 5000
@@ -35,9 +36,27 @@ const adaptDatabase = (database: DatabaseSync): SqliteDatabase => {
   }
 }
 
+const isBusy = (cause: unknown): boolean =>
+  // SQLITE_BUSY, in the low byte of whatever kind of it.
+  cause instanceof Error && 'errcode' in cause && (Number(cause.errcode) & 0xff) === 5
+
+/** SQLite waits for another process everywhere but here, where a new file gets its journal. */
+const useWriteAheadLog = async (database: DatabaseSync): Promise<void> => {
+  const deadline = performance.now() + busyTimeoutMs
+  for (;;) {
+    try {
+      return database.exec('PRAGMA journal_mode = WAL')
+    } catch (cause) {
+      if (!isBusy(cause) || performance.now() > deadline) throw cause
+      await pause(10)
+    }
+  }
+}
+
 /** Opens, or makes, the SQLite file `path`. An answered write survives a crash and a power cut. */
-export const sqliteDialect = (path: string): SqliteDialect => {
+export const openSqlite = async (path: string): Promise<SqliteDialect> => {
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  await useWriteAheadLog(database)
+  database.exec('PRAGMA synchronous = FULL')
   return new SqliteDialect({ database: adaptDatabase(database) })
 }

@@ -36,6 +36,19 @@ describe('the database file', () => {
     other.close()
   })
 
+  test('waits for another program that makes it at the same time', async () => {
+    const file = join(folder, 'new.db')
+    const other = new DatabaseSync(file)
+    other.exec('create table another (id); begin immediate')
+    const opening = openDatabase(file)
+    other.exec('commit')
+    other.close()
+    const opened = await opening
+    const { rows } = await sql`pragma journal_mode`.execute(opened)
+    expect(rows).toEqual([{ journal_mode: 'wal' }])
+    await opened.destroy()
+  })
+
   test('that cannot grow says so, loses nothing and works again when it can', async () => {
     const grow = () =>
       database.transaction().execute(async change => {
