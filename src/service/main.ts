@@ -46,8 +46,9 @@ const stdinIsPipe = (): boolean => {
 
 const untilAskedToStop = (command: ServeCommand): Promise<void> =>
   new Promise(resolve => {
+    // For good: the second of two signals would otherwise end it in the middle of closing its data.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-      process.once(signal, () => resolve())
+      process.on(signal, () => resolve())
     if (!command.exitWithParent || !stdinIsPipe()) return
     process.stdin.on('close', resolve).on('error', resolve).resume()
   })

@@ -169,6 +169,8 @@ describe('the service', () => {
     await ask(ca, `${url}/v1/health`, 'GET')
     service.child.kill('SIGTERM')
     await vi.waitFor(() => expect(ask(ca, `${url}/v1/health`, 'GET')).rejects.toThrow())
+    // A second Ctrl+C, or a launcher that passes on what the terminal has sent already.
+    service.child.kill('SIGTERM')
     call.end('"just in time"}')
     const [response] = await answered
     expect(response.statusCode).toBe(201)
