@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import { connect, create } from '../../tools/administrator.ts'
 import { hostCommand } from '../../tools/host.ts'
 import { expect, test } from './fixture.ts'
@@ -11,16 +11,25 @@ const crash = async (page: Page): Promise<void> => {
   session.send('Page.crash').catch(() => undefined)
 }
 
-/** Playwright gives a crashed page up for good, so that it takes another look to find it. */
-const lookAgain = async (output: () => string): Promise<BrowserContext> => {
+/** Playwright gives a crashed page up for good: it is looked for anew, until it shows the key that waits. */
+const findWindowWithKey = async (output: () => string): Promise<Page> => {
   const address = /DevTools listening on (ws:\/\/\S+)/.exec(output())?.[1] ?? ''
-  const [context] = (await chromium.connectOverCDP(address)).contexts()
-  if (!context) throw new Error('The window is gone')
-  return context
-}
-
-const pageIn = (context: BrowserContext): Page => {
-  const [page] = context.pages()
+  const found: Page[] = []
+  await expect(async () => {
+    const browser = await chromium.connectOverCDP(address)
+    const pages = browser.contexts().flatMap(context => context.pages())
+    try {
+      for (const page of pages) {
+        await expect(page.getByRole('dialog')).toContainText('survivor', { timeout: 5_000 })
+        found.push(page)
+      }
+      expect(found).not.toEqual([])
+    } catch (cause) {
+      await browser.close()
+      throw cause
+    }
+  }).toPass({ timeout: 30_000 })
+  const [page] = found
   if (!page) throw new Error('The window is gone')
   return page
 }
@@ -38,9 +47,8 @@ test('a page that crashed is loaded again, with the new key still in main', asyn
   await create(page, 'survivor')
   await crash(page)
   await expect.poll(() => crashesIn(launcher.dataFolder)).toBe(1)
-  const again = await lookAgain(output)
-  await expect(pageIn(again).getByRole('dialog')).toContainText('survivor')
-  await again.browser()?.close()
+  const again = await findWindowWithKey(output)
+  await again.context().browser()?.close()
 })
 
 for (const answer of ['Load again', 'Quit'] as const) {
@@ -53,22 +61,20 @@ for (const answer of ['Load again', 'Quit'] as const) {
     await connect(page, service)
     await create(page, 'survivor')
     await crash(page)
-    let context = page.context()
+    let last = page
     for (const crashes of [1, 2, 3]) {
       await expect.poll(() => crashesIn(launcher.dataFolder)).toBe(crashes)
-      context = await lookAgain(output)
-      await expect(pageIn(context).getByRole('dialog')).toContainText('survivor')
-      if (crashes < 3) await crash(pageIn(context))
+      last = await findWindowWithKey(output)
+      if (crashes < 3) await crash(last)
     }
-    const asked = context.waitForEvent('page')
-    await crash(pageIn(context))
+    const asked = last.context().waitForEvent('page')
+    await crash(last)
     const question = await asked
     await question.waitForURL('https://dialog.host.invalid/')
     await expect(question.getByRole('heading')).toHaveText('The window has crashed several times')
     const ended = new Promise(resolve => process.once('exit', resolve))
     await question.getByRole('button', { name: answer }).click()
     if (answer === 'Quit') return expect(await ended).toBe(0)
-    const again = await lookAgain(output)
-    await expect(pageIn(again).getByRole('dialog')).toContainText('survivor')
+    await findWindowWithKey(output)
   })
 }
