@@ -28,15 +28,8 @@ import {
   showAgain,
   type WindowParts,
 } from './platform/window.ts'
-import { createConnections } from './services/connections/index.ts'
-import { createCreation } from './services/create.ts'
-import { createCredentials } from './services/credentials.ts'
-import { createKeys } from './services/keys.ts'
-import { createOwnChanges } from './services/own-changes.ts'
+import { createServices } from './services/index.ts'
 import type { Emit } from './services/ports.ts'
-import { createReveals } from './services/reveals.ts'
-import { type Connect, createOpenScope } from './services/scopes.ts'
-import { createSync } from './services/sync.ts'
 
 const folder = import.meta.dirname
 const built = (name: string) => join(folder, `${name}.js`)
@@ -118,40 +111,24 @@ async function compose(
   emit: Emit,
   preferences: ReturnType<typeof createPreferenceFile>,
 ): Promise<Application> {
-  const clock = systemClock
-  const { now } = clock
   const store = await openStore(join(data, 'store', 'claviger.db'))
   const { transport, close } = createTransport()
-  const credentials = createCredentials(
-    createVault(forkUtility(built('keychain-process'), 'Claviger keychain')),
-  )
   const builtIn = createBuiltInService({
     fork: forkUtility(built('key-service'), 'Claviger key service'),
     dataDir: join(data, 'key-service'),
   })
-  const connect: Connect = (endpoint, credential) =>
-    createHttp({ transport, endpoint, credential, now })
-  const scopes = { store, credentials, builtIn, connectorOf, connect }
-  const base = {
-    store,
-    open: createOpenScope(scopes),
-    clock,
-    emit,
-    log,
-    ownChanges: createOwnChanges(),
-  }
-
-  const sync = createSync(base)
-  const reveals = createReveals({ ...base, clipboard: systemClipboard })
-  const connections = createConnections({
-    ...{ ...scopes, emit, log, now },
-    ...{ onReachable: sync.wake, onRemoved: sync.forget },
+  const services = createServices({
+    ...{ store, builtIn, emit, log, connectorOf },
+    vault: createVault(forkUtility(built('keychain-process'), 'Claviger keychain')),
+    clipboard: systemClipboard,
+    clock: systemClock,
+    connect: (endpoint, credential) =>
+      createHttp({ transport, endpoint, credential, now: systemClock.now }),
   })
+  const { connections, reveals, sync } = services
   const parts: HandlerParts = {
-    ...{ store, preferences, connections, reveals, sync, readCertificate },
+    ...{ ...services, store, preferences, readCertificate },
     version: app.getVersion(),
-    keys: createKeys({ ...base, onDoubt: sync.doubt }),
-    creation: createCreation({ ...base, reveals }),
     onPreference: () => applyTheme(preferences.read()),
   }
   const onIncident = (incident: string, route: string, cause: unknown) =>

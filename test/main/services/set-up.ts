@@ -7,15 +7,9 @@ import { createHttp } from '../../../src/main/connectors/http.ts'
 import { connectorOf } from '../../../src/main/connectors/index.ts'
 import { createTransport } from '../../../src/main/platform/https/index.ts'
 import { openStore } from '../../../src/main/platform/store/index.ts'
-import { createConnections } from '../../../src/main/services/connections/index.ts'
-import { createCreation } from '../../../src/main/services/create.ts'
-import { createCredentials } from '../../../src/main/services/credentials.ts'
-import { createKeys } from '../../../src/main/services/keys.ts'
-import { createOwnChanges } from '../../../src/main/services/own-changes.ts'
+import { createServices } from '../../../src/main/services/index.ts'
 import type { BuiltInService, Store } from '../../../src/main/services/ports.ts'
-import { createReveals } from '../../../src/main/services/reveals.ts'
-import { type Connect, createOpenScope } from '../../../src/main/services/scopes.ts'
-import { createSync } from '../../../src/main/services/sync.ts'
+import type { Connect } from '../../../src/main/services/scopes.ts'
 import { AppError } from '../../../src/shared/error.ts'
 import type { KeyService } from '../../../tools/key-service.ts'
 import { fakeClipboard, fakeClock, fakeVault, recordEmit } from '../../fakes.ts'
@@ -58,20 +52,10 @@ export const servicesOver = async (store: Store, builtIn = noBuiltIn) => {
   const { emit, events } = recordEmit()
   const connect: Connect = (endpoint, credential) =>
     createHttp({ transport: wire, endpoint, credential, now: clock.now })
-  const credentials = createCredentials(vault)
-  const scopes = { store, credentials, builtIn, connectorOf, connect }
   const logged: string[] = []
   const log = (event: string) => void logged.push(event)
-  const base = {
-    store,
-    open: createOpenScope(scopes),
-    clock,
-    emit,
-    log,
-    ownChanges: createOwnChanges(),
-  }
-  const sync = createSync(base)
-  const reveals = createReveals({ ...base, clipboard })
+  const ports = { store, vault, builtIn, clipboard, clock, emit, log }
+  const services = createServices({ ...ports, connectorOf, connect })
   const network: Network = {
     meet: change => {
       between = change
@@ -79,15 +63,9 @@ export const servicesOver = async (store: Store, builtIn = noBuiltIn) => {
     sent,
   }
   return {
-    ...{ store, vault, clipboard, clock, events, logged, network, sync, reveals },
-    connections: createConnections({
-      ...{ ...scopes, emit, log, now: clock.now },
-      ...{ onReachable: sync.wake, onRemoved: sync.forget },
-    }),
-    keys: createKeys({ ...base, onDoubt: sync.doubt }),
-    creation: createCreation({ ...base, reveals }),
+    ...{ ...services, store, vault, clipboard, clock, events, logged, network },
     stop: async () => {
-      sync.stop()
+      services.sync.stop()
       await close()
       await store.close()
     },

@@ -1,0 +1,45 @@
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { createConnections } from './connections/index.ts'
+import { createCreation } from './create.ts'
+import { createCredentials } from './credentials.ts'
+import { createKeys } from './keys.ts'
+import { createOwnChanges } from './own-changes.ts'
+import type { BuiltInService, Clipboard, Emit, Store, Vault } from './ports.ts'
+import { createReveals } from './reveals.ts'
+import { type Connect, type ConnectorOf, createOpenScope } from './scopes.ts'
+import { createSync } from './sync.ts'
+
+/** What the services need of the machine and of the key services. */
+export type ServicesParts = {
+  readonly store: Store
+  readonly vault: Vault
+  readonly builtIn: BuiltInService
+  readonly clipboard: Clipboard
+  readonly clock: Clock
+  readonly emit: Emit
+  readonly log: Log
+  readonly connectorOf: ConnectorOf
+  readonly connect: Connect
+}
+
+/** What the application does, put together in one place: here and in the tests only the parts differ. */
+export const createServices = (parts: ServicesParts) => {
+  const { store, vault, builtIn, clipboard, clock, emit, log, connectorOf, connect } = parts
+  const scopes = { store, credentials: createCredentials(vault), builtIn, connectorOf, connect }
+  const base = {
+    ...{ store, clock, emit, log },
+    ...{ open: createOpenScope(scopes), ownChanges: createOwnChanges() },
+  }
+  const sync = createSync(base)
+  const reveals = createReveals({ ...base, clipboard })
+  const connections = createConnections({
+    ...{ ...scopes, emit, log, now: clock.now },
+    ...{ onReachable: sync.wake, onRemoved: sync.forget },
+  })
+  return {
+    ...{ sync, reveals, connections },
+    keys: createKeys({ ...base, onDoubt: sync.doubt }),
+    creation: createCreation({ ...base, reveals }),
+  }
+}
