@@ -1,18 +1,11 @@
 /** What `electron` resolves to on this host. Types are Electron's own; the rest throws by name. */
-import { announce, app, startLife } from './app.ts'
-import { BrowserWindow } from './browser-window.ts'
-import { ClipboardItem, clipboard } from './clipboard.ts'
-import { dialog } from './dialog.ts'
+import { announce, startLife } from './app.ts'
 import { absent, implement } from './implement.ts'
-import { ipcMain } from './ipc-main.ts'
-import { Menu } from './menu.ts'
-import { nativeTheme, themeContents } from './native-theme.ts'
-import { powerMonitor } from './power-monitor.ts'
-import { protocol, session } from './session.ts'
-import { shell } from './shell.ts'
-import { utilityProcess } from './utility-process.ts'
+import { themeContents } from './native-theme.ts'
+import * as present from './present.ts'
 import { onContents } from './web-contents.ts'
 
+export * from './present.ts'
 export const autoUpdater = absent('autoUpdater')
 export const BaseWindow = absent('BaseWindow')
 export const BrowserView = absent('BrowserView')
@@ -40,37 +33,7 @@ export const webContents = absent('webContents')
 export const WebContentsView = absent('WebContentsView')
 export const webFrameMain = absent('webFrameMain')
 
-export {
-  app,
-  BrowserWindow,
-  ClipboardItem,
-  clipboard,
-  dialog,
-  ipcMain,
-  Menu,
-  nativeTheme,
-  powerMonitor,
-  protocol,
-  session,
-  shell,
-  utilityProcess,
-}
-
-const electron = implement<typeof import('electron')>('electron', {
-  app,
-  BrowserWindow,
-  ClipboardItem,
-  clipboard,
-  dialog,
-  ipcMain,
-  Menu,
-  nativeTheme,
-  powerMonitor,
-  protocol,
-  session,
-  shell,
-  utilityProcess,
-})
+const electron = implement<typeof import('electron')>('electron', { ...present })
 
 // biome-ignore lint/style/noDefaultExport: both are ways in which modules ask for Electron
 export { electron as default, electron as 'module.exports' }

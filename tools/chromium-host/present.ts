@@ -1,0 +1,12 @@
+/** The modules of Electron that this host has. */
+export { app } from './app.ts'
+export { BrowserWindow } from './browser-window.ts'
+export { ClipboardItem, clipboard } from './clipboard.ts'
+export { dialog } from './dialog.ts'
+export { ipcMain } from './ipc-main.ts'
+export { Menu } from './menu.ts'
+export { nativeTheme } from './native-theme.ts'
+export { powerMonitor } from './power-monitor.ts'
+export { protocol, session } from './session.ts'
+export { shell } from './shell.ts'
+export { utilityProcess } from './utility-process.ts'
