@@ -1,6 +1,9 @@
 import type { Database, KeyRow } from './database.ts'
 import type { Environment } from './profiles/profile.ts'
 
+/** Purpose of the cursors of this feed: a key page gives the first, every change page the next. */
+export const feedPurpose = (environment: Environment): string => `changes ${environment}`
+
 /** Where the environment's feed stands: its last revision, the last that was forgotten, and how many keys there are. */
 export const readFeed = (database: Database, environment: Environment) =>
   database

@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import { callerOf } from '../access.ts'
 import type { App, Parts } from '../app.ts'
 import { listAudit } from '../audit.ts'
-import { refuse } from '../problems.ts'
-import { AuditPage, pageQuery } from '../wire.ts'
+import { listQuery, readPage } from '../paging.ts'
+import { AuditPage } from '../wire.ts'
 
 /** Who did what. */
 export const auditRoutes = (app: App, { database, cursors, profile }: Parts): void => {
@@ -16,22 +15,20 @@ export const auditRoutes = (app: App, { database, cursors, profile }: Parts): vo
       summary: 'List what was done, newest first',
       description: 'Only the environments that the caller may enter.',
       tags: ['Audit'],
-      querystring: z.object({
-        ...pageQuery(profile.limits.pageSize),
-        cursor: z.string().max(200).optional().describe('`nextCursor` of the page before'),
-      }),
+      querystring: listQuery(profile),
       response: { 200: AuditPage },
     },
     handler: async request => {
-      const { limit, cursor } = request.query
-      const before = cursor === undefined ? null : cursors.open('audit', cursor)
-      if (cursor !== undefined && before === null)
-        return refuse('cursor-invalid', 'Begin again without a cursor.')
-      const rows = await listAudit(database, callerOf(request).environments, before, limit + 1)
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
+      const { environments } = callerOf(request)
+      const { rows, nextCursor } = await readPage(
+        cursors,
+        'audit',
+        request.query,
+        (before, limit) => listAudit(database, environments, before, limit),
+        row => row.id,
+      )
       return {
-        data: page.map(row => ({
+        data: rows.map(row => ({
           id: String(row.id),
           at: new Date(row.at).toISOString(),
           token: row.token,
@@ -39,7 +36,7 @@ export const auditRoutes = (app: App, { database, cursors, profile }: Parts): vo
           environment: row.environment,
           key: { id: row.key_id, name: row.key_name },
         })),
-        nextCursor: last && rows.length > page.length ? cursors.seal('audit', last.id) : null,
+        nextCursor,
       }
     },
   })

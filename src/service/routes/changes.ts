@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { App, Parts } from '../app.ts'
-import { type Changes, readChanges } from '../changes.ts'
+import { type Changes, feedPurpose, readChanges } from '../changes.ts'
 import { refuse } from '../problems.ts'
 import { ChangePage, InEnvironment, pageQuery, toChange } from '../wire.ts'
 
@@ -27,7 +27,7 @@ export const changeRoutes = (app: App, { database, cursors, profile }: Parts): v
       response: { 200: ChangePage },
     },
     handler: async ({ params: { environment }, query }) => {
-      const purpose = `changes ${environment}`
+      const purpose = feedPurpose(environment)
       const after = cursors.open(purpose, query.after)
       const found: Changes =
         after === null

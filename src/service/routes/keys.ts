@@ -1,12 +1,12 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { callerOf } from '../access.ts'
 import type { App, Parts } from '../app.ts'
-import { readFeed } from '../changes.ts'
+import { feedPurpose, readFeed } from '../changes.ts'
 import { createBody } from '../key-fields.ts'
 import { createKey, demandKey, listKeys } from '../keys.ts'
+import { listQuery, readPage } from '../paging.ts'
 import { demandIdempotencyKey } from '../preconditions.ts'
-import { refuse } from '../problems.ts'
-import { CreatedKey, InEnvironment, InKey, Key, KeyPage, pageQuery, toWire } from '../wire.ts'
+import { CreatedKey, InEnvironment, InKey, Key, KeyPage, toWire } from '../wire.ts'
 
 /** List, read and make keys. */
 export const keyRoutes = (app: App, parts: Parts): void => {
@@ -27,27 +27,24 @@ const routeList = (app: App, { database, cursors, profile }: Parts): void => {
         'Pages by position, so a key that is made or deleted meanwhile neither repeats nor hides another.',
       tags: ['Keys'],
       params: InEnvironment,
-      querystring: z.object({
-        ...pageQuery(profile.limits.pageSize),
-        cursor: z.string().max(200).optional().describe('`nextCursor` of the page before'),
-      }),
+      querystring: listQuery(profile),
       response: { 200: KeyPage },
     },
     handler: async ({ params: { environment }, query }) => {
-      const purpose = `keys ${environment}`
-      const before = query.cursor === undefined ? null : cursors.open(purpose, query.cursor)
-      if (query.cursor !== undefined && before === null)
-        return refuse('cursor-invalid', 'Begin again without a cursor.')
       // Read before the keys: what changes in between is told by the feed, at worst twice.
       const feed = await readFeed(database, environment)
-      const rows = await listKeys(database, environment, before, query.limit + 1)
-      const page = rows.slice(0, query.limit)
-      const last = page.at(-1)
+      const { rows, nextCursor } = await readPage(
+        cursors,
+        `keys ${environment}`,
+        query,
+        (before, limit) => listKeys(database, environment, before, limit),
+        row => row.sequence,
+      )
       return {
-        data: page.map(toWire),
-        nextCursor: last && rows.length > page.length ? cursors.seal(purpose, last.sequence) : null,
+        data: rows.map(toWire),
+        nextCursor,
         total: feed.total,
-        changes: cursors.seal(`changes ${environment}`, feed.revision),
+        changes: cursors.seal(feedPurpose(environment), feed.revision),
       }
     },
   })
