@@ -20,26 +20,46 @@ export const relativeTime = (at: number, now: number, compact = false): string =
   )
 }
 
-const formatter = (options: Intl.DateTimeFormatOptions, zone: string | undefined) =>
-  new Intl.DateTimeFormat('en-GB', { ...options, ...(zone ? { timeZone: zone } : {}) })
+const styles = {
+  exact: { dateStyle: 'long', timeStyle: 'medium' },
+  day: { dateStyle: 'long' },
+  dayOfYear: { day: 'numeric', month: 'long' },
+  time: { hour: '2-digit', minute: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+let keptSince = 0
+
+// To make one takes a hundred times as long as to use it, and a page shows hundreds of times. None is kept for ever:
+// it stays in the time zone in which it was made, and the computer may travel.
+const formatterOf = (style: keyof typeof styles, zone: string | undefined) => {
+  if (Math.abs(Date.now() - keptSince) > 30 * second) {
+    formatters.clear()
+    keptSince = Date.now()
+  }
+  const name = `${style} ${zone ?? ''}`
+  const made =
+    formatters.get(name) ??
+    new Intl.DateTimeFormat('en-GB', { ...styles[style], ...(zone ? { timeZone: zone } : {}) })
+  formatters.set(name, made)
+  return made
+}
 
 /** "21 November 2026 at 09:41:07", in `zone` or the computer's own time zone. */
 export const exactTime = (at: number, zone?: string): string =>
-  formatter({ dateStyle: 'long', timeStyle: 'medium' }, zone).format(at)
+  formatterOf('exact', zone).format(at)
 
 /** "21 November 2026": names a day and tells two days apart. */
-export const dayOf = (at: number, zone?: string): string =>
-  formatter({ dateStyle: 'long' }, zone).format(at)
+export const dayOf = (at: number, zone?: string): string => formatterOf('day', zone).format(at)
 
 /** "09:41" */
-export const timeOfDay = (at: number, zone?: string): string =>
-  formatter({ hour: '2-digit', minute: '2-digit' }, zone).format(at)
+export const timeOfDay = (at: number, zone?: string): string => formatterOf('time', zone).format(at)
 
 /** "09:41" on the day of `now`, else "20 November 09:41". */
 export const clockTime = (at: number, now: number, zone?: string): string => {
   const time = timeOfDay(at, zone)
   if (dayOf(at, zone) === dayOf(now, zone)) return time
-  return `${formatter({ day: 'numeric', month: 'long' }, zone).format(at)} ${time}`
+  return `${formatterOf('dayOfYear', zone).format(at)} ${time}`
 }
 
 /** "Today", "Yesterday", else the day. */
