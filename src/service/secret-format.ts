@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { type Environment, environments, type Profile } from './profiles/profile.ts'
 
@@ -27,6 +27,10 @@ export const newSecret = (prefix: string): string => {
 /** SHA-256 as base64url. A slow hash would add nothing to 256 random bits. */
 export const hashOf = (text: string): string =>
   createHash('sha256').update(text).digest('base64url')
+
+/** Compares two hashes of `hashOf` in constant time. */
+export const sameHash = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 
 /** `clv_preview_3bdf****fede`: the prefix and four characters at either end. */
 export const maskOf = (secret: string, prefix: string): string =>

@@ -1,7 +1,7 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Database, Executor } from './database.ts'
 import { type Environment, environments, type Permission, permissions } from './profiles/profile.ts'
-import { hashOf, newSecret } from './secret-format.ts'
+import { hashOf, newSecret, sameHash } from './secret-format.ts'
 
 /** Who makes a request. At most one valid token has a name. */
 export type Caller = {
@@ -16,7 +16,7 @@ export type Grant = Omit<Caller, 'id'>
 /** `token` is the only copy there is. */
 export type IssuedToken = Grant & { readonly token: string }
 
-export type TokenRecord = Grant & { readonly createdAt: number; readonly revokedAt: number | null }
+export type TokenRecord = Caller & { readonly createdAt: number; readonly revokedAt: number | null }
 
 const tokenPrefix = 'clva_'
 
@@ -39,9 +39,6 @@ const callerOf = (row: Row): Caller => {
   }
 }
 
-const same = (left: string, right: string): boolean =>
-  left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right))
-
 /** The caller of a valid token, or null. Asks the database each time: a revocation is in force at once. */
 export const findCaller = async (database: Database, token: string): Promise<Caller | null> => {
   const hash = hashOf(token)
@@ -51,7 +48,7 @@ export const findCaller = async (database: Database, token: string): Promise<Cal
     .where('hash', '=', hash)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
-  return row && same(row.hash, hash) ? callerOf(row) : null
+  return row && sameHash(row.hash, hash) ? callerOf(row) : null
 }
 
 /** Revokes the tokens of this name; answers how many there were. */
@@ -113,9 +110,7 @@ export const createToken = (
 export const listTokens = async (database: Database): Promise<readonly TokenRecord[]> => {
   const rows = await database.selectFrom('token').selectAll().orderBy('created_at').execute()
   return rows.map(row => ({
-    name: row.name,
-    permissions: callerOf(row).permissions,
-    environments: callerOf(row).environments,
+    ...callerOf(row),
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
   }))

@@ -1,7 +1,6 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Database } from './database.ts'
 import type { Environment, Status } from './profiles/profile.ts'
-import { hashOf, type SecretText } from './secret-format.ts'
+import { hashOf, type SecretText, sameHash } from './secret-format.ts'
 import type { Verdict } from './wire.ts'
 
 /** The key whose secret this is, wherever it is valid; compared in constant time. */
@@ -12,8 +11,7 @@ export const findBySecret = async (database: Database, secret: string) => {
     .select(['id', 'environment', 'status', 'hash'])
     .where('hash', '=', hash)
     .executeTakeFirst()
-  const same = row?.hash && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))
-  return row && same ? row : null
+  return row?.hash && sameHash(row.hash, hash) ? row : null
 }
 
 type Known = { readonly environment: Environment; readonly status: Status }
