@@ -3,9 +3,8 @@ import type { Change, Database } from './database.ts'
 import { refuse } from './problems.ts'
 import { hashOf } from './secret-format.ts'
 
-/** What a handler answers: enough to give the same answer again. */
+/** What a handler answers, but for its status, which its route knows: enough to give the same answer again. */
 export type Answer = {
-  readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
 }

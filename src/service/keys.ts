@@ -54,28 +54,21 @@ const record = async (
     .execute()
 }
 
-/** The key `id` of this environment alone: the other environment's keys do not exist here. */
-export const findKey = (
+/** The key `id` of this environment alone, where the other's keys do not exist; ends the request when there is none. */
+export const demandKey = async (
   executor: Executor,
   environment: Environment,
   id: string,
-): Promise<KeyRow | undefined> =>
-  executor
+): Promise<KeyRow> => {
+  const key = await executor
     .selectFrom('key')
     .selectAll()
     .where('id', '=', id)
     .where('environment', '=', environment)
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
-
-/** The same; ends the request with `not-found` when there is none. */
-export const demandKey = async (
-  executor: Executor,
-  environment: Environment,
-  id: string,
-): Promise<KeyRow> =>
-  (await findKey(executor, environment, id)) ??
-  refuse('not-found', `There is no key with this id in ${environment}.`)
+  return key ?? refuse('not-found', `There is no key with this id in ${environment}.`)
+}
 
 const demandUnchanged = async (
   change: Change,

@@ -68,6 +68,6 @@ export class ProblemError extends Error {
 }
 
 /** Ends the request with this problem. */
-export const refuse = (name: ProblemName, detail: string, extension: Extension = {}): never => {
-  throw new ProblemError(problem(name, detail, extension))
+export const refuse = (name: ProblemName, detail: string): never => {
+  throw new ProblemError(problem(name, detail))
 }

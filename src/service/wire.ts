@@ -172,7 +172,7 @@ export const AuditPage = z
     ],
   })
 
-export const verdicts = [
+const verdicts = [
   'VALID',
   'NOT_FOUND',
   'SUSPENDED',

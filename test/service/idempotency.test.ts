@@ -167,7 +167,7 @@ describe('the same wish twice at once', () => {
     ).rejects.toMatchObject({ problem: { status: 409 } })
     held.resolve()
     await expect(first).rejects.toThrow('the disk is full')
-    const answer = { status: 201, headers: {}, body: 'made' }
+    const answer = { headers: {}, body: 'made' }
     expect(await replays.once(wish, async () => answer)).toEqual({ ...answer, replayed: false })
     expect(await replays.once(wish, async () => answer)).toEqual({ ...answer, replayed: true })
     await database.destroy()

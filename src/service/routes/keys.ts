@@ -84,7 +84,6 @@ const routeCreate = (app: App, { profile, replays, now }: Parts): void => {
           const created = await createKey(change, profile, act, draft)
           const location = `/v1/environments/${environment}/keys/${created.key.id}`
           return {
-            status: 201,
             headers: { etag: created.key.etag, location },
             body: { key: toWire(created.key), secret: created.secret },
           }

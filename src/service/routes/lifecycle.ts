@@ -103,7 +103,7 @@ const routeStatus = (app: App, parts: Parts, { verb, status, summary }: Transiti
       const wish = { key, caller: act.by, route, payload: null }
       const answer = await parts.replays.once(wish, async change => {
         const row = await work(change)
-        return { status: 200, headers: { etag: row.etag }, body: toWire(row) }
+        return { headers: { etag: row.etag }, body: toWire(row) }
       })
       if (answer.replayed) reply.header('idempotency-replayed', 'true')
       // The stored answer was made by the lines above; the serializer checks it once more.
