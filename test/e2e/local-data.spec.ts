@@ -27,6 +27,8 @@ test('a damaged file is set aside; connections and keys come back', async ({ lau
   await expect(page.getByText(/set aside/)).toBeVisible()
   await expectLive(page)
   await expect(rowOf(page, 'kept')).toBeVisible()
+  const create = page.getByRole('button', { name: 'Create key' })
+  await expect(create).not.toHaveAttribute('aria-disabled', 'true')
   expect((await readdir(folder)).filter(name => name.includes('damaged'))).not.toEqual([])
 })
 

@@ -141,6 +141,21 @@ describe('the session', () => {
     bridge.emit('keys-changed', scope)
     await expect.poll(() => state().sync?.count).toBe(4)
   })
+  test('learns what the service allows when it is known, however live the list is already', async () => {
+    const world = createWorld({ connections: 2, count: 3 })
+    const profiles = [...world.profiles]
+    world.profiles.clear()
+    const bridge = start(createFakeBridge(world))
+    await expect.poll(() => state().sync?.phase).toBe('live')
+    const asked = () => bridge.asked.filter(({ route }) => route === 'connections.profile').length
+    await expect.poll(asked).toBeGreaterThan(0)
+    // What is answered now was asked after the profile that was not there yet.
+    await createClient<AppContract>(bridge).app.info(null)
+    expect(state().profile).toBeNull()
+    for (const [scope, profile] of profiles) world.profiles.set(scope, profile)
+    bridge.emit('connections-changed', null)
+    await expect.poll(() => state().profile?.service).toBe('Claviger key service')
+  })
   test('goes to the first connection when the last one is gone, and to none without any', async () => {
     const bridge = start()
     await expect.poll(() => state().connections?.length).toBe(2)

@@ -20,14 +20,14 @@ export const startSession = (api: Api, on: On): (() => void) => {
   const guard = (work: Promise<unknown>) =>
     void work.catch(cause => useUi.setState({ fault: failureOf(cause) }))
   const undo = [
-    on('connections-changed', () => guard(loadConnections(api))),
-    on('reveals-changed', () => guard(loadReveals(api))),
-    on('sync-changed', sync => {
-      const { phase } = useUi.getState().sync ?? {}
-      receiveSync(sync)
-      // The profile is read at the start of a sync: what the service allows may have changed with it.
-      if (sync.phase !== phase) guard(loadProfile(api, sync))
+    on('connections-changed', () => {
+      guard(loadConnections(api))
+      // What a service allows is announced with its connection, when it is stored.
+      const scope = scopeOf(useUi.getState())
+      if (scope) guard(loadProfile(api, scope))
     }),
+    on('reveals-changed', () => guard(loadReveals(api))),
+    on('sync-changed', receiveSync),
     on('keys-changed', scope => {
       // How many keys are here has changed, and main says so with the next sync only.
       if (sameScope(scope, scopeOf(useUi.getState()))) guard(api.keys.sync(scope).then(receiveSync))

@@ -10,6 +10,6 @@ export const useProfile = ({ connection, environment }: Scope): Profile | null =
     () => api.connections.profile({ connection, environment }),
     [connection, environment],
   )
-  const { live } = useLive(load, ['sync-changed'])
+  const { live } = useLive(load, ['connections-changed'])
   return live.kind === 'ready' ? live.value : null
 }
