@@ -12,12 +12,12 @@ export const keychainText = (cause: Cause<'keychain'>): Words => {
     case 'no-service':
       return {
         title: 'No keychain on this computer',
-        text: 'No Secret Service answers. Install and start GNOME Keyring or KWallet, then try again.',
+        text: 'No Secret Service answers. Nothing was changed. Install and start GNOME Keyring or KWallet, then try again.',
       }
     case 'locked':
       return {
         title: 'The keychain is locked',
-        text: 'Unlock it in your system’s password manager, then try again.',
+        text: 'Nothing was changed. Unlock it in your system’s password manager, then try again.',
       }
     case 'timeout':
       return {
@@ -37,7 +37,7 @@ export const keychainText = (cause: Cause<'keychain'>): Words => {
     case 'refused':
       return {
         title: 'The keychain refused',
-        text: 'Allow Claviger to use the keychain when your system asks, then try again.',
+        text: 'Nothing was changed. Allow Claviger to use the keychain when your system asks, then try again.',
       }
     default:
       return assertNever(cause)
