@@ -75,7 +75,6 @@ export type Operations = {
 
 export type Connector = {
   readonly id: ConnectorId
-  readonly label: string
   /** For how long a create repeated with the same intent makes no second key and gives the same secret; null: never. */
   readonly createReplayMs: number | null
   readonly operations: Operations

@@ -1,6 +1,6 @@
 import { z } from '../zod.ts'
 import { Environment } from './environment.ts'
-import { descriptionProblem, type NameProblem, nameLength, nameProblem } from './name.ts'
+import { descriptionProblem, type NameProblem, nameProblem } from './name.ts'
 
 export const KeyId = z.string().min(1).max(512)
 /** The service's own id of a key; opaque. */
@@ -47,7 +47,6 @@ export const KeyDraft = z.object({
     .nullable(),
 })
 export type KeyDraft = Readonly<z.infer<typeof KeyDraft>>
-export const longestName = nameLength
 
 export const ConnectionId = z.uuid()
 export type ConnectionId = z.infer<typeof ConnectionId>

@@ -31,7 +31,7 @@ const isLonger = (text: string, codePoints: number): boolean =>
   [...text.slice(0, codePoints * 2 + 1)].length > codePoints
 
 /** What keeps `text` from being stored as one line, whatever its length, or null. */
-export const textProblem = (
+const textProblem = (
   text: string,
 ): Extract<NameProblem, 'control-character' | 'direction-override'> | null => {
   if (control.test(text)) return 'control-character'

@@ -51,7 +51,6 @@ const isGone = async (http: Http, cause: unknown): Promise<boolean> => {
 /** The reference key service, `resources/openapi/claviger.yaml`. */
 export const claviger: Connector = {
   id: 'claviger',
-  label: 'Claviger key service',
   // The service keeps a replay for 30 days; a day is left for clocks that differ.
   createReplayMs: 29 * day,
   operations: {

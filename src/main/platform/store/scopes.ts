@@ -42,7 +42,7 @@ export const ensureScope = (database: DatabaseSync, scope: Scope): Row => {
   return made
 }
 
-export const countKeys = (database: DatabaseSync, scope: number): number =>
+const countKeys = (database: DatabaseSync, scope: number): number =>
   first<{ readonly count: number }>(
     database,
     'SELECT count(*) AS count FROM keys WHERE scope = ?',
