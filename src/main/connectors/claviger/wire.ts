@@ -1,5 +1,6 @@
 import type { Environment } from '../../../shared/domain/environment.ts'
 import { KeyId, type KeyRecord, keyStates } from '../../../shared/domain/key.ts'
+import { nameLength } from '../../../shared/domain/name.ts'
 import { type Effect, effects, type Profile } from '../../../shared/domain/profile.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
@@ -116,7 +117,7 @@ const ServiceProfile = z.object({
     .catch({ effects: {}, states: {} }),
   restorable: z.boolean().catch(false),
   propagationSeconds: z.number().nonnegative().nullish(),
-  limits: z.object({ nameLength: z.number().int().positive() }).catch({ nameLength: 255 }),
+  limits: z.object({ nameLength: z.number().int().positive() }).catch({ nameLength }),
   keyFormat: z.object({ prefixes: z.record(z.string(), z.string()) }).catch({ prefixes: {} }),
 })
 
