@@ -61,14 +61,14 @@ export const connectionsIn = (
 ): Backend['connections'] => {
   // The copy is written before the commit, so that no confirmed change is missing from it.
   const change = (work: () => void): void => {
-    const undo: (() => void)[] = []
+    let undo = () => {}
     try {
       transact(database, () => {
         work()
-        undo.push(copy.write(listConnections(database)))
+        undo = copy.write(listConnections(database))
       })
     } catch (cause) {
-      for (const step of undo) step()
+      undo()
       throw cause
     }
   }

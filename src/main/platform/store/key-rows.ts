@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { KeyRecord } from '../../../shared/domain/key.ts'
 import { foldName } from '../../../shared/domain/name.ts'
-import { all, upsert } from './sql.ts'
+import { first, upsert } from './sql.ts'
 
 const fields = {
   name: true,
@@ -61,12 +61,12 @@ export const recordWriter = (
 }
 
 export const findRecord = (database: DatabaseSync, scope: number, id: string): KeyRecord | null =>
-  all<KeyRecord>(
+  first<KeyRecord>(
     database,
     `SELECT ${recordColumns} FROM keys WHERE scope = ? AND id = ?`,
     scope,
     id,
-  )[0] ?? null
+  )
 
 export const deleteRecord = (database: DatabaseSync, scope: number, id: string): void => {
   database.prepare('DELETE FROM keys WHERE scope = ? AND id = ?').run(scope, id)

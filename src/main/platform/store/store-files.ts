@@ -8,7 +8,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { syncFolder } from './durable-file.ts'
 
 // SQLite makes these beside the database, with the database's mode.
@@ -54,7 +54,7 @@ const moveWithCompanions = (from: string, to: string): void => {
   syncFolder(dirname(to))
 }
 
-const suspicionOf = (file: string): string => join(dirname(file), `${basename(file)}.suspect`)
+const suspicionOf = (file: string): string => `${file}.suspect`
 
 /** Damage was met while the file was in use: it is to be checked whole. */
 export const isSuspect = (file: string): boolean => existsSync(suspicionOf(file))
