@@ -38,7 +38,7 @@ export type Connection = Readonly<z.infer<typeof Connection>>
 /** A credential on its way in: from the form to the keychain, never back. */
 export const Credential = z.string().trim().min(1).max(8192)
 
-/** The form of a new connection, as it was typed; `services/service-url.ts` judges the URL. */
+/** The form of a new connection, as it was typed; `services/connections/service-url.ts` judges the URL. */
 export const ConnectionDraft = z.object({
   name: z.string().max(1000),
   connector: ConnectorId,
