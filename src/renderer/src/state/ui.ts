@@ -93,6 +93,12 @@ export const showScope = (change: Partial<Pick<UiState, 'connection' | 'environm
     sameScope(scopeOf(state), scopeOf({ ...state, ...change })) ? state : { ...change, ...unread },
   )
 
+export const targetOf = ({ connection, environment, id }: KeyRow): KeyTarget => ({
+  connection,
+  environment,
+  key: id,
+})
+
 export const showPage = (page: Page): void => useUi.setState({ page, detail: null, search: '' })
 export const showDetail = (detail: Detail | null): void => useUi.setState({ detail })
 export const openDialog = (dialog: Dialog): void => useUi.setState({ dialog })

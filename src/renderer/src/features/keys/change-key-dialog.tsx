@@ -4,7 +4,7 @@ import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { useProfile } from '../../api/use-profile.ts'
-import { closeDialog, type KeyEffect, showDetail } from '../../state/ui.ts'
+import { closeDialog, type KeyEffect, showDetail, targetOf } from '../../state/ui.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
 import { environmentName } from '../../ui/environment.ts'
@@ -17,7 +17,6 @@ import { clampText, visibleText } from '../../ui/visible-text.ts'
 import classes from './change-key-dialog.module.css'
 import { adviceFor, consequence, mustType } from './change-words.ts'
 import { Facts, identityFacts } from './key-facts.tsx'
-import { targetOf } from './key-menu.tsx'
 
 type ChangeKeyDialogProps = { readonly effect: KeyEffect; readonly row: KeyRow }
 

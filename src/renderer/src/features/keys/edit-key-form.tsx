@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
-import { useUi } from '../../state/ui.ts'
+import { targetOf, useUi } from '../../state/ui.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { SaveActions } from '../../ui/dialog-frame.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
@@ -12,7 +12,6 @@ import { PlainText } from '../../ui/plain-text.tsx'
 import { useFocusOnAppear } from '../../ui/use-focus.ts'
 import { judgeKeyWords } from './create-form.ts'
 import classes from './key-detail.module.css'
-import { targetOf } from './key-menu.tsx'
 
 type EditKeyFormProps = { readonly row: KeyRow; readonly onDone: () => void }
 

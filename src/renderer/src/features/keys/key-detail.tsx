@@ -4,7 +4,15 @@ import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import { api } from '../../api/index.ts'
 import { useLive } from '../../api/use-live.ts'
 import { useProfile } from '../../api/use-profile.ts'
-import { type Detail, openDialog, showDetail, showScope, useUi } from '../../state/ui.ts'
+import {
+  type Detail,
+  openDialog,
+  showDetail,
+  showPage,
+  showScope,
+  targetOf,
+  useUi,
+} from '../../state/ui.ts'
 import { EnvironmentBadge } from '../../ui/badges.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
@@ -65,14 +73,8 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
 const Reviewed = ({ row }: { readonly row: KeyRow }) => {
   const open = () => {
     showScope(row)
-    useUi.setState({
-      page: 'keys',
-      search: '',
-      detail: {
-        target: { connection: row.connection, environment: row.environment, key: row.id },
-        review: false,
-      },
-    })
+    showPage('keys')
+    showDetail({ target: targetOf(row), review: false })
   }
   return (
     <>

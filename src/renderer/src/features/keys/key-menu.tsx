@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
-import { openDialog, showDetail } from '../../state/ui.ts'
+import { openDialog, showDetail, targetOf } from '../../state/ui.ts'
 import { unusable } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import type { WhyNot } from '../why-not.ts'
@@ -73,12 +73,6 @@ export const KeyMenu = ({ opened, profile, whyNot, onClose }: KeyMenuProps) => {
     </Menu>
   )
 }
-
-export const targetOf = ({ connection, environment, id }: KeyRow) => ({
-  connection,
-  environment,
-  key: id,
-})
 
 export const useKeyMenu = () => {
   const [opened, setOpened] = useState<Opened | null>(null)

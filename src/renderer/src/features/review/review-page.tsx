@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import { failureOf } from '../../api/client.ts'
 import { keysSource } from '../../api/index.ts'
-import { showDetail, useUi } from '../../state/ui.ts'
+import { showDetail, targetOf, useUi } from '../../state/ui.ts'
 import { useKeysWindow } from '../../state/use-keys-window.ts'
 import { countOf, matchCount } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -15,8 +15,7 @@ import { PlainText } from '../../ui/plain-text.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ScopeStates } from './scope-states.tsx'
 
-const openDetail = ({ connection, environment, id }: KeyRow) =>
-  showDetail({ target: { connection, environment, key: id }, review: true })
+const openDetail = (row: KeyRow) => showDetail({ target: targetOf(row), review: true })
 
 /** Every key that is known on this computer, to be looked at without touching anything. */
 export const ReviewPage = () => {
