@@ -99,6 +99,10 @@ export const targetOf = ({ connection, environment, id }: KeyRow): KeyTarget => 
   key: id,
 })
 
+/** A dialog lies over the page, and has the keyboard to itself. */
+export const isCovered = ({ dialog, reveals }: UiState): boolean =>
+  dialog.kind !== 'none' || reveals.length > 0
+
 export const showPage = (page: Page): void => useUi.setState({ page, detail: null, search: '' })
 export const showDetail = (detail: Detail | null): void => useUi.setState({ detail })
 export const openDialog = (dialog: Dialog): void => useUi.setState({ dialog })

@@ -6,6 +6,7 @@ import { useLive } from '../../api/use-live.ts'
 import { useProfile } from '../../api/use-profile.ts'
 import {
   type Detail,
+  isCovered,
   openDialog,
   showDetail,
   showPage,
@@ -37,7 +38,7 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
   )
   const { live } = useLive(load, ['keys-changed'])
   // A dialog above has the focus and Escape to itself.
-  const beneath = useUi(state => state.dialog.kind !== 'none' || state.reveals.length > 0)
+  const beneath = useUi(isCovered)
   const row = live.kind === 'ready' ? live.value : null
   useFocusBack()
   return (

@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { api } from '../../api/index.ts'
-import { useAction } from '../../api/use-action.ts'
 import { type ScopeStatus, scopeStatus } from '../../state/scope-status.ts'
-import { openDialog, receiveSync, useConnection, useScope, useUi } from '../../state/ui.ts'
+import { openDialog, useConnection, useScope, useUi } from '../../state/ui.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { environmentName } from '../../ui/environment.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { useRefresh } from '../use-refresh.ts'
 import { bannerWords } from './banner-words.ts'
 import classes from './scope-banner.module.css'
 
@@ -32,16 +31,17 @@ export const ScopeBanner = () => {
 const Remedy = ({ status }: { readonly status: ScopeStatus }): ReactNode => {
   const scope = useScope()
   const connection = useConnection(scope?.connection ?? null)
-  const refresh = useAction(api.keys.refresh)
+  const refresh = useRefresh()
   if (!scope || !connection) return null
   const { environment } = scope
-  const retry = async () => {
-    const done = await refresh.run(scope)
-    if (done) receiveSync(done.value)
-  }
   if (status.kind !== 'behind' || status.why !== 'credential') {
     return (
-      <Button size="xs" variant="default" loading={refresh.busy} onClick={() => void retry()}>
+      <Button
+        size="xs"
+        variant="default"
+        loading={refresh.busy}
+        onClick={() => void refresh.run(scope)}
+      >
         Retry
       </Button>
     )

@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Connection } from '../../../../shared/domain/connection.ts'
 import type { Scope } from '../../../../shared/domain/key.ts'
-import { openDialog, showPage, showScope, useScope, useUi } from '../../state/ui.ts'
+import { isCovered, openDialog, showPage, showScope, useScope, useUi } from '../../state/ui.ts'
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { wordsFor } from '../../ui/key-words.ts'
 import { visibleText } from '../../ui/visible-text.ts'
@@ -64,7 +64,7 @@ export const Palette = () => {
   const scope = useScope()
   const profile = useUi(state => state.profile)
   const whyNot = useWhyNot()
-  const covered = useUi(state => state.dialog.kind !== 'none' || state.reveals.length > 0)
+  const covered = useUi(isCovered)
   // Mantine clears it at the end of a transition, and there is none.
   const [query, setQuery] = useState('')
   return (

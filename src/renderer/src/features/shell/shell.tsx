@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useUi } from '../../state/ui.ts'
+import { useConnection, useUi } from '../../state/ui.ts'
 import { environmentName } from '../../ui/environment.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Navigation } from './navigation.tsx'
@@ -24,7 +24,7 @@ export const Shell = ({ notices, children }: ShellProps) => (
 /** Both environments have one, so that nothing moves when they are switched. */
 const Band = () => {
   const environment = useUi(state => state.environment)
-  const connection = useUi(state => state.connections?.find(({ id }) => id === state.connection))
+  const connection = useConnection(useUi(state => state.connection))
   if (!connection) return null
   return (
     <aside className={classes.band} data-environment={environment}>

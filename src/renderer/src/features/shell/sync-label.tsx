@@ -1,10 +1,9 @@
 import { ActionIcon } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { api } from '../../api/index.ts'
-import { useAction } from '../../api/use-action.ts'
 import { scopeStatus } from '../../state/scope-status.ts'
-import { receiveSync, useScope, useUi } from '../../state/ui.ts'
+import { useScope, useUi } from '../../state/ui.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { useRefresh } from '../use-refresh.ts'
 import classes from './shell.module.css'
 import { syncText } from './sync-text.ts'
 
@@ -12,12 +11,8 @@ export const SyncLabel = () => {
   const now = useNow()
   const scope = useScope()
   const status = scopeStatus(useUi(state => state.sync))
-  const refresh = useAction(api.keys.refresh)
+  const refresh = useRefresh()
   if (scope === null) return null
-  const start = async () => {
-    const done = await refresh.run(scope)
-    if (done) receiveSync(done.value)
-  }
   const text = syncText(status, now)
   return (
     <>
@@ -37,7 +32,7 @@ export const SyncLabel = () => {
         aria-label="Refresh"
         title="Refresh"
         loading={refresh.busy}
-        onClick={() => void start()}
+        onClick={() => void refresh.run(scope)}
       >
         <IconRefresh size={17} aria-hidden />
       </ActionIcon>

@@ -2,7 +2,7 @@ import { ActionIcon, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconCommand, IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef } from 'react'
-import { showScope, useUi } from '../../state/ui.ts'
+import { isCovered, showScope, useUi } from '../../state/ui.ts'
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { ConnectionPicker } from './connection-picker.tsx'
 import { openPalette } from './palette-door.ts'
@@ -57,8 +57,8 @@ const EnvironmentSwitch = () => {
 const FilterBox = () => {
   const box = useRef<HTMLInputElement>(null)
   const search = useUi(state => state.search)
-  const dialogOpen = useUi(state => state.dialog.kind !== 'none' || state.reveals.length > 0)
-  useHotkeys([['/', () => dialogOpen || box.current?.focus()]])
+  const covered = useUi(isCovered)
+  useHotkeys([['/', () => covered || box.current?.focus()]])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
     useUi.setState({ search: '' })
