@@ -304,6 +304,7 @@ describe.skipIf(!hasChromium)('a page on the Chromium host', () => {
       `${refused}webPreferences.sandbox: undefined`,
       `${refused}webContents.openDevTools`,
       `${refused}dialog.showMessageBoxSync outside will-prevent-unload`,
+      `${refused}dialog.showOpenDialog`,
     ])
   })
 

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -104,33 +102,6 @@ describe.skipIf(!hasChromium)('the system on the Chromium host', () => {
       const { dialog, answer } = await withDialog('dialog:message', options)
       await leave(dialog)
       expect(await answer).toMatchObject({ response: 1 })
-    })
-
-    it('answer with the paths of chosen files', async () => {
-      const file = join(folder, 'ca.pem')
-      writeFileSync(file, 'certificate')
-      const { dialog, answer } = await withDialog('dialog:open', { properties: ['openFile'] })
-      // Playwright would send the file's bytes; only the browser's own chooser gives it a path.
-      const devTools = await dialog.context().newCDPSession(dialog)
-      const { root } = await devTools.send('DOM.getDocument')
-      const selector = 'input[type=file]'
-      const { nodeId } = await devTools.send('DOM.querySelector', { nodeId: root.nodeId, selector })
-      await devTools.send('DOM.setFileInputFiles', { nodeId, files: [file] })
-      await dialog.getByRole('button', { name: 'Open' }).click()
-      expect(await answer).toEqual({ canceled: false, filePaths: [file] })
-    })
-
-    it('answer with the path to save to', async () => {
-      const filePath = join(folder, 'export.csv')
-      const { dialog, answer } = await withDialog('dialog:save', { defaultPath: filePath })
-      await dialog.getByRole('button', { name: 'Save' }).click()
-      expect(await answer).toEqual({ canceled: false, filePath })
-    })
-
-    it('answer that nothing was chosen', async () => {
-      const { dialog, answer } = await withDialog('dialog:save', {})
-      await dialog.getByRole('button', { name: 'Cancel' }).click()
-      expect(await answer).toEqual({ canceled: true, filePath: '' })
     })
   })
 

@@ -152,6 +152,7 @@ const unknownApis: readonly (() => unknown)[] = [
   () => new BrowserWindow({} satisfies BrowserWindowConstructorOptions),
   () => BrowserWindow.getAllWindows()[0]?.webContents.openDevTools(),
   () => dialog.showMessageBoxSync({ message: 'now' }),
+  () => dialog.showOpenDialog({}),
 ]
 
 const forkChild = async (message: string) => {
@@ -192,8 +193,6 @@ const handlers: Readonly<
     await clipboard.write([new ClipboardItem({ 'text/plain': text, [hint]: 'secret' })])
   },
   'dialog:message': (_event, options) => dialog.showMessageBox(options),
-  'dialog:open': (_event, options) => dialog.showOpenDialog(options),
-  'dialog:save': (_event, options) => dialog.showSaveDialog(options),
   theme: (_event, source: typeof nativeTheme.themeSource) => {
     nativeTheme.themeSource = source
     return nativeTheme.shouldUseDarkColors
