@@ -1,23 +1,14 @@
 import type { HandlersOf } from '../../shared/contract/define.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/error.ts'
-import type { createConnections } from '../services/connections/index.ts'
 import { judgeServiceUrl } from '../services/connections/service-url.ts'
-import type { createCreation } from '../services/create.ts'
-import type { createKeys } from '../services/keys.ts'
+import type { Services } from '../services/index.ts'
 import type { CertificateReader, PreferenceFile, Store } from '../services/ports.ts'
-import type { Reveals } from '../services/reveals.ts'
-import type { createSync } from '../services/sync.ts'
 
-export type HandlerParts = {
+export type HandlerParts = Services & {
   readonly version: string
   readonly store: Store
   readonly preferences: PreferenceFile & { readonly reset: boolean }
-  readonly connections: ReturnType<typeof createConnections>
-  readonly keys: ReturnType<typeof createKeys>
-  readonly creation: ReturnType<typeof createCreation>
-  readonly reveals: Reveals
-  readonly sync: ReturnType<typeof createSync>
   readonly readCertificate: CertificateReader
   /** Applies what of the preferences concerns the window itself. */
   readonly onPreference: () => void

@@ -43,3 +43,5 @@ export const createServices = (parts: ServicesParts) => {
     creation: createCreation({ ...base, reveals }),
   }
 }
+
+export type Services = ReturnType<typeof createServices>

@@ -111,6 +111,5 @@ export const removeConnection =
     await parts.store.connections.delete(id)
     await recordChange(parts, id, 'disconnected')
     if (connection.builtIn) await parts.builtIn.stop()
-    parts.emit('connections-changed', null)
     return null
   }
