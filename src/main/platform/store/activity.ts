@@ -10,15 +10,19 @@ const insert = upsert(
   ['at', 'by', 'kind', 'connection', 'connectionName', 'environment', 'key', 'keyName', 'mask'],
 )
 
-/** Writes one line; `id` null takes the next. */
-export const putActivity = (
-  database: DatabaseSync,
-  entry: NewActivity & Pick<Activity, 'connectionName'> & { readonly id: number | null },
-): void => {
-  const { id, at, by, kind, connection, connectionName, environment, key, keyName, mask } = entry
-  database
-    .prepare(insert)
-    .run(id, at, by, kind, connection, connectionName, environment, key, keyName, mask)
+type Line = NewActivity &
+  Pick<Activity, 'connectionName'> & {
+    /** Null takes the next. */
+    readonly id: number | null
+  }
+
+/** A function that writes one line. */
+export const activityWriter = (database: DatabaseSync): ((line: Line) => void) => {
+  const statement = database.prepare(insert)
+  return line => {
+    const { id, at, by, kind, connection, connectionName, environment, key, keyName, mask } = line
+    statement.run(id, at, by, kind, connection, connectionName, environment, key, keyName, mask)
+  }
 }
 
 // Kept in the line, because the connection may be removed; lines written after that take the last name known.
@@ -33,15 +37,22 @@ const nameOf = (database: DatabaseSync, connection: string): string =>
     connection,
   )[0]?.name ?? ''
 
+const namesOf = (
+  database: DatabaseSync,
+  entries: readonly NewActivity[],
+): ReadonlyMap<string, string> => {
+  const connections = new Set(entries.map(({ connection }) => connection))
+  return new Map([...connections].map(id => [id, nameOf(database, id)]))
+}
+
 export const activityIn = (database: DatabaseSync): Backend['activity'] => ({
   append: entries =>
     transact(database, () => {
+      // Once for all: a sync may notice that thousands of keys have gone.
+      const names = namesOf(database, entries)
+      const write = activityWriter(database)
       for (const entry of entries) {
-        putActivity(database, {
-          ...entry,
-          id: null,
-          connectionName: nameOf(database, entry.connection),
-        })
+        write({ ...entry, id: null, connectionName: names.get(entry.connection) ?? '' })
       }
     }),
   list: (before, limit) =>

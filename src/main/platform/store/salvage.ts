@@ -3,7 +3,7 @@ import { Activity } from '../../../shared/domain/activity.ts'
 import { Intent } from '../../../shared/domain/intent.ts'
 import type { z } from '../../../shared/zod.ts'
 import type { StoredConnection } from '../../services/ports.ts'
-import { putActivity } from './activity.ts'
+import { activityWriter } from './activity.ts'
 import { ConnectionRow, selectConnections } from './connections.ts'
 import { putIntent } from './intents.ts'
 
@@ -45,5 +45,5 @@ const readable = <T>(damaged: DatabaseSync, select: string, shape: z.ZodType<T>)
 /** Puts intents and activity back. Connections are the copy's matter first. */
 export const restoreHistory = (database: DatabaseSync, { intents, activity }: Salvage): void => {
   for (const intent of intents.items) putIntent(database, intent)
-  for (const line of activity.items) putActivity(database, line)
+  activity.items.forEach(activityWriter(database))
 }
