@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/app-error.ts'
 import { nameLength } from '../../../shared/domain/name.ts'
-import type { FieldProblem, Issue } from '../../../shared/error.ts'
+import type { ErrorInfo, FieldProblem } from '../../../shared/error.ts'
 
 /** One sentence under a field: what to do about `problem`. `longest` is in characters. */
 export const fieldText = (problem: FieldProblem, longest: number = nameLength): string => {
@@ -38,6 +38,8 @@ export const fieldText = (problem: FieldProblem, longest: number = nameLength): 
   }
 }
 
-/** The issues as a form takes them: dotted path to sentence. */
-export const fieldErrors = (issues: readonly Issue[]): Record<string, string> =>
-  Object.fromEntries(issues.map(({ field, problem }) => [field, fieldText(problem)]))
+/** What a failure says of single fields, as a form takes it: dotted path to sentence. */
+export const fieldErrors = (error: ErrorInfo | null): Record<string, string> =>
+  error?.code === 'invalid-input'
+    ? Object.fromEntries(error.issues.map(({ field, problem }) => [field, fieldText(problem)]))
+    : {}

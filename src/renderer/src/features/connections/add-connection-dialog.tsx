@@ -83,7 +83,7 @@ const useConnecting = (form: ConnectionForm) => {
   )
   return {
     ...{ save, test, trials, error },
-    errors: fieldErrors(error?.code === 'invalid-input' ? error.issues : []),
+    errors: fieldErrors(error),
     question: [error, ...failed].some(isTrustQuestion),
     /** What was found before no longer holds. */
     forget: () => {

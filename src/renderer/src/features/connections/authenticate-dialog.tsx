@@ -26,7 +26,7 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
     await api.connections.authenticate({ connection: connection.id, environment, credential, keep })
     closeDialog()
   })
-  const issues = save.error?.code === 'invalid-input' ? save.error.issues : []
+  const refused = Object.values(fieldErrors(save.error))[0]
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setEmpty(credential.trim() === '')
@@ -53,10 +53,10 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
           {...{ label: `${name} credential`, 'data-autofocus': true, autoComplete: 'off' }}
           {...visibilityLabel(name)}
           value={credential}
-          error={empty ? fieldText('empty') : Object.values(fieldErrors(issues))[0]}
+          error={empty ? fieldText('empty') : refused}
           onChange={event => setCredential(event.currentTarget.value)}
         />
-        {issues.length === 0 && (
+        {refused === undefined && (
           <KeychainChoice
             error={save.error}
             busy={save.busy}

@@ -27,8 +27,7 @@ export const EditConnectionDialog = ({ connection }: EditConnectionDialogProps) 
     closeDialog()
   })
   const edit = (change: Partial<ConnectionForm>) => setForm({ ...form, ...change })
-  const issues = save.error?.code === 'invalid-input' ? save.error.issues : []
-  const fields = { form, errors: fieldErrors(issues), onEdit: edit }
+  const fields = { form, errors: fieldErrors(save.error), onEdit: edit }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void save.run()
@@ -49,7 +48,7 @@ export const EditConnectionDialog = ({ connection }: EditConnectionDialogProps) 
           </p>
         )}
         <CaField {...fields} />
-        {issues.length === 0 && <ErrorAlert error={save.error} />}
+        {save.error?.code !== 'invalid-input' && <ErrorAlert error={save.error} />}
         {(asking || isTrustQuestion(save.error)) && (
           <CertificateQuestion
             url={form.url.trim()}

@@ -27,7 +27,7 @@ export const EditKeyForm = ({ row, onDone }: EditKeyFormProps) => {
     await api.keys.edit({ ...targetOf(row), version: seen.version, draft })
     onDone()
   })
-  const refused = fieldErrors(save.error?.code === 'invalid-input' ? save.error.issues : [])
+  const refused = fieldErrors(save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!errors.name && !errors.description) void save.run(started)

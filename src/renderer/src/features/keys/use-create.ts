@@ -19,10 +19,8 @@ export const useCreate = (scope: Scope) => {
     receiveReveal(await api.keys.create({ ...scope, intent, draft }))
     closeDialog()
   })
-  const issues = create.error?.code === 'invalid-input' ? create.error.issues : []
-  const errors = fieldErrors(issues)
+  const errors = fieldErrors(create.error)
   return {
-    intent,
     busy: create.busy,
     error: create.error,
     run: create.run,
