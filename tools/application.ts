@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import { end } from './child.ts'
 import { hostCommand } from './host.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -16,6 +17,8 @@ export type LaunchOptions = {
 export type RunningApplication = {
   readonly page: Page
   readonly process: ChildProcess
+  /** Address of its DevTools (`ws:`), for whoever attaches anew. */
+  readonly endpoint: string
   /** Everything it wrote to its standard streams so far. */
   readonly output: () => string
   /** Asks it to quit, as the system does at log-out, and waits until it is gone. */
@@ -27,7 +30,8 @@ export type RunningApplication = {
 /** Starts the application on whatever host this machine has and attaches over the DevTools protocol. */
 export const launchApplication = async (options: LaunchOptions): Promise<RunningApplication> => {
   const { child, output } = start(options)
-  const browser = await chromium.connectOverCDP(await endpointOf(child, output))
+  const endpoint = await endpointOf(child, output)
+  const browser = await chromium.connectOverCDP(endpoint)
   const gone = async (signal: NodeJS.Signals) => {
     await end(child, signal)
     await browser.close()
@@ -35,6 +39,7 @@ export const launchApplication = async (options: LaunchOptions): Promise<Running
   return {
     page: await pageOf(browser),
     process: child,
+    endpoint,
     output,
     quit: () => gone('SIGTERM'),
     crash: () => gone('SIGKILL'),
@@ -118,11 +123,4 @@ const pageHasFocus = async (host: string): Promise<boolean> => {
   const [{ data }] = await once(socket, 'message')
   socket.close()
   return JSON.parse(data).result.result.value === true
-}
-
-const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const exited = once(child, 'exit')
-  child.kill(signal)
-  await exited
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Environment } from '../src/shared/domain/environment.ts'
+import { end } from './child.ts'
 
 const program = resolve(import.meta.dirname, '../src/service/main.ts')
 
@@ -67,12 +68,6 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
   throw new Error('The service ended before it announced itself')
 }
 
-const stopChild = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGTERM')
-  await once(child, 'exit')
-}
-
 const tokenCommand = async (folder: string, ...args: readonly string[]): Promise<string> => {
   const command = [program, 'token', args[0] ?? '', '--data', folder, ...args.slice(1)]
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -122,13 +117,13 @@ export const startKeyService = async (): Promise<KeyService> => {
         ...['--name', name, '--permissions', permissions, '--environments', environments],
       ),
     revokeToken: async name => void (await tokenCommand(folder, 'revoke', '--name', name)),
-    stop: () => stopChild(child),
+    stop: () => end(child, 'SIGTERM'),
     start: async () => {
       child = spawnService(folder, Number(new URL(url).port), [])
       await firstLine(child)
     },
     remove: async () => {
-      await stopChild(child)
+      await end(child, 'SIGTERM')
       await rm(folder, { recursive: true, force: true })
     },
   }

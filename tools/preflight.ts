@@ -204,7 +204,8 @@ const install = (names: readonly string[]): boolean => {
   })
 }
 
-const giveUp = (text: string): never => {
+/** Says why nothing can be started, and ends the process with 1. */
+export const giveUp = (text: string): never => {
   console.error(text)
   process.exit(1)
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { end, isAlive } from './child.ts'
 
 const execute = promisify(execFile)
 const startMs = 15_000
@@ -55,18 +56,6 @@ const busConfiguration = (socket: string): string => `<!DOCTYPE busconfig PUBLIC
   </policy>
 </busconfig>
 `
-
-const isAlive = (child: ChildProcess): boolean =>
-  child.pid !== undefined && child.exitCode === null && child.signalCode === null
-
-const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-  if (!isAlive(child)) return
-  const exited = once(child, 'exit')
-  child.kill(signal)
-  // A stopped process hears nothing but these two.
-  if (signal !== 'SIGKILL') child.kill('SIGCONT')
-  await exited
-}
 
 /** Waits until `condition` holds; asks every 25 ms. */
 const until = async (what: string, condition: () => Promise<boolean>): Promise<void> => {
@@ -161,7 +150,10 @@ const createKeyring = (env: NodeJS.ProcessEnv, { children }: Room): Keyring => {
     await until('A Secret Service', () => hasSecretService(env))
   }
   const leave = async (signal: NodeJS.Signals) => {
-    if (daemon) await end(daemon, signal)
+    const ended = daemon && end(daemon, signal)
+    // A paused one ends of SIGTERM only when it resumes.
+    daemon?.kill('SIGCONT')
+    await ended
     await until('The end of the Secret Service', async () => !(await hasSecretService(env)))
   }
   const stop = () => leave('SIGTERM')

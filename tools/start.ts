@@ -7,15 +7,10 @@ import { ensureBuilt } from './build.ts'
 import { findOnPath } from './chromium-host/find-chromium.ts'
 import { ensureElectron } from './electron-download.ts'
 import { forcedHost, type HostCommand, hostCommand } from './host.ts'
-import { hasSessionBus, preflight } from './preflight.ts'
+import { giveUp, hasSessionBus, preflight } from './preflight.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const main = join(root, 'out', 'main', 'index.js')
-
-const giveUp = (text: string): never => {
-  console.error(text)
-  process.exit(1)
-}
 
 /** True when a window can be shown, or none is wanted. */
 export const hasDisplay = (
