@@ -12,18 +12,16 @@ const crash = async (page: Page): Promise<void> => {
 }
 
 /** Playwright gives a crashed page up for good: it is looked for anew, until it shows the key that waits. */
-const findWindowWithKey = async (output: () => string): Promise<Page> => {
-  const address = /DevTools listening on (ws:\/\/\S+)/.exec(output())?.[1] ?? ''
+const findWindowWithKey = async (endpoint: string): Promise<Page> => {
   const found: Page[] = []
   await expect(async () => {
-    const browser = await chromium.connectOverCDP(address)
+    const browser = await chromium.connectOverCDP(endpoint)
     const pages = browser.contexts().flatMap(context => context.pages())
     try {
-      for (const page of pages) {
+      expect(pages).not.toEqual([])
+      for (const page of pages)
         await expect(page.getByRole('dialog')).toContainText('survivor', { timeout: 5_000 })
-        found.push(page)
-      }
-      expect(found).not.toEqual([])
+      found.push(...pages)
     } catch (cause) {
       await browser.close()
       throw cause
@@ -42,12 +40,12 @@ test('a page that crashed is loaded again, with the new key still in main', asyn
   launcher,
   service,
 }) => {
-  const { page, output } = await launcher.start()
+  const { page, endpoint } = await launcher.start()
   await connect(page, service)
   await create(page, 'survivor')
   await crash(page)
   await expect.poll(() => crashesIn(launcher.dataFolder)).toBe(1)
-  const again = await findWindowWithKey(output)
+  const again = await findWindowWithKey(endpoint)
   await again.context().browser()?.close()
 })
 
@@ -57,14 +55,14 @@ for (const answer of ['Load again', 'Quit'] as const) {
     service,
   }) => {
     test.skip(hostCommand('test').name === 'electron', 'Electron asks outside of any page')
-    const { page, output, process } = await launcher.start()
+    const { page, endpoint, process } = await launcher.start()
     await connect(page, service)
     await create(page, 'survivor')
     await crash(page)
     let last = page
     for (const crashes of [1, 2, 3]) {
       await expect.poll(() => crashesIn(launcher.dataFolder)).toBe(crashes)
-      last = await findWindowWithKey(output)
+      last = await findWindowWithKey(endpoint)
       if (crashes < 3) await crash(last)
     }
     const asked = last.context().waitForEvent('page')
@@ -75,6 +73,6 @@ for (const answer of ['Load again', 'Quit'] as const) {
     const ended = new Promise(resolve => process.once('exit', resolve))
     await question.getByRole('button', { name: answer }).click()
     if (answer === 'Quit') return expect(await ended).toBe(0)
-    await findWindowWithKey(output)
+    await findWindowWithKey(endpoint)
   })
 }
