@@ -1,4 +1,4 @@
-import { connect } from '../../tools/administrator.ts'
+import { connect, expectLive } from '../../tools/administrator.ts'
 import { expect, test } from './fixture.ts'
 
 test('a second start ends, and the first goes on', async ({ application, launcher, service }) => {
@@ -6,7 +6,7 @@ test('a second start ends, and the first goes on', async ({ application, launche
   await connect(page, service)
   expect(await launcher.startAgain()).toBe(0)
   expect(application.process.exitCode).toBeNull()
-  await expect(page.getByRole('status', { name: 'Sync state' })).toHaveText('Live')
+  await expectLive(page)
 })
 
 test('a second start brings the first window to the front', async ({ launcher }) => {
