@@ -86,5 +86,3 @@ export const createKeysWindow = (
     },
   }
 }
-
-export type KeysWindowStore = ReturnType<typeof createKeysWindow>

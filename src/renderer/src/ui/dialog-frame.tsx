@@ -8,7 +8,7 @@ import { useFocusBack } from './use-focus.ts'
 type DialogFrameProps = {
   readonly title: string
   /** The environment in which the dialog acts, if it acts in one. */
-  readonly environment?: Environment | null
+  readonly environment?: Environment
   readonly size?: number
   /** Above other dialogs. */
   readonly above?: boolean
@@ -21,7 +21,7 @@ type DialogFrameProps = {
 /** Every dialog: its environment in sight, focus back to where it was when it goes. */
 export const DialogFrame = ({
   title,
-  environment = null,
+  environment,
   size = 480,
   above = false,
   closable = true,
@@ -43,7 +43,7 @@ export const DialogFrame = ({
       onClose={onClose}
     >
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content className={classes.content} data-environment={environment ?? undefined}>
+      <Modal.Content className={classes.content} data-environment={environment}>
         <div className={classes.header}>
           <Modal.Title className={classes.title}>{title}</Modal.Title>
           {environment && <EnvironmentBadge environment={environment} strong />}

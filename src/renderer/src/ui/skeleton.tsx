@@ -1,9 +1,16 @@
+import { useEffect, useState } from 'react'
 import classes from './skeleton.module.css'
-import { useDelayed } from './use-delayed.ts'
 
-/** The shape of a list that is still being read. What comes at once is not announced. */
+/** What is here sooner is not announced. */
+const delayMs = 150
+
+/** The shape of a list that is still being read. */
 export const Skeleton = () => {
-  const late = useDelayed(true)
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), delayMs)
+    return () => clearTimeout(timer)
+  }, [])
   if (!late) return null
   return (
     <div className={classes.list} role="status" aria-label="Loading">
