@@ -35,8 +35,9 @@ export const createHttp = ({
       deadlineMs,
       maxBytes,
     })
-    const failure = failureOf(response, endpoint, now())
-    if (failure) throw new AppError(withoutSecret(failure, credential))
+    const { environment } = endpoint
+    const failure = failureOf(response, { environment, credential }, now())
+    if (failure) throw new AppError(failure)
     return { status: response.status, headers: response.headers, body: jsonOf(response) }
   },
 })
@@ -61,13 +62,13 @@ const headersOf = (request: HttpRequest, credential: Secret): Record<string, str
 /** What a status means, or null for success. Failure is classified before any success is parsed. */
 export const failureOf = (
   response: TransportResponse,
-  { environment }: Pick<Endpoint, 'environment'>,
+  { environment, credential }: Pick<Endpoint, 'environment'> & Pick<HttpOptions, 'credential'>,
   now: number,
 ): ErrorInfo | null => {
   const { status, headers } = response
   if (status >= 200 && status < 300) return null
   if (status < 400) return { code: 'redirected', location: originOf(headers.location) }
-  const problem = problemOf(response)
+  const problem = problemOf(response, credential)
   switch (status) {
     case 401:
       return { code: 'unauthorized', environment }
@@ -95,12 +96,6 @@ export const failureOf = (
 
 const originOf = (location: string | undefined): string | null =>
   location !== undefined && URL.canParse(location) ? new URL(location).origin : null
-
-/** A service that echoes its request must not make us repeat the credential. */
-const withoutSecret = (info: ErrorInfo, credential: Secret): ErrorInfo =>
-  info.code === 'refused' && info.detail?.includes(credential.expose())
-    ? { ...info, detail: null }
-    : info
 
 const typeOf = ({ headers }: TransportResponse): string => headers['content-type'] ?? ''
 

@@ -1,4 +1,5 @@
 import { z } from '../../shared/zod.ts'
+import type { Secret } from '../base/secret.ts'
 import type { TransportResponse } from '../base/transport.ts'
 
 const Problem = z.object({
@@ -19,15 +20,18 @@ export type ProblemSummary = {
 
 const longestDetail = 300
 
-/** RFC 9457, read leniently: whatever does not parse says nothing. */
-export const problemOf = ({ headers, body }: TransportResponse): ProblemSummary => {
+/** RFC 9457, read leniently: whatever does not parse says nothing, nor does a text that echoes `credential`. */
+export const problemOf = (
+  { headers, body }: TransportResponse,
+  credential: Secret,
+): ProblemSummary => {
   const parsed = Problem.safeParse(jsonOrNull(headers['content-type'] ?? '', body))
   if (!parsed.success) return { name: null, detail: null, permission: null }
   const { type, detail, title, permission } = parsed.data
   return {
     name: type?.split(/[:/]/).at(-1) ?? null,
-    detail: lineOf(detail ?? title),
-    permission: lineOf(permission),
+    detail: lineOf(detail ?? title, credential),
+    permission: lineOf(permission, credential),
   }
 }
 
@@ -40,11 +44,12 @@ const jsonOrNull = (type: string, body: string): unknown => {
   }
 }
 
-const lineOf = (text: string | undefined): string | null =>
-  text
-    ?.slice(0, longestDetail)
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .trim() || null
+const lineOf = (text: string | undefined, credential: Secret): string | null => {
+  // Looked for before the text is cut, which could leave a part of it.
+  if (text === undefined || text.includes(credential.expose())) return null
+  const line = text.slice(0, longestDetail).replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+  return line.trim() || null
+}
 
 const longestWaitMs = 3_600_000
 

@@ -66,6 +66,20 @@ describe('createHttp', () => {
     const failure = await http.send({ method: 'GET', path: '/' }).catch(infoOf)
     expect(failure).toEqual({ code: 'refused', status: 400, detail: null })
   })
+
+  it('does not repeat it as the name of a permission', async () => {
+    const body = JSON.stringify({ permission: 'key:delete clva_canary' })
+    const { http } = sendTo({ status: 403, headers: json, body })
+    const failure = await http.send({ method: 'GET', path: '/' }).catch(infoOf)
+    expect(failure).toEqual({ code: 'forbidden', permission: null, environment: null })
+  })
+
+  it('does not repeat the beginning of it where a long text is cut', async () => {
+    const body = JSON.stringify({ detail: `${'x'.repeat(295)}clva_canary` })
+    const { http } = sendTo({ status: 400, headers: json, body })
+    const failure = await http.send({ method: 'GET', path: '/' }).catch(infoOf)
+    expect(failure).toEqual({ code: 'refused', status: 400, detail: null })
+  })
 })
 
 describe('what a status means', () => {
@@ -116,6 +130,7 @@ describe('what a status means', () => {
     [500, {}, '', { code: 'service-failed', status: 500 }],
     [503, {}, '<html>', { code: 'service-failed', status: 503 }],
   ] as const)('%i', (status, headers, body, meaning) => {
-    expect(failureOf({ status, headers, body }, endpoint, 0)).toEqual(meaning)
+    const sent = { ...endpoint, credential: secret('clva_canary') }
+    expect(failureOf({ status, headers, body }, sent, 0)).toEqual(meaning)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { secret } from '../../../src/main/base/secret.ts'
 import { problemOf, retryAfterMs } from '../../../src/main/connectors/problem.ts'
 
 const now = Date.parse('2026-11-21T09:00:00Z')
@@ -23,7 +24,7 @@ describe('retryAfterMs', () => {
 
 describe('problemOf', () => {
   const read = (body: string, type = 'application/problem+json') =>
-    problemOf({ status: 422, headers: { 'content-type': type }, body })
+    problemOf({ status: 422, headers: { 'content-type': type }, body }, secret('clva_canary'))
   const nothing = { name: null, detail: null, permission: null }
 
   it('takes name, detail and permission', () => {
