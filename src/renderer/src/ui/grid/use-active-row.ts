@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 
 type ActiveRowProps<Row> = {
   readonly rows: readonly Row[]
@@ -45,7 +45,9 @@ export const useActiveRow = <Row>(props: ActiveRowProps<Row>) => {
     index: 0,
     id: null,
   })
-  const index = followRow(rows.map(idOf), offset, total, held)
+  // Scrolling draws the grid at every step, and the rows are two hundred.
+  const ids = useMemo(() => rows.map(idOf), [rows, idOf])
+  const index = followRow(ids, offset, total, held)
   const row = rows[index - offset]
 
   const move = (to: number) => {
