@@ -44,7 +44,7 @@ export const forcedHost = (word = process.env.CLAVIGER_HOST): HostCommand['name'
 }
 
 /** `Chromium 156`'s number, from its own `--version`; undefined when it does not run. */
-export const chromiumVersion = (program: string): string | undefined => {
+const chromiumVersion = (program: string): string | undefined => {
   const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8', timeout: 10_000 })
   return /\d[\d.]+/.exec(stdout ?? '')?.[0]
 }

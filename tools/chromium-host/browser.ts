@@ -67,7 +67,7 @@ export const attach = async (connection: Connection, targetId: string): Promise<
   return session
 }
 
-export const isHeadless = (): boolean => hasSwitch('headless')
+const isHeadless = (): boolean => hasSwitch('headless')
 
 const browserArguments = (profile: string): readonly string[] => [
   ...flags,

@@ -60,7 +60,7 @@ type World = EventTarget & {
 }
 
 /** `ipcRenderer` of Electron: invoke, send and listeners. */
-export function createIpc(post: Post) {
+function createIpc(post: Post) {
   const waiting = new Map<number, (ok: boolean, value: string) => void>()
   const listeners = new Map<string, { readonly given: Listener; readonly run: Listener }[]>()
   let calls = 0
@@ -108,7 +108,7 @@ export function createIpc(post: Post) {
 }
 
 /** Refuses with the host's one sentence whatever `members` lacks. */
-export function only(name: string, members: object): object {
+function only(name: string, members: object): object {
   return new Proxy(members, {
     get: (target, key) => {
       if (key in target || typeof key === 'symbol' || key === 'then')
@@ -119,7 +119,7 @@ export function only(name: string, members: object): object {
 }
 
 /** A page may leave only to where the host can ask main first; the rest is refused here. */
-export function guardNavigation(world: World, post: Post) {
+function guardNavigation(world: World, post: Post) {
   world.navigation.addEventListener('navigate', given => {
     const event = given as PageEvent
     const { url, sameDocument } = event.destination
@@ -130,7 +130,7 @@ export function guardNavigation(world: World, post: Post) {
 }
 
 /** Takes from the browser what an Electron window without a menu does not do. */
-export function guardBrowser(world: World, post: Post, mac: boolean) {
+function guardBrowser(world: World, post: Post, mac: boolean) {
   const listen = (name: string, listener: (event: PageEvent) => void) =>
     world.addEventListener(name, event => listener(event as PageEvent), {
       capture: true,
@@ -166,7 +166,7 @@ export function guardBrowser(world: World, post: Post, mac: boolean) {
 }
 
 /** Tells the host what only the page's window knows. */
-export function reportWindow(world: World, post: Post) {
+function reportWindow(world: World, post: Post) {
   const dark = world.matchMedia('(prefers-color-scheme: dark)')
   const tell = () => post({ kind: 'dark', dark: dark.matches })
   dark.addEventListener('change', tell)
@@ -183,7 +183,7 @@ export function reportWindow(world: World, post: Post) {
 }
 
 /** Prepares this world and runs the preload in it, in the top frame (or in all, when asked). */
-export function startIsolatedWorld(
+function startIsolatedWorld(
   settings: WorldSettings,
   preload: ((...scope: object[]) => void) | undefined,
 ) {

@@ -6,14 +6,14 @@
  * they may use nothing but each other and the language, and they take every built-in function at
  * the start, before a page script can replace it.
  */
-export type Crossing =
+type Crossing =
   | readonly ['value', unknown]
   | readonly ['error', string]
   | readonly ['function' | 'promise', number]
   | readonly ['array', readonly Crossing[]]
   | readonly ['object', readonly (readonly [string, Crossing])[]]
 
-export type Note =
+type Note =
   | { readonly kind: 'call'; readonly id: number; readonly parameters: readonly Crossing[] }
   | {
       readonly kind: 'answer' | 'settled'
@@ -26,7 +26,7 @@ type AnyFunction = (...parameters: unknown[]) => unknown
 type Settled = (ok: boolean, value: unknown) => void
 
 /** Own functions and promises become numbers; plain objects and arrays are walked; the rest is cloned. */
-export function createPacker(
+function createPacker(
   keepFunction: (own: AnyFunction) => number,
   keepPromise: (own: Promise<unknown>) => number,
 ) {
@@ -58,7 +58,7 @@ export function createPacker(
 }
 
 /** The reverse: every object is made anew in this world, so no prototype crosses. */
-export function createUnpacker(
+function createUnpacker(
   callOther: (id: number, parameters: readonly unknown[]) => unknown,
   waitFor: (id: number) => Promise<unknown>,
 ) {
@@ -102,12 +102,7 @@ export function createUnpacker(
 }
 
 /** Speaks over the private target: hears `own`, tells `peer`. Dispatching is synchronous. */
-export function createWire(
-  target: EventTarget,
-  own: string,
-  peer: string,
-  hear: (note: Note) => void,
-) {
+function createWire(target: EventTarget, own: string, peer: string, hear: (note: Note) => void) {
   const { apply } = Reflect
   const { addEventListener, dispatchEvent } = EventTarget.prototype
   const Detail = CustomEvent
@@ -119,7 +114,7 @@ export function createWire(
 }
 
 /** Numbers for functions, the same number for the same function. */
-export function createRegistry() {
+function createRegistry() {
   const functions: AnyFunction[] = []
   const numbers = new WeakMap<object, number>()
   const get = numbers.get.bind(numbers)
@@ -188,7 +183,7 @@ export function createHalf(target: EventTarget, own: string, peer: string, first
 }
 
 /** Runs a called function; whatever it throws crosses as an error with its message alone. */
-export function createRunner(
+function createRunner(
   functions: readonly AnyFunction[],
   pack: (value: unknown) => Crossing,
   unpack: (crossing: Crossing) => unknown,
@@ -211,7 +206,7 @@ export function createRunner(
 }
 
 /** Freezes plain objects, arrays and functions all the way down. */
-export function createDeepFreeze() {
+function createDeepFreeze() {
   const { freeze, getPrototypeOf, isFrozen, prototype, values } = Object
   const { isArray } = Array
   return function deepFreeze(value: unknown): unknown {
@@ -226,7 +221,7 @@ export function createDeepFreeze() {
 }
 
 /** The page's half: waits for the preload's greeting, then defines what it is told to expose. */
-export function startMainWorld(window: object, document: EventTarget, greeting: string) {
+function startMainWorld(window: object, document: EventTarget, greeting: string) {
   const { defineProperty } = Object
   const deepFreeze = createDeepFreeze()
   const [ErrorOf, text] = [Error, String]

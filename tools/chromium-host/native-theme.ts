@@ -1,5 +1,6 @@
 import type { NativeTheme } from 'electron'
 import { createEmitter, implement } from './implement.ts'
+import type { Report } from './isolated-world.ts'
 import { allContents, type HostContents } from './web-contents.ts'
 
 type Source = NativeTheme['themeSource']
@@ -21,10 +22,10 @@ const isDark = (): boolean => (source === 'system' ? systemIsDark : source === '
 /** Follows a page: what it is told to prefer, and what the system prefers. */
 export const themeContents = (contents: HostContents): void => {
   if (source !== 'system') emulate(contents).catch(() => undefined)
-  contents.emitter.on('host:report', (report: { kind: string; dark?: boolean }) => {
+  contents.emitter.on('host:report', (report: Report) => {
     if (report.kind !== 'dark' || source !== 'system') return
     const changed = systemIsDark !== report.dark
-    systemIsDark = report.dark === true
+    systemIsDark = report.dark
     if (changed) emitter.emit('updated')
   })
 }

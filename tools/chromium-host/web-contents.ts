@@ -66,7 +66,7 @@ const ownEvents = ['host:report', 'host:leaving'] as const
 const all = new Set<HostContents>()
 let ids = 0
 
-export const contentsById = (id: number): HostContents | undefined =>
+const contentsById = (id: number): HostContents | undefined =>
   [...all].find(({ electron }) => electron.id === id)
 
 let created: (contents: HostContents) => void = () => undefined

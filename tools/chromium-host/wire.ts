@@ -4,11 +4,11 @@
  * and so are cycles, which that would carry. These functions also run in the page's isolated world,
  * from their own source: they may use nothing but each other and the language.
  */
-export type Wire = null | boolean | number | string | WireList
+type Wire = null | boolean | number | string | WireList
 // An interface, since a type alias may not name itself here.
-export interface WireList extends ReadonlyArray<Wire> {}
+interface WireList extends ReadonlyArray<Wire> {}
 
-export function packObject(value: object, pack: (inner: unknown) => Wire): Wire {
+function packObject(value: object, pack: (inner: unknown) => Wire): Wire {
   if (Array.isArray(value)) return ['a', ...Array.from(value, pack)]
   if (value instanceof Date) return ['d', value.getTime()]
   if (value instanceof Map) return ['m', ...[...value].flat().map(pack)]
@@ -24,7 +24,7 @@ export function packObject(value: object, pack: (inner: unknown) => Wire): Wire 
   return ['o', ...Object.entries(value).flatMap(([key, inner]) => [key, pack(inner)])]
 }
 
-export function packValue(value: unknown, above: readonly object[]): Wire {
+function packValue(value: unknown, above: readonly object[]): Wire {
   switch (typeof value) {
     case 'undefined':
       return ['u']
@@ -46,13 +46,13 @@ export function packValue(value: unknown, above: readonly object[]): Wire {
   }
 }
 
-export function pairs(items: readonly unknown[]): [unknown, unknown][] {
+function pairs(items: readonly unknown[]): [unknown, unknown][] {
   return items.flatMap((item, index): [unknown, unknown][] =>
     index % 2 === 0 ? [[item, items[index + 1]]] : [],
   )
 }
 
-export function unpackValue(wire: Wire): unknown {
+function unpackValue(wire: Wire): unknown {
   if (wire === null || typeof wire !== 'object') return wire
   const [tag, ...rest] = wire
   const text = String(rest[0])
