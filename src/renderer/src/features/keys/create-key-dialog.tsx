@@ -2,6 +2,7 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Environment } from '../../../../shared/domain/environment.ts'
 import type { Scope } from '../../../../shared/domain/key.ts'
+import { descriptionLength } from '../../../../shared/domain/name.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import { useProfile } from '../../api/use-profile.ts'
 import { closeDialog, useConnection } from '../../state/ui.ts'
@@ -40,7 +41,7 @@ export const CreateKeyDialog = ({ scope }: { readonly scope: Scope }) => {
   }
   const shown = (field: keyof typeof words) => {
     const problem = submitted ? errors[field] : null
-    const longest = field === 'name' ? profile?.nameLength : 1000
+    const longest = field === 'name' ? profile?.nameLength : descriptionLength
     return create.fieldError(field) ?? (problem && fieldText(problem, longest))
   }
   return (

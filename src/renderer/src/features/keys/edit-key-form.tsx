@@ -1,6 +1,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
+import { descriptionLength } from '../../../../shared/domain/name.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { targetOf, useUi } from '../../state/ui.ts'
@@ -43,7 +44,7 @@ export const EditKeyForm = ({ row, onDone }: EditKeyFormProps) => {
         {...{ label: 'Description', autosize: true, minRows: 2, value: words.description }}
         error={
           refused['draft.description'] ??
-          (errors.description && fieldText(errors.description, 1000))
+          (errors.description && fieldText(errors.description, descriptionLength))
         }
         onChange={event => setWords({ ...words, description: event.currentTarget.value })}
       />
