@@ -4,6 +4,7 @@ import ElectronStore from 'electron-store'
 import { defaultPreferences, Preferences } from '../../shared/domain/preferences.ts'
 import { AppError } from '../../shared/error.ts'
 import type { PreferenceFile, PreferencesChange } from '../services/ports.ts'
+import { isFull } from './store/failure.ts'
 
 const fileName = 'preferences'
 
@@ -25,10 +26,8 @@ const isPresent = (entry: readonly [string, unknown]): boolean => entry[1] !== u
 const merge = (current: Preferences, change: PreferencesChange): Preferences =>
   Preferences.parse({ ...current, ...Object.fromEntries(Object.entries(change).filter(isPresent)) })
 
-const failed = (error: unknown): AppError => {
-  const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC'
-  return new AppError({ code: 'store', cause: full ? 'full' : 'failed' })
-}
+const failed = (error: unknown): AppError =>
+  new AppError({ code: 'store', cause: isFull(error) ? 'full' : 'failed' })
 
 const setAside = (folder: string, path: string): void => {
   try {

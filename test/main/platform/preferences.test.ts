@@ -121,7 +121,7 @@ describe('the preference file', () => {
       `process.on('SIGXFSZ', () => {})
       const { createPreferenceFile } = await import(${JSON.stringify(module.href)})
       const preferences = createPreferenceFile(process.argv[2])
-      try { preferences.write({ theme: 'dark' }) } catch (error) { process.exitCode = error.info.code === 'store' ? 42 : 1 }
+      try { preferences.write({ theme: 'dark' }) } catch (error) { process.exitCode = error.info.cause === 'full' ? 42 : 1 }
       if (preferences.read().theme !== 'light') process.exitCode = 1`,
     )
     const ended = await run('sh', [
