@@ -173,6 +173,15 @@ describe('the session', () => {
     start(bridge)
     await expect.poll(() => state().fault).toEqual({ code: 'store', cause: 'failed' })
   })
+  test('goes on where a preference cannot be kept', async () => {
+    const bridge = createFakeBridge(createWorld({ connections: 2, count: 3 }))
+    bridge.fail('app.prefer', { code: 'store', cause: 'failed' })
+    start(bridge)
+    await expect.poll(() => state().sync?.phase).toBe('live')
+    useUi.setState({ theme: 'dark' })
+    await expect.poll(() => bridge.asked.at(-1)?.input).toEqual({ theme: 'dark' })
+    expect(state().fault).toBeNull()
+  })
   test('keeps a theme that was chosen', async () => {
     const bridge = start()
     await expect.poll(() => state().connections?.length).toBe(2)

@@ -66,19 +66,23 @@ const loadProfile = async (api: Api, { connection, environment }: Scope) => {
   receiveProfile(scope, await api.connections.profile(scope))
 }
 
+/** A preference that cannot be kept is not missed before the next start; nothing that is shown is wrong. */
+const remember = (api: Api, change: Parameters<Api['app']['prefer']>[0]) =>
+  void api.app.prefer(change).catch(() => undefined)
+
 const tellMain = (
   api: Api,
   state: UiState,
   before: UiState,
   guard: (work: Promise<unknown>) => void,
 ): void => {
-  if (state.theme !== before.theme) guard(api.app.prefer({ theme: state.theme }))
+  if (state.theme !== before.theme) remember(api, { theme: state.theme })
   // Until the list of connections is here, the scope is a memory that may name a connection that is gone.
   if (state.connections === null) return
   const scope = scopeOf(state)
   if (before.connections !== null && sameScope(scope, scopeOf(before))) return
   const { connection, environment } = state
-  guard(api.app.prefer({ connection, environment }))
+  remember(api, { connection, environment })
   guard(api.keys.watch({ scope }))
   if (scope === null) return
   guard(api.keys.sync(scope).then(receiveSync))
