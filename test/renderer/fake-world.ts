@@ -1,4 +1,3 @@
-import type { Activity } from '../../src/shared/domain/activity.ts'
 import type { Connection } from '../../src/shared/domain/connection.ts'
 import type { Environment } from '../../src/shared/domain/environment.ts'
 import type { Intent, Reveal } from '../../src/shared/domain/intent.ts'
@@ -8,8 +7,6 @@ import type { Preferences } from '../../src/shared/domain/preferences.ts'
 import { effects, type Profile } from '../../src/shared/domain/profile.ts'
 import type { SyncState } from '../../src/shared/domain/sync.ts'
 
-const secret = 'clv_prev_9fJ2mQ7xWb4TzK1rYc8LsVd3HnPe6Ga5UoXi0BqF_4kTz2d'
-
 /** What main would know, as plain data that a test changes at will. */
 export type World = {
   now: number
@@ -17,13 +14,10 @@ export type World = {
   preferences: Preferences
   notices: Notice[]
   readOnly: boolean
-  keys: Map<string, KeyRecord[]>
   sync: Map<string, SyncState>
   profiles: Map<string, Profile>
   reveals: Reveal[]
   intents: Intent[]
-  activity: Activity[]
-  secret: string
 }
 
 export const nameOf = ({ connection, environment }: Scope): string => `${connection}/${environment}`
@@ -86,15 +80,6 @@ export const keyOf = (index: number, environment: Environment, now: number): Key
   }
 }
 
-export const hostileNames = [
-  'مفتاح الدفع للخادم',
-  '<img src=x onerror=alert(1)>',
-  'rocket 🚀 deploy 👩🏽‍💻',
-  'evil\u202etxt.exe',
-  'tab\tand\nnewline',
-  `very-long-${'x'.repeat(240)}`,
-] as const
-
 export const liveSync = (scope: Scope, count: number, now: number): SyncState => ({
   ...scope,
   phase: 'live',
@@ -112,25 +97,23 @@ export const createWorld = (
   const { connections: services = 1, count = 300, now = Date.now() } = options
   const connections = Array.from({ length: services }, (_, index) => connectionOf(index + 1))
   const world: World = {
-    ...{ now, connections, notices: [], readOnly: false, reveals: [], intents: [], activity: [] },
+    ...{ now, connections, notices: [], readOnly: false, reveals: [], intents: [] },
     preferences: {
       theme: 'auto',
       connection: connections[0]?.id ?? null,
       environment: 'preview',
       size: { width: 1360, height: 860 },
     },
-    ...{ keys: new Map(), sync: new Map(), profiles: new Map(), secret },
+    ...{ sync: new Map(), profiles: new Map() },
   }
   for (const { id } of connections) addScopes(world, id, count)
   return world
 }
 
-export const addScopes = (world: World, connection: string, count: number): void => {
+const addScopes = (world: World, connection: string, count: number): void => {
   for (const environment of ['preview', 'production'] as const) {
     const scope = { connection, environment }
     const length = environment === 'preview' ? count : Math.floor(count / 3)
-    const keys = Array.from({ length }, (_, index) => keyOf(index, environment, world.now))
-    world.keys.set(nameOf(scope), keys)
     world.sync.set(nameOf(scope), liveSync(scope, length, world.now))
     world.profiles.set(nameOf(scope), profileOf())
   }
