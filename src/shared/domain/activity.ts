@@ -1,6 +1,6 @@
 import { z } from '../zod.ts'
 import { Environment } from './environment.ts'
-import { ConnectionId, KeyId } from './key.ts'
+import { ConnectionId, Instant, KeyId } from './key.ts'
 
 export const activityKinds = [
   'connected',
@@ -24,7 +24,7 @@ export const activityKinds = [
 /** One line of the log on this computer. `elsewhere` means that a sync noticed it. */
 export const Activity = z.object({
   id: z.number().int(),
-  at: z.number().int(),
+  at: Instant,
   by: z.enum(['you', 'elsewhere']),
   kind: z.enum(activityKinds),
   connection: ConnectionId,

@@ -1,6 +1,6 @@
 import { z } from '../zod.ts'
 import type { Environment } from './environment.ts'
-import { ConnectionId } from './key.ts'
+import { ConnectionId, Instant } from './key.ts'
 
 /** Where a credential is: in the OS keychain, in memory until Claviger quits, or not given. */
 export const Keeping = z.enum(['keychain', 'memory', 'none'])
@@ -30,7 +30,7 @@ export const Connection = z.object({
   trust: Trust,
   /** Started and stopped by Claviger on this computer. */
   builtIn: z.boolean(),
-  createdAt: z.number().int(),
+  createdAt: Instant,
   credentials: z.object({ preview: Keeping, production: Keeping }),
 })
 export type Connection = Readonly<z.infer<typeof Connection>>
@@ -52,12 +52,12 @@ export type ConnectionDraft = Readonly<z.infer<typeof ConnectionDraft>>
 export const Certificate = z.object({
   subject: z.string(),
   issuer: z.string(),
-  validFrom: z.number().int(),
-  validTo: z.number().int(),
+  validFrom: Instant,
+  validTo: Instant,
   fingerprint: z.string(),
   pem: z.string(),
 })
-/** What a service shows before anything is trusted or sent. Times in ms since 1970 UTC. */
+/** What a service shows before anything is trusted or sent. */
 export type Certificate = Readonly<z.infer<typeof Certificate>>
 
 /** Name under which the keychain holds the credential of one scope (service name `claviger`). */

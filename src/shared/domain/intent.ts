@@ -1,5 +1,5 @@
 import { z } from '../zod.ts'
-import { KeyId, Scope } from './key.ts'
+import { Instant, KeyId, Scope } from './key.ts'
 
 export const IntentId = z.uuid()
 /** Names one wish to make one key; it is the request's Idempotency-Key too. */
@@ -25,7 +25,7 @@ export const Intent = Scope.extend({
   /** Where it was sent, and whom the service took us for: only there, only to them, is the answer repeated. */
   service: z.string().nullable(),
   caller: z.string().nullable(),
-  at: z.number().int(),
+  at: Instant,
 })
 export type Intent = Readonly<z.infer<typeof Intent>>
 

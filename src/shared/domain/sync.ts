@@ -1,12 +1,12 @@
 import { ErrorInfo } from '../error.ts'
 import { z } from '../zod.ts'
-import { Scope } from './key.ts'
+import { Instant, Scope } from './key.ts'
 
 /** How the cached list of a scope stands to the service's. */
 export const SyncState = Scope.extend({
   phase: z.enum(['idle', 'syncing', 'live', 'failed']),
   /** When the list was last known to be what the service has; null when it never was. */
-  asOf: z.number().int().nullable(),
+  asOf: Instant.nullable(),
   /** False while only a part of the service's keys is here. */
   complete: z.boolean(),
   /** Keys in the cache, and in the service when it said. */
