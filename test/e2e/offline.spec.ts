@@ -1,4 +1,5 @@
 import {
+  acknowledge,
   connect,
   create,
   dialog,
@@ -69,11 +70,8 @@ test('after a restart everything is still there, also without the service', asyn
 }) => {
   const first = await launcher.start()
   await connect(first.page, service)
-  const reveal = await create(first.page, 'lasting')
-  await reveal.getByLabel('I have stored it').check()
-  await reveal.getByRole('button', { name: 'Done' }).click()
   // Until then the window refuses to close, and asks.
-  await expect(reveal).toBeHidden()
+  await acknowledge(await create(first.page, 'lasting'))
   await first.quit()
 
   const second = await launcher.start()
