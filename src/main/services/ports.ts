@@ -4,11 +4,14 @@ import type { Activity } from '../../shared/domain/activity.ts'
 import type { Certificate, Connection } from '../../shared/domain/connection.ts'
 import type { Environment } from '../../shared/domain/environment.ts'
 import type { Intent } from '../../shared/domain/intent.ts'
-import type { ConnectionId, KeyId, KeyRecord, KeyTarget, Scope } from '../../shared/domain/key.ts'
+import type { ConnectionId, KeyRecord, KeyTarget, Scope } from '../../shared/domain/key.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
 import type { Preferences } from '../../shared/domain/preferences.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
 import type { Secret } from '../base/secret.ts'
+import type { KeyChange } from '../connectors/connector.ts'
+
+export type { KeyChange }
 
 /**
  * The OS keychain. Throws `AppError` `keychain` with its cause within 3 s of asking. `get` answers null only
@@ -34,10 +37,6 @@ export type CacheState = {
   readonly count: number
   readonly total: number | null
 }
-
-export type ListChange =
-  | { readonly kind: 'upsert'; readonly key: KeyRecord }
-  | { readonly kind: 'delete'; readonly id: KeyId; readonly at: number }
 
 export type NewActivity = Omit<Activity, 'id' | 'connectionName'>
 
@@ -83,7 +82,7 @@ export type Store = {
     /** Applies one page of the change feed; answers what it meant for the cached list. */
     readonly apply: (
       scope: Scope,
-      changes: readonly ListChange[],
+      changes: readonly KeyChange[],
       state: Omit<CacheState, 'count'>,
     ) => Promise<{
       readonly appeared: readonly KeyRecord[]

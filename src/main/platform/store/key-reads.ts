@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeyId, KeyRecord, Scope } from '../../../shared/domain/key.ts'
-import type { ListChange } from '../../services/ports.ts'
+import type { KeyChange } from '../../services/ports.ts'
 import { deleteRecord, findRecord, recordColumns, recordWriter } from './key-rows.ts'
 import type { Backend } from './operations.ts'
 import { ensureScope, putCacheState } from './scopes.ts'
@@ -69,7 +69,7 @@ type Records = ReadonlyMap<KeyId, KeyRecord | null>
 const recordsOf = (
   database: DatabaseSync,
   scope: number,
-  changes: readonly ListChange[],
+  changes: readonly KeyChange[],
 ): Records => {
   const ids = changes.map(change => (change.kind === 'upsert' ? change.key.id : change.id))
   return new Map(ids.map(id => [id, findRecord(database, scope, id)]))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ListChange } from '../../../../src/main/services/ports.ts'
+import type { KeyChange } from '../../../../src/main/services/ports.ts'
 import type { KeyRecord } from '../../../../src/shared/domain/key.ts'
 import { bring, freshFile, fullState, key, opened, query, withScope } from './samples.ts'
 
@@ -97,8 +97,8 @@ test('a put record is replaced whole, a deleted one is gone, deleting again is h
 test('the change feed tells what appeared, changed and vanished; use is no change', async () => {
   const { store, scope, ids } = await fresh()
   await bring(store, scope, [key('used'), key('renamed'), key('gone'), key('same')])
-  const upsert = (record: KeyRecord): ListChange => ({ kind: 'upsert', key: record })
-  const gone = (id: string): ListChange => ({ kind: 'delete', id, at: 1 })
+  const upsert = (record: KeyRecord): KeyChange => ({ kind: 'upsert', key: record })
+  const gone = (id: string): KeyChange => ({ kind: 'delete', id, at: 1 })
   const used = key('used', { lastUsedAt: 7, usageCount: 3, version: '"2"', updatedAt: 7 })
   const renamed = key('renamed', { name: 'Renamed', state: 'suspended' })
   const changes = [
