@@ -36,6 +36,8 @@ export const fieldProblems = [
   'credential-missing',
   'credential-characters',
   'taken',
+  'past',
+  'too-far',
   'malformed',
 ] as const
 export type FieldProblem = (typeof fieldProblems)[number]
@@ -65,6 +67,19 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   /** Someone else changed the key since it was shown; nothing was overwritten. */
   z.object({ code: z.literal('changed-elsewhere') }),
   z.object({ code: z.literal('name-taken') }),
+  /** The service's plan does not include it; nothing was changed. */
+  z.object({ code: z.literal('plan-required'), effect: z.string().nullable() }),
+  /** What was asked does not fit what the key is now; nothing was changed. */
+  z.object({
+    code: z.literal('conflict'),
+    cause: z.enum(['key-exists', 'no-key', 'key-revoked', 'key-expired']),
+  }),
+  /** The service takes no such expiry: it is past, or further away than `longestSeconds`. */
+  z.object({
+    code: z.literal('expiry-refused'),
+    cause: z.enum(['past', 'too-far']),
+    longestSeconds: z.number().nullable(),
+  }),
   /** The service refused the request; `detail` is its own, untrusted, clamped text. */
   z.object({ code: z.literal('refused'), status: z.number().int(), detail: z.string().nullable() }),
   /** Nothing was sent: the host was not reached. */
@@ -96,6 +111,8 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   z.object({ code: z.literal('keychain'), cause: z.enum(keychainCauses) }),
   z.object({ code: z.literal('store'), cause: z.enum(['newer', 'read-only', 'full', 'failed']) }),
   z.object({ code: z.literal('clipboard') }),
+  /** What is on the clipboard is no text that could be a key. */
+  z.object({ code: z.literal('no-key-on-clipboard') }),
   z.object({ code: z.literal('built-in-service'), cause: z.enum(['start', 'stopped']) }),
   z.object({ code: z.literal('cancelled') }),
   z.object({ code: z.literal('internal'), incident: z.string() }),

@@ -1,8 +1,10 @@
+import type { AuditEntry } from '../../shared/domain/audit.ts'
 import type { ConnectorId, Trust } from '../../shared/domain/connection.ts'
 import type { Environment } from '../../shared/domain/environment.ts'
 import type { IntentId } from '../../shared/domain/intent.ts'
-import type { KeyDraft, KeyId, KeyRecord } from '../../shared/domain/key.ts'
+import type { KeyDraft, KeyEdit, KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
+import type { Verdict } from '../../shared/domain/verdict.ts'
 import type { Secret } from '../base/secret.ts'
 
 /** `path` begins with `/` and is resolved against the connection's one origin. */
@@ -54,6 +56,9 @@ export type ChangePage =
     }
   | { readonly kind: 'expired' }
 
+export type AuditPage = { readonly entries: readonly AuditEntry[]; readonly next: string | null }
+
+export type SystemDraft = Omit<KeyDraft, 'expiresAt'>
 export type CreatedKey = { readonly key: KeyRecord; readonly secret: Secret }
 
 /** `version` is the validator the user was shown; the service refuses a newer one with `changed-elsewhere`. */
@@ -66,17 +71,35 @@ export type Operations = {
   readonly changes?: (http: Http, after: string) => Promise<ChangePage>
   readonly get: (http: Http, id: KeyId) => Promise<KeyRecord>
   readonly create?: (http: Http, draft: KeyDraft, intent: IntentId) => Promise<CreatedKey>
-  readonly edit?: (http: Http, key: Versioned, draft: KeyDraft) => Promise<KeyRecord>
+  readonly createSystem?: (http: Http, draft: SystemDraft, intent: IntentId) => Promise<KeyRecord>
+  /** Gives a system without a key its key. */
+  readonly generate?: (http: Http, key: Versioned, intent: IntentId) => Promise<CreatedKey>
+  /** The secret before stays valid for `overlapSeconds`. */
+  readonly rotate?: (
+    http: Http,
+    key: Versioned,
+    overlapSeconds: number,
+    intent: IntentId,
+  ) => Promise<CreatedKey>
+  /** All of the edit or nothing. */
+  readonly edit?: (http: Http, key: Versioned, edit: KeyEdit) => Promise<KeyRecord>
   readonly suspend?: (http: Http, key: Versioned) => Promise<KeyRecord>
   readonly resume?: (http: Http, key: Versioned) => Promise<KeyRecord>
+  readonly revoke?: (http: Http, key: Versioned) => Promise<KeyRecord>
   /** `alreadyGone` when the service no longer had it. */
   readonly delete?: (http: Http, key: Versioned) => Promise<{ readonly alreadyGone: boolean }>
+  /** What the service says to `key` when it is presented in this environment; `id` where it says whose it is. */
+  readonly check?: (
+    http: Http,
+    key: Secret,
+  ) => Promise<{ readonly verdict: Verdict; readonly id: KeyId | null }>
+  readonly audit?: (http: Http, cursor: string | null) => Promise<AuditPage>
 }
 
 export type Connector = {
   readonly id: ConnectorId
-  /** For how long a create repeated with the same intent makes no second key and gives the same secret; null: never. */
-  readonly createReplayMs: number | null
+  /** For how long a request for a secret, repeated with the same intent, gives the same one and no other; null: never. */
+  readonly replayMs: number | null
   readonly operations: Operations
 }
 

@@ -3,8 +3,16 @@ import type { KeyRow, KeysWindow } from '../../shared/contract/keys.ts'
 import type { Activity } from '../../shared/domain/activity.ts'
 import type { Certificate, Connection } from '../../shared/domain/connection.ts'
 import type { Environment } from '../../shared/domain/environment.ts'
+import type { HandOff } from '../../shared/domain/hand-off.ts'
 import type { Intent } from '../../shared/domain/intent.ts'
-import type { ConnectionId, KeyRecord, KeyTarget, Scope } from '../../shared/domain/key.ts'
+import type {
+  ConnectionId,
+  KeyId,
+  KeyKind,
+  KeyRecord,
+  KeyTarget,
+  Scope,
+} from '../../shared/domain/key.ts'
 import type { Notice } from '../../shared/domain/notice.ts'
 import type { Preferences } from '../../shared/domain/preferences.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
@@ -55,6 +63,7 @@ export type Store = {
   }
   readonly profiles: {
     readonly get: (scope: Scope) => Promise<Profile | null>
+    /** The profile's `serverTime` tells how far the service's clock is from this computer's. */
     readonly put: (scope: Scope, profile: Profile) => Promise<void>
   }
   readonly keys: {
@@ -64,8 +73,15 @@ export type Store = {
       readonly unfiltered: number
     }>
     readonly get: (target: KeyTarget) => Promise<KeyRow | null>
-    /** Count of keys whose name folds (`foldName`) to `folded`. */
-    readonly sameName: (scope: Scope, folded: string) => Promise<number>
+    /** Count of keys of this kind, other than `except`, whose name folds (`foldName`) to `folded`. */
+    readonly sameName: (
+      scope: Scope,
+      folded: string,
+      kind: KeyKind,
+      except: KeyId | null,
+    ) => Promise<number>
+    /** When the next key of the scope expires, by this computer's clock; null when none will. */
+    readonly nextExpiry: (scope: Scope) => Promise<number | null>
     readonly put: (scope: Scope, key: KeyRecord) => Promise<void>
     readonly delete: (target: KeyTarget) => Promise<void>
     readonly state: (scope: Scope) => Promise<CacheState>
@@ -96,6 +112,13 @@ export type Store = {
     /** Neither `stored` nor `abandoned`, oldest first. */
     readonly open: () => Promise<readonly Intent[]>
   }
+  readonly handOffs: {
+    readonly put: (handOff: HandOff) => Promise<void>
+    readonly get: (target: KeyTarget) => Promise<HandOff | null>
+    readonly delete: (target: KeyTarget) => Promise<void>
+    /** Of keys that are still in the list, oldest first. */
+    readonly open: () => Promise<readonly HandOff[]>
+  }
   readonly activity: {
     readonly append: (entries: readonly NewActivity[]) => Promise<void>
     /** Newest first, older than id `before`. */
@@ -106,6 +129,8 @@ export type Store = {
 
 /** Text is on the clipboard when `write` resolved. `clearIf` empties it only while it still holds `value`. */
 export type Clipboard = {
+  /** The text that is on it, or null. */
+  readonly read: () => Promise<Secret | null>
   readonly write: (value: Secret) => Promise<void>
   readonly clearIf: (value: Secret) => Promise<void>
 }

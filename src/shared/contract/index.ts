@@ -1,11 +1,13 @@
 import type { Scope } from '../domain/key.ts'
 import type { SyncState } from '../domain/sync.ts'
 import { app } from './app.ts'
+import { audit } from './audit.ts'
 import { connections } from './connections.ts'
+import { handOffs } from './hand-offs.ts'
 import { keys } from './keys.ts'
 import { reveals } from './reveals.ts'
 
-export const contract = { app, connections, keys, reveals }
+export const contract = { app, audit, connections, handOffs, keys, reveals }
 export type AppContract = typeof contract
 
 /** What main tells the page unasked. Not parsed: main made it. */
@@ -15,4 +17,5 @@ export type Events = {
   readonly 'connections-changed': null
   readonly 'reveals-changed': null
   readonly 'activity-changed': null
+  readonly 'hand-offs-changed': null
 }

@@ -1,6 +1,18 @@
+import { Environment } from '../domain/environment.ts'
 import { IntentId, Reveal } from '../domain/intent.ts'
-import { KeyDraft, KeyRecord, KeyState, KeyTarget, Scope } from '../domain/key.ts'
+import {
+  ConnectionId,
+  KeyDraft,
+  KeyEdit,
+  KeyId,
+  KeyKind,
+  KeyRecord,
+  KeyState,
+  KeyTarget,
+  Scope,
+} from '../domain/key.ts'
 import { SyncState } from '../domain/sync.ts'
+import { Verdict } from '../domain/verdict.ts'
 import { z } from '../zod.ts'
 import { command, nothing, query } from './define.ts'
 
@@ -9,13 +21,17 @@ export const sortColumns = [
   'state',
   'createdAt',
   'createdBy',
+  'updatedAt',
   'mask',
   'lastUsedAt',
+  'usageCount',
+  'expiresAt',
 ] as const
 
 export const KeysWindow = z.object({
-  /** Null is every connection in every environment, for review. */
-  scope: Scope.nullable(),
+  /** Null is every connection in every environment, for review; a null environment, both of one connection. */
+  scope: z.object({ connection: ConnectionId, environment: Environment.nullable() }).nullable(),
+  kind: KeyKind.nullable(),
   /** Matches name, mask, description, creator and id, ignoring case. */
   search: z.string().max(200),
   states: z.array(KeyState).nullable(),
@@ -39,16 +55,39 @@ export const keys = {
     z.object({ rows: z.array(KeyRow), total: z.number().int(), unfiltered: z.number().int() }),
   ),
   get: query(KeyTarget, KeyRow.nullable()),
-  /** How many keys of the scope have this name, trimmed and case-folded. */
-  sameName: query(Scope.extend({ name: z.string().max(2000) }), z.number().int()),
+  /** How many keys or systems of the scope have this name, trimmed and case-folded, not counting `except`. */
+  sameName: query(
+    Scope.extend({ name: z.string().max(2000), kind: KeyKind, except: KeyId.nullable() }),
+    z.number().int(),
+  ),
   create: command(Scope.extend({ intent: IntentId, draft: KeyDraft }), Reveal),
-  edit: command(change.extend({ draft: KeyDraft }), KeyRow),
+  /** A system without a key. `intent` is the Idempotency-Key: asked again, it is the same system. */
+  createSystem: command(
+    Scope.extend({ intent: IntentId, draft: KeyDraft.omit({ expiresAt: true }) }),
+    KeyRow,
+  ),
+  /** Gives a system that has no key its key. */
+  generate: command(change.extend({ intent: IntentId }), Reveal),
+  /** Gives a key another secret; the one before stays valid for `overlapSeconds`. `told`: its owner knows. */
+  rotate: command(
+    change.extend({
+      intent: IntentId,
+      overlapSeconds: z.number().int().nonnegative(),
+      told: z.boolean(),
+    }),
+    Reveal,
+  ),
+  edit: command(change.extend({ edit: KeyEdit }), KeyRow),
   suspend: command(change, KeyRow),
   resume: command(change, KeyRow),
+  /** For good. A system stays, without its key. */
+  revoke: command(change, KeyRow),
   /** `alreadyGone` when somebody else had deleted it. */
   delete: command(change, z.object({ alreadyGone: z.boolean() })),
+  /** Asks the service about the key on the clipboard, which main reads and the page never holds. Null id: not told. */
+  check: command(Scope, z.object({ verdict: Verdict, key: KeyId.nullable() })),
   sync: query(Scope, SyncState),
-  /** Keeps this scope up to date until another is watched; null stops. */
-  watch: command(z.object({ scope: Scope.nullable() }), nothing),
+  /** Keeps these scopes up to date until others are watched. */
+  watch: command(z.object({ scopes: z.array(Scope).max(2) }), nothing),
   refresh: command(Scope, SyncState),
 }

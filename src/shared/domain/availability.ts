@@ -1,12 +1,13 @@
 import type { KeyState } from './key.ts'
-import type { Effect, Profile } from './profile.ts'
+import type { Effect, EffectRule, Profile } from './profile.ts'
 
 /** Why a button cannot be used. Its words are made where it is shown. */
 export type Unavailable =
   | { readonly reason: 'unsupported' }
+  | { readonly reason: 'plan' }
   | { readonly reason: 'permission'; readonly permission: string }
   | { readonly reason: 'offline' }
-  | { readonly reason: 'state'; readonly state: KeyState }
+  | { readonly reason: 'state'; readonly effect: Effect; readonly state: KeyState }
   | { readonly reason: 'unknown-service' }
   | { readonly reason: 'read-only' }
 
@@ -17,24 +18,39 @@ export type Circumstances = {
   readonly readOnly: boolean
 }
 
+const ruleOf = (effect: Effect, profile: Profile | null): EffectRule | null =>
+  profile?.effects.find(candidate => candidate.effect === effect) ?? null
+
+/**
+ * Whether the service has the effect and lets its button be seen. What it does not have at all is not offered, nor what
+ * it wants hidden from a caller without the permission; all else stays in sight, with the reason when it cannot be used.
+ */
+export const isOffered = (effect: Effect, profile: Profile | null): boolean => {
+  const rule = ruleOf(effect, profile)
+  if (!rule?.supported) return false
+  return rule.missingPermission === null || rule.whenForbidden === 'disabled'
+}
+
 /** Why `effect` cannot be had here whatever the key, or null when it can. */
 export const unavailable = (effect: Effect, at: Circumstances): Unavailable | null => {
   if (at.readOnly) return { reason: 'read-only' }
   if (!at.online) return { reason: 'offline' }
-  const rule = at.profile?.effects.find(candidate => candidate.effect === effect)
   if (at.profile === null) return { reason: 'unknown-service' }
+  const rule = ruleOf(effect, at.profile)
   if (!rule?.supported) return { reason: 'unsupported' }
+  if (rule.missingInPlan) return { reason: 'plan' }
   return rule.missingPermission === null
     ? null
     : { reason: 'permission', permission: rule.missingPermission }
 }
 
 const from: Partial<Record<Effect, readonly KeyState[]>> = {
+  generate: ['absent'],
   suspend: ['active', 'unknown'],
   resume: ['suspended', 'unknown'],
-  revoke: ['active', 'suspended', 'unknown'],
+  revoke: ['active', 'suspended', 'expired', 'unknown'],
   rotate: ['active', 'unknown'],
-  expire: ['active', 'suspended', 'unknown'],
+  expire: ['active', 'suspended', 'expired', 'unknown'],
 }
 
 /** The same for a key in `state`: a suspended key cannot be suspended again. */
@@ -46,5 +62,7 @@ export const unavailableFor = (
   const general = unavailable(effect, at)
   if (general) return general
   const allowed = from[effect]
-  return allowed === undefined || allowed.includes(state) ? null : { reason: 'state', state }
+  return allowed === undefined || allowed.includes(state)
+    ? null
+    : { reason: 'state', effect, state }
 }

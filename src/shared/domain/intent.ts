@@ -5,6 +5,9 @@ export const IntentId = z.uuid()
 /** Names one wish to make one key; it is the request's Idempotency-Key too. */
 export type IntentId = z.infer<typeof IntentId>
 
+export const intentKinds = ['create', 'generate', 'rotate'] as const
+export type IntentKind = (typeof intentKinds)[number]
+
 export const intentStates = [
   'prepared',
   'sent',
@@ -14,12 +17,20 @@ export const intentStates = [
   'abandoned',
 ] as const
 
-/** A create that is not finished: nobody has yet said that the secret is stored. Never the secret. */
+/** A new secret that is not finished: nobody has yet said that it is stored. Never the secret. */
 export const Intent = Scope.extend({
   id: IntentId,
+  kind: z.enum(intentKinds),
   name: z.string(),
   description: z.string().nullable(),
+  expiresAt: Instant.nullable(),
+  /** What is given a secret, in the version that was seen; null where the key itself is created. */
+  target: KeyId.nullable(),
+  version: z.string().nullable(),
+  /** For how long the secret before stays valid; null unless it is a rotation. */
+  overlapSeconds: z.number().nonnegative().nullable(),
   state: z.enum(intentStates),
+  /** Set as soon as the service has answered. */
   key: KeyId.nullable(),
   mask: z.string().nullable(),
   /** Where it was sent, and whom the service took us for: only there, only to them, is the answer repeated. */
@@ -36,6 +47,7 @@ export type RevealId = z.infer<typeof RevealId>
 export const Reveal = Scope.extend({
   id: RevealId,
   intent: IntentId,
+  kind: z.enum(intentKinds),
   key: KeyId,
   name: z.string(),
   mask: z.string().nullable(),
