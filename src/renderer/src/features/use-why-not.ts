@@ -1,16 +1,18 @@
 import { useMemo } from 'react'
+import type { Environment } from '../../../shared/domain/environment.ts'
 import { scopeStatus } from '../state/scope-status.ts'
-import { useUi } from '../state/ui.ts'
+import { profileOf, useUi } from '../state/ui.ts'
 import { type WhyNot, whyNotGiven } from './why-not.ts'
 
-/** Why something cannot be done in the scope in sight. */
-export const useWhyNot = (): WhyNot => {
-  const profile = useUi(state => state.profile)
-  const sync = useUi(state => state.sync)
+/** Why something cannot be done in `environment` of the connection in sight; without it, in the one in sight. */
+export const useWhyNot = (environment?: Environment): WhyNot => {
+  const shown = useUi(state => state.environment)
+  const where = environment ?? shown
+  const profile = useUi(state => profileOf(state, where))
+  const sync = useUi(state => state.syncs[where])
   const readOnly = useUi(state => state.info?.readOnly ?? false)
-  const environment = useUi(state => state.environment)
   return useMemo(
-    () => whyNotGiven({ profile, status: scopeStatus(sync), readOnly, environment }),
-    [profile, sync, readOnly, environment],
+    () => whyNotGiven({ profile, status: scopeStatus(sync), readOnly, environment: where }),
+    [profile, sync, readOnly, where],
   )
 }

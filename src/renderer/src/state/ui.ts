@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { KeyRow } from '../../../shared/contract/keys.ts'
 import type { Connection } from '../../../shared/domain/connection.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
+import type { HandOff } from '../../../shared/domain/hand-off.ts'
 import type { Intent, Reveal } from '../../../shared/domain/intent.ts'
 import type { ConnectionId, KeyTarget, Scope } from '../../../shared/domain/key.ts'
 import type { Notice } from '../../../shared/domain/notice.ts'
@@ -11,14 +12,20 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import type { SyncState } from '../../../shared/domain/sync.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
 
-export type Page = 'keys' | 'review' | 'activity' | 'connections' | 'settings'
-export type KeyEffect = 'suspend' | 'resume' | 'delete'
+export type Page = 'keys' | 'systems' | 'review' | 'activity' | 'connections' | 'settings'
+/** What is done to a key after a question, without anything else to choose. */
+export type KeyEffect = 'suspend' | 'resume' | 'revoke' | 'delete'
 
 /** The open dialog with all it needs: it keeps the scope in which it was opened. */
 export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'create-key'; readonly scope: Scope }
+  | { readonly kind: 'create-system'; readonly scope: Scope }
   | { readonly kind: 'change-key'; readonly effect: KeyEffect; readonly key: KeyRow }
+  | { readonly kind: 'rotate-key'; readonly key: KeyRow }
+  | { readonly kind: 'expire-key'; readonly key: KeyRow }
+  | { readonly kind: 'check-key'; readonly scope: Scope }
+  | { readonly kind: 'help' }
   | { readonly kind: 'abandon'; readonly intent: Intent }
   | { readonly kind: 'add-connection' }
   | { readonly kind: 'edit-connection'; readonly connection: Connection }
@@ -29,8 +36,15 @@ export type Dialog =
       readonly environment: Environment
     }
 
-/** The key in the drawer; `review` shows it without anything that changes it. */
-export type Detail = { readonly target: KeyTarget; readonly review: boolean }
+/** The key in the drawer; `review` shows it without anything that changes it. `manage`: the key of a system. */
+export type Detail = {
+  readonly target: KeyTarget
+  readonly review: boolean
+  readonly view?: 'facts' | 'manage'
+}
+
+/** What is known of both environments of the connection that is shown; null until known. */
+export type ByEnvironment<Known> = Readonly<Record<Environment, Known | null>>
 
 /** What main has said of the application itself. */
 export type AppInfo = {
@@ -52,13 +66,19 @@ export type UiState = {
   readonly search: string
   readonly dialog: Dialog
   readonly detail: Detail | null
-  /** Of the scope that is shown; null until known. */
+  readonly syncs: ByEnvironment<SyncState>
+  readonly profiles: ByEnvironment<Profile>
+  /** Those of the environment that is shown. */
   readonly sync: SyncState | null
   readonly profile: Profile | null
   /** Secrets that wait to be stored: what they are of, never what they are. */
   readonly reveals: readonly Reveal[]
   readonly unfinished: readonly Intent[]
+  /** Rotations whose new secret is on its way to its owner. */
+  readonly handOffs: readonly HandOff[]
 }
+
+const unknown = { preview: null, production: null } as const
 
 export const initialUi: UiState = {
   info: null,
@@ -71,10 +91,13 @@ export const initialUi: UiState = {
   search: '',
   dialog: { kind: 'none' },
   detail: null,
+  syncs: unknown,
+  profiles: unknown,
   sync: null,
   profile: null,
   reveals: [],
   unfinished: [],
+  handOffs: [],
 }
 
 export const useUi = create<UiState>()(() => initialUi)
@@ -85,13 +108,20 @@ export const scopeOf = ({ connection, environment }: UiState): Scope | null =>
 export const sameScope = (one: Scope | null, other: Scope | null): boolean =>
   one?.connection === other?.connection && one?.environment === other?.environment
 
-const unread = { sync: null, profile: null, detail: null } as const
-
 /** Shows another scope. Nothing that was known of the last one stays in sight. */
 export const showScope = (change: Partial<Pick<UiState, 'connection' | 'environment'>>): void =>
-  useUi.setState(state =>
-    sameScope(scopeOf(state), scopeOf({ ...state, ...change })) ? state : { ...change, ...unread },
-  )
+  useUi.setState(state => {
+    const next = { ...state, ...change }
+    if (sameScope(scopeOf(state), scopeOf(next))) return state
+    const known =
+      next.connection === state.connection ? state : { syncs: unknown, profiles: unknown }
+    return { ...change, ...withShown(next.environment, known), detail: null }
+  })
+
+const withShown = (environment: Environment, known: Pick<UiState, 'syncs' | 'profiles'>) => ({
+  ...{ syncs: known.syncs, profiles: known.profiles },
+  ...{ sync: known.syncs[environment], profile: known.profiles[environment] },
+})
 
 export const targetOf = ({ connection, environment, id }: KeyRow): KeyTarget => ({
   connection,
@@ -116,12 +146,30 @@ export const receiveConnections = (connections: readonly Connection[]): void => 
   showScope({ connection: known ? connection : (connections[0]?.id ?? null) })
 }
 
-/** A late answer of another scope is dropped. */
+/** A late answer of another connection is dropped. */
 export const receiveSync = (sync: SyncState): void =>
-  useUi.setState(state => (sameScope(sync, scopeOf(state)) ? { sync } : state))
+  useUi.setState(state =>
+    sync.connection === state.connection
+      ? withShown(state.environment, {
+          syncs: { ...state.syncs, [sync.environment]: sync },
+          profiles: state.profiles,
+        })
+      : state,
+  )
 
-export const receiveProfile = (scope: Scope, profile: Profile | null): void =>
-  useUi.setState(state => (sameScope(scope, scopeOf(state)) ? { profile } : state))
+export const receiveProfile = ({ connection, environment }: Scope, profile: Profile | null): void =>
+  useUi.setState(state =>
+    connection === state.connection
+      ? withShown(state.environment, {
+          syncs: state.syncs,
+          profiles: { ...state.profiles, [environment]: profile },
+        })
+      : state,
+  )
+
+/** What the service says of itself in one environment of the connection that is shown; null until known. */
+export const profileOf = ({ profiles }: Pick<UiState, 'profiles'>, environment: Environment) =>
+  profiles[environment]
 
 /** The dialog must be there before main's event about it arrives, or the page would flash. */
 export const receiveReveal = (reveal: Reveal): void =>
@@ -144,3 +192,7 @@ export const useScope = (): Scope | null => {
 
 export const useConnection = (id: ConnectionId | null): Connection | null =>
   useUi(state => state.connections?.find(connection => connection.id === id) ?? null)
+
+/** The profile of a scope of the connection that is shown; null until known. */
+export const useScopeProfile = ({ connection, environment }: Scope): Profile | null =>
+  useUi(state => (connection === state.connection ? profileOf(state, environment) : null))
