@@ -1,17 +1,30 @@
 import type { FastifyRequest } from 'fastify'
+import type { Parts } from './app.ts'
 import type { Database } from './database.ts'
+import { readPlan } from './plan.ts'
 import { type Problem, ProblemError, type ProblemName, problem, refuse } from './problems.ts'
-import { environments, type Permission } from './profiles/profile.ts'
-import { type RateLimit, rateLimitHeaders } from './rate-limit.ts'
+import {
+  type Capability,
+  type Effect,
+  environments,
+  type Plan,
+  type Profile,
+} from './profiles/profile.ts'
+import { rateLimitHeaders } from './rate-limit.ts'
 import { type Caller, findCaller } from './tokens.ts'
 
-/** Who may use a route: anyone, whoever has a valid admin token, or who holds that permission. */
-export type Access = 'public' | 'token' | Permission
+/** Who may use a route: anyone, whoever has a valid admin token, or who may have that effect. */
+export type Access = 'public' | 'token' | { readonly effect: Effect }
+
+/** With whom a request came in, and what the service offered at that moment. */
+type Entry = { readonly caller: Caller; readonly profile: Profile; readonly plan: Plan }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Required of every route: registration fails without it. */
     access?: Access
+    /** Effects that the handler demands, because only the body tells which of them are asked for. */
+    demands?: readonly Effect[]
     /** Problems beyond those that follow from access, parameters and body. */
     problems?: readonly ProblemName[]
     /** Request headers that the route reads. */
@@ -20,7 +33,7 @@ declare module 'fastify' {
     answers?: readonly ('ETag' | 'Location' | 'Idempotency-Replayed')[]
   }
   interface FastifyRequest {
-    caller: Caller | null
+    entry: Entry | null
   }
 }
 
@@ -41,14 +54,61 @@ const authenticate = async (database: Database, header: string | undefined): Pro
   return (await findCaller(database, token)) ?? challenge(unknown, ', error="invalid_token"')
 }
 
-const authorize = (caller: Caller, access: Access, environment: string | null): void => {
-  if (access !== 'public' && access !== 'token' && !caller.permissions.includes(access))
-    challenge(
-      problem('permission-missing', `The admin token lacks the permission ${access}.`, {
-        permission: access,
+const demandPlan = ({ plan }: Entry, effect: Effect): void => {
+  if (plan.missing.includes(effect))
+    throw new ProblemError(
+      problem('plan-required', `The plan ${plan.name} does not include this.`, {
+        effect,
+        plan: plan.name,
       }),
-      `, error="insufficient_scope", scope="${access}"`,
     )
+}
+
+const demandPermission = ({ caller }: Entry, { permission }: Capability): void => {
+  if (permission !== null && !caller.permissions.includes(permission))
+    challenge(
+      problem('permission-missing', `The admin token lacks the permission ${permission}.`, {
+        permission,
+      }),
+      `, error="insufficient_scope", scope="${permission}"`,
+    )
+}
+
+const unsupported = (pointer: string | null): never => {
+  if (pointer === null) return refuse('not-found', 'This service cannot do that.')
+  const detail = 'This service cannot do that.'
+  const errors = [{ pointer, code: 'unsupported', detail }]
+  throw new ProblemError(problem('fields-invalid', detail, { errors }))
+}
+
+const demandOffered = (entry: Entry, effect: Effect, pointer: string | null): Capability => {
+  const capability = entry.profile.capabilities.find(one => one.effect === effect)
+  if (capability === undefined) return unsupported(pointer)
+  demandPlan(entry, effect)
+  return capability
+}
+
+const entryOf = ({ entry }: FastifyRequest): Entry => entry ?? demandToken()
+
+/**
+ * Ends the request unless the service has `effect`, its plan includes it, and the caller may have it. Where a member of
+ * the body asks for the effect, `pointer` is that member: one that the service does not have is then `fields-invalid`.
+ */
+export const demandEffect = (
+  request: FastifyRequest,
+  effect: Effect,
+  pointer: string | null = null,
+): void => {
+  const entry = entryOf(request)
+  demandPermission(entry, demandOffered(entry, effect, pointer))
+}
+
+/** The same, whatever the caller may have: for a member that belongs to another effect, as the expiry of a new key. */
+export const demandIncluded = (request: FastifyRequest, effect: Effect, pointer: string): void => {
+  demandOffered(entryOf(request), effect, pointer)
+}
+
+const demandEnvironment = (caller: Caller, environment: string | null): void => {
   // An environment that does not exist is left to the route, which answers not-found.
   const known = environments.find(name => name === environment)
   if (known !== undefined && !caller.environments.includes(known))
@@ -68,10 +128,12 @@ const environmentOf = ({ params, routeOptions }: FastifyRequest): string | null 
   return environment
 }
 
-/** Lets a request in, or ends it: 401, then 429, then 403. The answer gets the headers of the rate limit. */
+/**
+ * Lets a request in, or ends it: 401, 429, then 404 (not in the profile), 403 (plan, permission, environment). The
+ * answer gets the headers of the rate limit.
+ */
 export const admit = async (
-  database: Database,
-  limit: RateLimit,
+  { database, profile, rateLimit }: Pick<Parts, 'database' | 'profile' | 'rateLimit'>,
   request: FastifyRequest,
   answer: { readonly headers: (values: Record<string, string>) => unknown },
 ): Promise<void> => {
@@ -79,12 +141,16 @@ export const admit = async (
   if (access === undefined) throw new Error(`No access is declared for ${request.url}`)
   if (access === 'public') return
   const caller = await authenticate(database, request.headers.authorization)
-  request.caller = caller
-  const allowance = limit.take(caller.id)
-  answer.headers({ ...rateLimitHeaders(limit.perMinute, allowance) })
+  const allowance = rateLimit.take(caller.id)
+  answer.headers({ ...rateLimitHeaders(rateLimit.perMinute, allowance) })
   if (!allowance.allowed) refuse('rate-limited', `Try again in ${allowance.reset} seconds.`)
-  authorize(caller, access, environmentOf(request))
+  request.entry = { caller, profile, plan: await readPlan(database, profile) }
+  if (access !== 'token') demandEffect(request, access.effect)
+  demandEnvironment(caller, environmentOf(request))
 }
 
 /** The caller of a route that is not public. */
-export const callerOf = ({ caller }: FastifyRequest): Caller => caller ?? demandToken()
+export const callerOf = (request: FastifyRequest): Caller => entryOf(request).caller
+
+/** The plan that is in force for this request. */
+export const planOf = (request: FastifyRequest): Plan => entryOf(request).plan

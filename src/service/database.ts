@@ -108,7 +108,7 @@ export const readMeta = async (database: Executor, name: string): Promise<string
   (await database.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst())
     ?.value ?? null
 
-const writeMeta = async (database: Executor, name: string, value: string): Promise<void> => {
+export const writeMeta = async (database: Executor, name: string, value: string): Promise<void> => {
   await database
     .insertInto('meta')
     .values({ name, value })

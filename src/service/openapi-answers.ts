@@ -32,14 +32,21 @@ export const headerRefs = (names: readonly HeaderName[]): Json =>
 
 export const rateLimited = ['RateLimit', 'RateLimit-Policy'] as const
 
+const challenging: readonly ProblemName[] = [
+  'unauthorized',
+  'permission-missing',
+  'environment-forbidden',
+]
+
 const headersOf = (name: ProblemName): readonly HeaderName[] => {
-  if (problems[name].status === 401 || problems[name].status === 403) return ['WWW-Authenticate']
+  if (challenging.includes(name)) return ['WWW-Authenticate']
   return name === 'rate-limited' ? [...rateLimited, 'Retry-After'] : []
 }
 
 const extensionOf = (name: ProblemName) => {
   if (name === 'permission-missing') return { permission: 'key:create' }
   if (name === 'environment-forbidden') return { environment: 'production' }
+  if (name === 'plan-required') return { effect: 'create', plan: 'Starter' }
   if (name !== 'fields-invalid') return {}
   return { errors: [{ pointer: '/name', code: 'empty', detail: 'The name is empty.' }] }
 }

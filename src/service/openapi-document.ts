@@ -5,6 +5,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { Parts } from './app.ts'
 import { collectProblemAnswers, headerRefs, type Json, rateLimited } from './openapi-answers.ts'
 import type { ProblemName } from './problems.ts'
+import type { Effect } from './profiles/profile.ts'
 
 const requestHeaders = {
   'Idempotency-Key': {
@@ -21,10 +22,14 @@ const requestHeaders = {
   },
 } as const
 
+/** The effects that a route has; of several, the body tells which. */
+const effectsOf = ({ access, demands = [] }: FastifyContextConfig): readonly Effect[] =>
+  access instanceof Object ? [access.effect, ...demands] : demands
+
 /** Everything that can go wrong with a route, from what it declares. */
 const problemsOf = (config: FastifyContextConfig, schema: FastifySchema, url: string) => {
   const secured = config.access !== 'public'
-  const permitted = secured && config.access !== 'token'
+  const effected = effectsOf(config).length > 0
   const scoped = url.includes(':environment')
   const takesBody = schema.body !== undefined
   const repeatable = config.reads?.['Idempotency-Key'] !== undefined
@@ -32,9 +37,10 @@ const problemsOf = (config: FastifyContextConfig, schema: FastifySchema, url: st
     ...(config.problems ?? []),
     (schema.querystring !== undefined || takesBody) && 'request-invalid',
     secured && 'unauthorized',
-    permitted && 'permission-missing',
-    permitted && scoped && 'environment-forbidden',
-    scoped && 'not-found',
+    effected && 'plan-required',
+    effected && 'permission-missing',
+    secured && scoped && 'environment-forbidden',
+    (effected || scoped) && 'not-found',
     takesBody && 'body-too-large',
     takesBody && 'content-type-unsupported',
     takesBody && 'fields-invalid',
@@ -81,10 +87,11 @@ const headerParameters = ({ reads = {} }: FastifyContextConfig): readonly Json[]
       ...requestHeaders[name],
     }))
 
-const describe = (operation: Json, { access }: FastifyContextConfig): string | undefined => {
+const describe = (operation: Json, config: FastifyContextConfig): string | undefined => {
   const own = typeof operation.description === 'string' ? [operation.description] : []
-  const permission = access === 'public' || access === 'token' ? [] : [`Permission: \`${access}\`.`]
-  return [...own, ...permission].join(' ') || undefined
+  const effects = effectsOf(config).map(effect => `\`${effect}\``)
+  const named = effects.length === 0 ? [] : [`Effect: ${effects.join(', ')}.`]
+  return [...own, ...named].join(' ') || undefined
 }
 
 const complete = (operation: Json, problemRefs: (found: readonly ProblemName[]) => Json): Json => {

@@ -5,6 +5,7 @@ export const problems = {
   'idempotency-key-required': { status: 400, title: 'The Idempotency-Key header is missing' },
   'idempotency-key-invalid': { status: 400, title: 'The Idempotency-Key header is not usable' },
   unauthorized: { status: 401, title: 'A valid admin token is needed' },
+  'plan-required': { status: 403, title: 'The plan does not include this' },
   'permission-missing': { status: 403, title: 'The admin token lacks a permission' },
   'environment-forbidden': { status: 403, title: 'The admin token may not enter this environment' },
   'not-found': { status: 404, title: 'Not found' },
@@ -38,6 +39,8 @@ export type FieldError = {
 type Extension = {
   readonly permission?: string
   readonly environment?: string
+  readonly effect?: string
+  readonly plan?: string
   readonly errors?: readonly FieldError[]
 }
 

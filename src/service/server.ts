@@ -143,10 +143,10 @@ export const buildServer = async (
   app.setSerializerCompiler(serializerCompiler)
   readJsonAlone(app)
   answerProblems(app, parts)
-  app.decorateRequest('caller', null)
+  app.decorateRequest('entry', null)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(common)
-    await admit(parts.database, parts.rateLimit, request, reply)
+    await admit(parts, request, reply)
   })
   app.addHook('onSend', async (_request, reply) => {
     // Asked to stop: a connection that is kept alive would keep the service.

@@ -1,33 +1,65 @@
 import type { Profile } from './profile.ts'
 
-/** The profile with everything that the service can do. */
+const hour = 3600
+const day = 24 * hour
+
+/** The profile with everything that the service can do. Where it has no words, those of the application are shown. */
 export const claviger: Profile = {
   name: 'claviger',
   title: 'Claviger key service',
   capabilities: [
-    { effect: 'create', permission: 'key:create' },
     { effect: 'list', permission: 'key:view' },
+    { effect: 'audit', permission: 'audit:view' },
+    { effect: 'verify', permission: null },
+    { effect: 'create', permission: 'key:create' },
+    { effect: 'create-system', permission: 'key:create' },
+    { effect: 'generate', permission: 'key:create' },
     { effect: 'rename', permission: 'key:edit' },
     { effect: 'describe', permission: 'key:edit' },
     { effect: 'suspend', permission: 'key:edit' },
     { effect: 'resume', permission: 'key:edit' },
+    { effect: 'revoke', permission: 'key:edit' },
+    { effect: 'rotate', permission: 'key:edit' },
+    { effect: 'expire', permission: 'key:edit' },
     { effect: 'delete', permission: 'key:delete' },
-    { effect: 'audit', permission: 'audit:view' },
-    { effect: 'verify', permission: null },
   ],
   vocabulary: {
     effects: {
-      create: { label: 'Create key', done: 'Created' },
       list: { label: 'View keys', done: 'Viewed' },
+      audit: { label: 'View audit log', done: 'Viewed' },
+      verify: { label: 'Verify', done: 'Verified' },
+      create: { label: 'Create key', done: 'Created' },
+      'create-system': { label: 'Create system', done: 'Created' },
+      generate: { label: 'Generate key', done: 'Key generated' },
       rename: { label: 'Rename', done: 'Renamed' },
       describe: { label: 'Edit description', done: 'Description changed' },
       suspend: { label: 'Suspend', done: 'Suspended' },
       resume: { label: 'Restore', done: 'Restored' },
+      revoke: { label: 'Revoke', done: 'Revoked' },
+      rotate: { label: 'Rotate', done: 'Rotated' },
+      expire: { label: 'Set expiry', done: 'Expiry changed' },
       delete: { label: 'Delete', done: 'Deleted' },
-      audit: { label: 'View audit log', done: 'Viewed' },
-      verify: { label: 'Verify', done: 'Verified' },
     },
-    states: { active: 'Active', suspended: 'Suspended' },
+    states: {
+      active: 'Active',
+      suspended: 'Suspended',
+      revoked: 'Revoked',
+      expired: 'Expired',
+      absent: 'Not generated',
+    },
+    kinds: {},
+    reveal: {},
+    permissions: {},
+  },
+  guidance: [],
+  naming: { examples: [], avoid: [] },
+  presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
+  uniqueNames: ['system'],
+  expiry: { longestSeconds: null },
+  rotation: {
+    overlapSeconds: [0, hour, day, 7 * day],
+    longestOverlapSeconds: 30 * day,
+    steps: [],
   },
   reveal: 'once',
   restorable: false,
@@ -36,6 +68,9 @@ export const claviger: Profile = {
   keyFormat: {
     prefixes: { preview: 'clv_preview_', production: 'clv_production_' },
     checksum: 'crc32-base62-6',
+    mask: { prefix: true, head: 4, filler: '****', tail: 4 },
   },
-  plan: { name: 'Self-hosted', missing: [] },
+  plans: [{ name: 'Self-hosted', missing: [] }],
+  upgrade: null,
+  callOrigin: 'API',
 }

@@ -148,3 +148,8 @@ export type Profile = {
   /** Each call made with a key is written to the log with this origin; null when calls are only counted. */
   readonly callOrigin: string | null
 }
+
+/** The codes that this profile's capabilities take, each once. */
+export const permissionsOf = ({ capabilities }: Profile): readonly Permission[] => [
+  ...new Set(capabilities.flatMap(({ permission }) => permission ?? [])),
+]

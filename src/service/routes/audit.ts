@@ -9,7 +9,7 @@ export const auditRoutes = (app: App, { database, cursors, profile }: Parts): vo
   app.route({
     method: 'GET',
     url: '/v1/audit',
-    config: { access: 'audit:view', problems: ['cursor-invalid'] },
+    config: { access: { effect: 'audit' }, problems: ['cursor-invalid'] },
     schema: {
       operationId: 'listAudit',
       summary: 'List what was done, newest first',

@@ -9,7 +9,7 @@ export const changeRoutes = (app: App, { database, cursors, profile }: Parts): v
   app.route({
     method: 'GET',
     url: '/v1/environments/:environment/changes',
-    config: { access: 'key:view', problems: ['changes-expired'] },
+    config: { access: { effect: 'list' }, problems: ['changes-expired'] },
     schema: {
       operationId: 'listChanges',
       summary: 'List what changed after a cursor',

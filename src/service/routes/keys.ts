@@ -19,7 +19,7 @@ const routeList = (app: App, { database, cursors, profile }: Parts): void => {
   app.route({
     method: 'GET',
     url: '/v1/environments/:environment/keys',
-    config: { access: 'key:view', problems: ['cursor-invalid'] },
+    config: { access: { effect: 'list' }, problems: ['cursor-invalid'] },
     schema: {
       operationId: 'listKeys',
       summary: 'List keys, newest first',
@@ -55,7 +55,7 @@ const routeCreate = (app: App, { profile, replays, now }: Parts): void => {
     method: 'POST',
     url: '/v1/environments/:environment/keys',
     config: {
-      access: 'key:create',
+      access: { effect: 'create' },
       problems: ['idempotency-key-required'],
       reads: { 'Idempotency-Key': 'required' },
       answers: ['ETag', 'Location', 'Idempotency-Replayed'],
@@ -103,7 +103,7 @@ const routeGet = (app: App, { database }: Parts): void => {
   app.route({
     method: 'GET',
     url: '/v1/environments/:environment/keys/:id',
-    config: { access: 'key:view', answers: ['ETag'] },
+    config: { access: { effect: 'list' }, answers: ['ETag'] },
     schema: {
       operationId: 'getKey',
       summary: 'Read a key',

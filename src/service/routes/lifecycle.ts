@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callerOf } from '../access.ts'
+import { callerOf, demandEffect } from '../access.ts'
 import type { App, Parts } from '../app.ts'
 import type { Change, KeyRow } from '../database.ts'
 import { editBody } from '../key-fields.ts'
@@ -37,7 +37,8 @@ const routeEdit = (app: App, parts: Parts): void => {
     method: 'PATCH',
     url: '/v1/environments/:environment/keys/:id',
     config: {
-      access: 'key:edit',
+      access: 'token',
+      demands: ['rename', 'describe'],
       problems: ['precondition-required', 'precondition-failed'],
       reads: { 'If-Match': 'required' },
       answers: ['ETag'],
@@ -53,6 +54,8 @@ const routeEdit = (app: App, parts: Parts): void => {
     },
     handler: async (request, reply) => {
       const { params, body } = request
+      if (body.name !== undefined) demandEffect(request, 'rename', '/name')
+      if (body.description !== undefined) demandEffect(request, 'describe', '/description')
       const unchanged = demandIfMatch(request.headers['if-match'])
       const act = actOf(request, params.environment, parts)
       const edits = { ...body, ...(body.description === '' ? { description: null } : {}) }
@@ -75,7 +78,7 @@ const routeStatus = (app: App, parts: Parts, { verb, status, summary }: Transiti
     method: 'POST',
     url: `/v1/environments/:environment/keys/:id/${verb}`,
     config: {
-      access: 'key:edit',
+      access: { effect: verb },
       problems: ['precondition-failed'],
       reads: { 'Idempotency-Key': 'optional', 'If-Match': 'optional' },
       answers: ['ETag', 'Idempotency-Replayed'],
@@ -117,7 +120,7 @@ const routeDelete = (app: App, parts: Parts): void => {
     method: 'DELETE',
     url: '/v1/environments/:environment/keys/:id',
     config: {
-      access: 'key:delete',
+      access: { effect: 'delete' },
       problems: ['precondition-failed'],
       reads: { 'If-Match': 'optional' },
     },
