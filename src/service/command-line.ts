@@ -5,30 +5,38 @@ import {
   environments,
   type Permission,
   type Profile,
-  permissions,
 } from './profiles/profile.ts'
 import type { Grant } from './tokens.ts'
 
+/** A token to issue; null permissions are all codes of the folder's profile, which is not known before it is opened. */
+export type TokenWish = Omit<Grant, 'permissions'> & {
+  readonly permissions: readonly Permission[] | null
+}
+
 export type ServeCommand = {
   readonly kind: 'serve'
-  readonly profile: Profile
+  /** Null for the one that the folder has. */
+  readonly profile: Profile | null
   readonly dataFolder: string
   readonly host: string
   readonly port: number
   readonly rateLimit: number
   readonly announceJson: boolean
   readonly exitWithParent: boolean
-  readonly issue: readonly Grant[]
+  readonly issue: readonly TokenWish[]
 }
 
-export type TokenCommand =
-  | { readonly kind: 'token-create'; readonly dataFolder: string; readonly grant: Grant }
+/** What is done to a folder, also while a service runs on it. */
+export type FolderCommand =
+  | { readonly kind: 'token-create'; readonly dataFolder: string; readonly wish: TokenWish }
   | { readonly kind: 'token-list'; readonly dataFolder: string }
   | { readonly kind: 'token-revoke'; readonly dataFolder: string; readonly name: string }
+  | { readonly kind: 'plan-show'; readonly dataFolder: string }
+  | { readonly kind: 'plan-set'; readonly dataFolder: string; readonly name: string }
 
 export type Command =
   | ServeCommand
-  | TokenCommand
+  | FolderCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'bad'; readonly sentence: string }
 
@@ -71,26 +79,30 @@ const tokenName = (flag: string, text: string | undefined): string => {
 const dataFolder = (text: string | undefined): string =>
   text || bad('--data is missing: name the folder in which the service keeps its data.')
 
-const grantOf = (text: string): Grant => {
+const wishOf = (text: string): TokenWish => {
   const parts = text.split(':')
   const [name, entered] = parts
   if (parts.length !== 2 || entered === undefined)
     return bad(`--issue-token takes NAME:ENVIRONMENT[,ENVIRONMENT], not ${JSON.stringify(text)}.`)
   return {
     name: tokenName('--issue-token', name),
-    permissions,
+    permissions: null,
     environments: someOf<Environment>('--issue-token', entered, environments),
   }
 }
 
-const grantsOf = (texts: readonly string[]): readonly Grant[] => {
-  const grants = texts.map(grantOf)
-  const names = grants.map(grant => grant.name)
+const wishesOf = (texts: readonly string[]): readonly TokenWish[] => {
+  const wishes = texts.map(wishOf)
+  const names = wishes.map(wish => wish.name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   return twice === undefined
-    ? grants
+    ? wishes
     : bad(`--issue-token names ${JSON.stringify(twice)} twice: give its environments together.`)
 }
+
+const profileOf = (name: string): Profile =>
+  profileNamed(name) ??
+  bad(`--profile takes ${profiles.map(one => one.name).join(', ')}, not ${JSON.stringify(name)}.`)
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
@@ -111,21 +123,16 @@ const readServe = (args: readonly string[]): Command => {
     },
   })
   if (values.help) return { kind: 'help' }
-  const named = values.profile ?? 'claviger'
   return {
     kind: 'serve',
-    profile:
-      profileNamed(named) ??
-      bad(
-        `--profile takes ${profiles.map(({ name }) => name).join(', ')}, not ${JSON.stringify(named)}.`,
-      ),
+    profile: values.profile === undefined ? null : profileOf(values.profile),
     dataFolder: dataFolder(values.data),
     host: values.host || '127.0.0.1',
     port: integer('--port', values.port ?? '8443', 0, 65_535),
     rateLimit: integer('--rate-limit', values['rate-limit'] ?? '6000', 1, 1_000_000),
     announceJson: oneOf('--announce', values.announce ?? 'text', ['text', 'json']) === 'json',
     exitWithParent: values['exit-with-parent'] ?? false,
-    issue: grantsOf(values['issue-token'] ?? []),
+    issue: wishesOf(values['issue-token'] ?? []),
   }
 }
 
@@ -134,14 +141,13 @@ const readTokenCreate = (args: readonly string[]): Command => {
     args: [...args],
     options: { data: text, name: text, permissions: text, environments: text },
   })
-  const granted = values.permissions ?? permissions.join()
   const entered = values.environments ?? environments.join()
   return {
     kind: 'token-create',
     dataFolder: dataFolder(values.data),
-    grant: {
+    wish: {
       name: tokenName('--name', values.name),
-      permissions: someOf<Permission>('--permissions', granted, permissions),
+      permissions: values.permissions?.split(',').map(code => code.trim()) ?? null,
       environments: someOf<Environment>('--environments', entered, environments),
     },
   }
@@ -159,13 +165,31 @@ const readToken = ([action, ...args]: readonly string[]): Command => {
   return { kind: 'token-revoke', dataFolder: dataFolder(values.data), name }
 }
 
+const readPlan = (args: readonly string[]): Command => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { data: text, name: text },
+    allowPositionals: true,
+  })
+  const folder = dataFolder(values.data)
+  if (positionals.length === 0) return { kind: 'plan-show', dataFolder: folder }
+  if (positionals.join(' ') !== 'set') return bad('plan takes set, or nothing to show it.')
+  const name = values.name || bad('--name is missing: name the plan.')
+  return { kind: 'plan-set', dataFolder: folder, name }
+}
+
+const readNamed = ([first, ...rest]: readonly string[]): Command | null => {
+  if (first === 'token') return readToken(rest)
+  return first === 'plan' ? readPlan(rest) : null
+}
+
 const isParseError = (cause: unknown): cause is Error =>
   cause instanceof TypeError && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS')
 
 /** Reads the arguments; what cannot be used becomes one sentence that says what to do. */
 export const readCommand = (args: readonly string[]): Command => {
   try {
-    return args[0] === 'token' ? readToken(args.slice(1)) : readServe(args)
+    return readNamed(args) ?? readServe(args)
   } catch (cause) {
     if (cause instanceof UsageError) return { kind: 'bad', sentence: cause.message }
     if (!isParseError(cause)) throw cause
@@ -180,12 +204,15 @@ export const usage = `Usage:
   key-service token create --data DIR --name NAME [--permissions A,B] [--environments A,B]
   key-service token list   --data DIR
   key-service token revoke --data DIR --name NAME
+  key-service plan         --data DIR
+  key-service plan set     --data DIR --name NAME
 
+  --profile            of a new folder, claviger unless given; a folder keeps the one it has
   --port               8443 unless given; 0 for any that is free
   --host               127.0.0.1 unless given
   --rate-limit         requests a minute for every admin token, 6000 unless given
   --issue-token        replaces the admin token of that name; may be repeated
-  --permissions        of ${permissions.join(', ')}; all unless given
+  --permissions        codes of the folder's profile; all unless given
   --environments       of ${environments.join(', ')}; both unless given
   --exit-with-parent   ends with its standard input, where that is a pipe
 `

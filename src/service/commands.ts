@@ -1,7 +1,9 @@
-import type { ServeCommand, TokenCommand } from './command-line.ts'
+import type { FolderCommand, ServeCommand, TokenWish } from './command-line.ts'
 import { holdsData, openDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database.ts'
-import { environments, permissions } from './profiles/profile.ts'
+import { readProfile } from './folder-profile.ts'
+import { planNamed, readPlan, writePlan } from './plan.ts'
+import { environments, type Profile, permissionsOf } from './profiles/profile.ts'
 import { type Service, startService } from './service.ts'
 import {
   createToken,
@@ -15,17 +17,23 @@ import { version } from './version.ts'
 
 export type Output = { readonly out: (text: string) => void; readonly err: (text: string) => void }
 
-const firstToken: Grant = { name: 'admin', permissions, environments }
+const firstToken: TokenWish = { name: 'admin', permissions: null, environments }
+
+const grantOf = (profile: Profile, { permissions, ...rest }: TokenWish): Grant => ({
+  ...rest,
+  permissions: permissions ?? permissionsOf(profile),
+})
 
 /** The tokens to announce: those asked for, else the first one of a service that has none yet. */
 const issueTokens = async (
-  database: Database,
-  grants: readonly Grant[],
+  { database, profile }: Service,
+  wishes: readonly TokenWish[],
 ): Promise<readonly IssuedToken[]> => {
-  if (grants.length === 0 && (await listTokens(database)).length > 0) return []
-  const wanted = grants.length === 0 ? [firstToken] : grants
+  if (wishes.length === 0 && (await listTokens(database)).length > 0) return []
+  const wanted = wishes.length === 0 ? [firstToken] : wishes
   const issued: IssuedToken[] = []
-  for (const grant of wanted) issued.push(await replaceToken(database, grant, Date.now()))
+  for (const wish of wanted)
+    issued.push(await replaceToken(database, grantOf(profile, wish), Date.now()))
   return issued
 }
 
@@ -49,9 +57,9 @@ const tokenText = ({ name, permissions: granted, environments: entered, token }:
 Store it now, in a password manager for example: the service keeps a hash of it alone.
 `
 
-const startText = (service: Service, title: string, tokens: readonly IssuedToken[]): string =>
+const startText = (service: Service, tokens: readonly IssuedToken[]): string =>
   [
-    `${title} ${version}`,
+    `${service.profile.title} ${version}`,
     `  URL          ${service.url}`,
     `  Certificate  ${service.identity.certificateFile}`,
     `  SHA-256      ${service.identity.fingerprint}`,
@@ -66,17 +74,26 @@ export const runService = async (command: ServeCommand, output: Output): Promise
     now: Date.now,
     failed: cause => output.err(`${cause instanceof Error ? cause.stack : String(cause)}\n`),
   })
-  const tokens = await issueTokens(service.database, command.issue)
+  const tokens = await issueTokens(service, command.issue)
   output.out(
-    command.announceJson
-      ? `${announcement(service, tokens)}\n`
-      : startText(service, command.profile.title, tokens),
+    command.announceJson ? `${announcement(service, tokens)}\n` : startText(service, tokens),
   )
   return service
 }
 
-const create = async (database: Database, grant: Grant, output: Output): Promise<number> => {
-  const issued = await createToken(database, grant, Date.now())
+const create = async (database: Database, wish: TokenWish, output: Output): Promise<number> => {
+  const profile = await readProfile(database)
+  const codes = permissionsOf(profile)
+  const grant = grantOf(profile, wish)
+  const unknown = grant.permissions.find(code => !codes.includes(code))
+  if (unknown !== undefined) {
+    output.err(
+      `--permissions takes ${codes.join(', ')} for the profile ${profile.name}, not ${JSON.stringify(unknown)}.\n`,
+    )
+    return 2
+  }
+  const sorted = codes.filter(code => grant.permissions.includes(code))
+  const issued = await createToken(database, { ...grant, permissions: sorted }, Date.now())
   if (issued) output.out(tokenText(issued))
   else output.err(`There is an admin token "${grant.name}" already: revoke it first.\n`)
   return issued ? 0 : 1
@@ -100,8 +117,44 @@ const revoke = async (database: Database, name: string, output: Output): Promise
   return revoked > 0 ? 0 : 1
 }
 
-/** Runs a token command on the data folder, also while the service runs; answers the exit code. */
-export const runToken = async (command: TokenCommand, output: Output): Promise<number> => {
+const showPlan = async (database: Database, output: Output): Promise<number> => {
+  const { name } = await readPlan(database, await readProfile(database))
+  output.out(`${name}\n`)
+  return 0
+}
+
+const setPlan = async (database: Database, name: string, output: Output): Promise<number> => {
+  const profile = await readProfile(database)
+  const plan = planNamed(profile, name)
+  if (plan === null) {
+    const names = profile.plans.map(one => one.name).join(', ')
+    output.err(`The profile ${profile.name} has the plans ${names}, not ${JSON.stringify(name)}.\n`)
+    return 1
+  }
+  await writePlan(database, plan)
+  output.out(`The plan is ${plan.name} now.\n`)
+  return 0
+}
+
+const runOn = (database: Database, command: FolderCommand, output: Output): Promise<number> => {
+  switch (command.kind) {
+    case 'token-create':
+      return create(database, command.wish, output)
+    case 'token-list':
+      return list(database, output)
+    case 'token-revoke':
+      return revoke(database, command.name, output)
+    case 'plan-show':
+      return showPlan(database, output)
+    case 'plan-set':
+      return setPlan(database, command.name, output)
+    default:
+      return command satisfies never
+  }
+}
+
+/** Runs a command on the data folder, also while the service runs; answers the exit code. */
+export const runOnFolder = async (command: FolderCommand, output: Output): Promise<number> => {
   const { dataFolder } = command
   if (!holdsData(dataFolder)) {
     // A mistyped folder would get a token that no service knows.
@@ -113,16 +166,7 @@ export const runToken = async (command: TokenCommand, output: Output): Promise<n
   const { databaseFile } = await openDataFolder(dataFolder)
   const database = await openDatabase(databaseFile)
   try {
-    switch (command.kind) {
-      case 'token-create':
-        return await create(database, command.grant, output)
-      case 'token-list':
-        return await list(database, output)
-      case 'token-revoke':
-        return await revoke(database, command.name, output)
-      default:
-        return command satisfies never
-    }
+    return await runOn(database, command, output)
   } finally {
     await database.destroy()
   }

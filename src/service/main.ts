@@ -1,7 +1,8 @@
 import { fstatSync } from 'node:fs'
-import { readCommand, type ServeCommand, type TokenCommand, usage } from './command-line.ts'
-import { type Output, runService, runToken } from './commands.ts'
+import { type FolderCommand, readCommand, type ServeCommand, usage } from './command-line.ts'
+import { type Output, runOnFolder, runService } from './commands.ts'
 import { NewerDatabaseError } from './database.ts'
+import { FolderProfileError } from './folder-profile.ts'
 
 const output: Output = {
   out: text => void process.stdout.write(text),
@@ -27,9 +28,11 @@ const listenSentence = (cause: unknown, { port, host }: ServeCommand): string | 
 }
 
 /** Why a command failed, in one sentence. */
-const sentenceOf = (cause: unknown, command: ServeCommand | TokenCommand): string => {
+const sentenceOf = (cause: unknown, command: ServeCommand | FolderCommand): string => {
   if (cause instanceof NewerDatabaseError)
     return `The data in ${command.dataFolder} was written by a newer version of this service.`
+  if (cause instanceof FolderProfileError)
+    return `The folder ${command.dataFolder} ${cause.message}.`
   const listening = command.kind === 'serve' ? listenSentence(cause, command) : null
   const reason = cause instanceof Error ? cause.message : String(cause)
   return listening ?? `The folder ${command.dataFolder} cannot be used: ${reason}.`
@@ -63,9 +66,9 @@ const serve = async (command: ServeCommand): Promise<number> => {
   return 0
 }
 
-const attempt = async (command: ServeCommand | TokenCommand): Promise<number> => {
+const attempt = async (command: ServeCommand | FolderCommand): Promise<number> => {
   try {
-    return command.kind === 'serve' ? await serve(command) : await runToken(command, output)
+    return command.kind === 'serve' ? await serve(command) : await runOnFolder(command, output)
   } catch (cause) {
     output.err(`${sentenceOf(cause, command)}\n`)
     return 1

@@ -15,8 +15,8 @@ const failed = (cause: unknown): never => {
 /** The OpenAPI document of the routes, as YAML. */
 export const renderOpenapi = async (): Promise<string> => {
   const database = await openDatabase(':memory:')
-  const options = { profile: claviger, rateLimit: 6000, now: Date.now, failed }
-  const app = await buildServer(await partsOf(options, database), await makeCertificate())
+  const options = { rateLimit: 6000, now: Date.now, failed }
+  const app = await buildServer(await partsOf(options, claviger, database), await makeCertificate())
   try {
     return app.swagger({ yaml: true })
   } finally {

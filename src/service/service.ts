@@ -2,6 +2,7 @@ import type { App, Parts } from './app.ts'
 import { openCursors } from './cursor.ts'
 import { openDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database.ts'
+import { settleProfile } from './folder-profile.ts'
 import { createReplays } from './idempotency.ts'
 import type { Profile } from './profiles/profile.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -12,7 +13,8 @@ import { createUsage } from './usage.ts'
 import { version } from './version.ts'
 
 export type ServiceOptions = {
-  readonly profile: Profile
+  /** Null for the one that the folder has. */
+  readonly profile: Profile | null
   readonly dataFolder: string
   readonly host: string
   /** 0 for any that is free. */
@@ -26,6 +28,7 @@ export type ServiceOptions = {
 export type Service = {
   readonly url: string
   readonly identity: Identity
+  readonly profile: Profile
   readonly database: Database
   /** Ends open requests within five seconds, writes what was counted, and closes the database. */
   readonly stop: () => Promise<void>
@@ -50,10 +53,11 @@ const keepHouse = async ({ database, now, failed }: Parts): Promise<() => void> 
 
 /** What the routes of a service with these options work with. */
 export const partsOf = async (
-  options: Pick<ServiceOptions, 'profile' | 'rateLimit' | 'now' | 'failed'>,
+  options: Pick<ServiceOptions, 'rateLimit' | 'now' | 'failed'>,
+  profile: Profile,
   database: Database,
 ): Promise<Parts> => {
-  const { profile, now, failed } = options
+  const { now, failed } = options
   return {
     profile,
     version,
@@ -88,7 +92,8 @@ const serve = async (options: ServiceOptions, parts: Parts, identity: Identity) 
     await parts.usage.flush()
     await parts.database.destroy()
   }
-  return { url: urlOf(options.host, port), identity, database: parts.database, stop }
+  const { profile, database } = parts
+  return { url: urlOf(options.host, port), identity, profile, database, stop }
 }
 
 /** Opens the data folder and listens. Rejects, with nothing left open, when either cannot be done. */
@@ -98,7 +103,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   try {
     // Under the database's lock: of two services that start on an empty folder, one makes the certificate of both.
     const identity = await database.transaction().execute(() => openIdentity(folder.tlsFolder))
-    return await serve(options, await partsOf(options, database), identity)
+    const profile = await database
+      .transaction()
+      .execute(change => settleProfile(change, options.profile))
+    return await serve(options, await partsOf(options, profile, database), identity)
   } catch (cause) {
     await database.destroy()
     throw cause

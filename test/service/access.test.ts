@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { ProblemDocument, ProfileDocument } from '../../src/service/wire-service.ts'
+import { ProfileDocument } from '../../src/service/wire-profile.ts'
+import { ProblemDocument } from '../../src/service/wire-service.ts'
 import { problemOf, read, startTestService, type TestService } from './harness.ts'
 
 let service: TestService

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { claviger } from '../../src/service/profiles/claviger.ts'
-import { environments, permissions } from '../../src/service/profiles/profile.ts'
+import { environments, type Profile, permissionsOf } from '../../src/service/profiles/profile.ts'
 import { type Service, startService } from '../../src/service/service.ts'
 import { type Grant, replaceToken } from '../../src/service/tokens.ts'
 import { CreatedKey, Key } from '../../src/service/wire.ts'
@@ -65,6 +65,7 @@ export const read = <T extends z.ZodType>(shape: T, answer: Answer): z.output<T>
   shape.parse(answer.json)
 
 export type Setting = {
+  readonly profile?: Profile
   readonly rateLimit?: number
   readonly now?: () => number
   readonly folder?: string
@@ -74,8 +75,9 @@ export type Setting = {
 export const startTestService = async (setting: Setting = {}) => {
   const folder = setting.folder ?? (await mkdtemp(join(tmpdir(), 'claviger-key-service-')))
   const faults: unknown[] = []
+  const profile = setting.profile ?? claviger
   const service: Service = await startService({
-    profile: claviger,
+    profile,
     dataFolder: folder,
     host: '127.0.0.1',
     port: 0,
@@ -84,7 +86,7 @@ export const startTestService = async (setting: Setting = {}) => {
     failed: cause => faults.push(cause),
   })
   const issue = async (grant: Partial<Grant> = {}): Promise<string> => {
-    const whole = { name: 'admin', permissions, environments, ...grant }
+    const whole = { name: 'admin', permissions: permissionsOf(profile), environments, ...grant }
     return (await replaceToken(service.database, whole, Date.now())).token
   }
   const admin = await issue()

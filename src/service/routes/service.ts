@@ -1,12 +1,25 @@
 import { z } from 'zod'
-import { callerOf } from '../access.ts'
+import { callerOf, planOf } from '../access.ts'
 import type { App, Parts } from '../app.ts'
-import { environments } from '../profiles/profile.ts'
-import { Health, ProfileDocument } from '../wire-service.ts'
+import { neededPlan } from '../plan.ts'
+import { environments, type Plan, type Profile } from '../profiles/profile.ts'
+import { ProfileDocument } from '../wire-profile.ts'
+import { Health } from '../wire-service.ts'
 
 const OpenapiDocument = z
   .record(z.string(), z.unknown())
   .meta({ description: 'OpenAPI 3.1', examples: [{ openapi: '3.1.1' }] })
+
+/** What is told of a profile: all of it but what the caller cannot see happen. */
+const describe = (profile: Profile, plan: Plan) => {
+  const { name, title: _title, plans: _plans, upgrade, callOrigin: _origin, ...rest } = profile
+  return {
+    ...rest,
+    profile: name,
+    capabilities: profile.capabilities.map(one => ({ whenForbidden: 'disabled' as const, ...one })),
+    plan: { ...plan, needed: neededPlan(profile, plan)?.name ?? null, upgrade },
+  }
+}
 
 /** What the service says of itself. */
 export const serviceRoutes = (app: App, parts: Parts): void => {
@@ -40,12 +53,10 @@ export const serviceRoutes = (app: App, parts: Parts): void => {
       response: { 200: ProfileDocument },
     },
     handler: async request => {
-      const { name: profileName, title, ...rest } = profile
       const { name, permissions, environments: entered } = callerOf(request)
       return {
-        ...rest,
-        profile: profileName,
-        service: { name: title, version },
+        ...describe(profile, planOf(request)),
+        service: { name: profile.title, version },
         environments,
         caller: { name, permissions, environments: entered },
         serverTime: new Date(parts.now()).toISOString(),
