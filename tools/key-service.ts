@@ -19,7 +19,14 @@ type Announced = {
 
 export type Answer = { readonly status: number; readonly body: unknown }
 
+export type CreatedKey = {
+  readonly key: { readonly id: string; readonly mask: string; readonly etag: string }
+  readonly secret: string
+}
+
 export type KeyService = {
+  /** Name of the product that it is like. */
+  readonly profile: string
   readonly url: string
   readonly certificate: string
   readonly fingerprint: string
@@ -29,6 +36,18 @@ export type KeyService = {
   /** What an integration would hear that presents `key` in `environment`. */
   readonly verify: (environment: Environment, key: string) => Promise<unknown>
   readonly ask: (method: string, path: string, token: string, body?: unknown) => Promise<Answer>
+  /** Makes a key as another administrator would. */
+  readonly createKey: (
+    environment: Environment,
+    body: {
+      readonly name: string
+      readonly description?: string
+      /** RFC 3339. */
+      readonly expiresAt?: string
+    },
+  ) => Promise<CreatedKey>
+  /** Sets the service's plan while it runs. */
+  readonly setPlan: (name: string) => Promise<void>
   /** Makes a token with just these permissions, while the service runs. */
   readonly createToken: (
     name: string,
@@ -43,20 +62,15 @@ export type KeyService = {
   readonly remove: () => Promise<void>
 }
 
-const spawnService = (folder: string, port: number, issue: readonly string[]): ChildProcess =>
+const spawnService = (
+  profile: string,
+  folder: string,
+  port: number,
+  issue: readonly string[],
+): ChildProcess =>
   spawn(
     process.execPath,
-    [
-      program,
-      '--profile',
-      'claviger',
-      '--data',
-      folder,
-      '--port',
-      String(port),
-      '--announce',
-      'json',
-    ]
+    [program, '--profile', profile, '--data', folder, '--port', String(port), '--announce', 'json']
       .concat(issue.flatMap(token => ['--issue-token', token]))
       .concat('--exit-with-parent'),
     { stdio: ['pipe', 'pipe', 'inherit'] },
@@ -68,14 +82,29 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
   throw new Error('The service ended before it announced itself')
 }
 
-const tokenCommand = async (folder: string, ...args: readonly string[]): Promise<string> => {
-  const command = [program, 'token', args[0] ?? '', '--data', folder, ...args.slice(1)]
+const folderCommand = async (
+  folder: string,
+  words: readonly string[],
+  ...options: readonly string[]
+): Promise<string> => {
+  const command = [program, ...words, '--data', folder, ...options]
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
   let output = ''
   for await (const chunk of child.stdout) output += chunk
   const [code] = await exited
-  if (code !== 0) throw new Error(`token ${args[0]} ended with ${code}`)
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}`)
+  return output
+}
+
+const createToken = async (
+  folder: string,
+  name: string,
+  permissions: string,
+  environments: string,
+): Promise<string> => {
+  const grant = ['--name', name, '--permissions', permissions, '--environments', environments]
+  const output = await folderCommand(folder, ['token', 'create'], ...grant)
   return /clva_\w+/.exec(output)?.[0] ?? ''
 }
 
@@ -95,31 +124,40 @@ const send = (url: URL, ca: string, method: string, token: string | null, body: 
     call.end(body === undefined ? undefined : JSON.stringify(body))
   })
 
+const createdOf = ({ status, body }: Answer): CreatedKey => {
+  if (status !== 201) throw new Error(`The service made no key: ${JSON.stringify(body)}`)
+  // Its own schema was checked by the service before it answered.
+  return body as CreatedKey
+}
+
 /** The reference key service as a user would run it: own process, HTTPS, SQLite, a fresh folder. */
-export const startKeyService = async (): Promise<KeyService> => {
+export const startKeyService = async (profile = 'claviger'): Promise<KeyService> => {
   const folder = await mkdtemp(join(tmpdir(), 'claviger-service-'))
-  let child = spawnService(folder, 0, ['preview-admin:preview', 'production-admin:production'])
+  const first = ['preview-admin:preview', 'production-admin:production']
+  let child = spawnService(profile, folder, 0, first)
   const announced: Announced = JSON.parse(await firstLine(child))
   const tokenOf = (name: string) => announced.tokens.find(token => token.name === name)?.token ?? ''
   const { url, certificate, fingerprint } = announced
   const ask = (method: string, path: string, token: string | null, body?: unknown) =>
     send(new URL(path, url), certificate, method, token, body)
+  const tokens = { preview: tokenOf('preview-admin'), production: tokenOf('production-admin') }
   return {
-    ...{ url, certificate, fingerprint, folder },
-    tokens: { preview: tokenOf('preview-admin'), production: tokenOf('production-admin') },
+    ...{ profile, url, certificate, fingerprint, folder, tokens },
     ask,
+    createKey: async (environment, body) =>
+      createdOf(
+        await ask('POST', `/v1/environments/${environment}/keys`, tokens[environment], body),
+      ),
+    setPlan: async name => void (await folderCommand(folder, ['plan', 'set'], '--name', name)),
     verify: async (environment, key) =>
       (await ask('POST', `/v1/environments/${environment}/verify`, null, { key })).body,
     createToken: (name, permissions, environments = 'preview,production') =>
-      tokenCommand(
-        folder,
-        'create',
-        ...['--name', name, '--permissions', permissions, '--environments', environments],
-      ),
-    revokeToken: async name => void (await tokenCommand(folder, 'revoke', '--name', name)),
+      createToken(folder, name, permissions, environments),
+    revokeToken: async name =>
+      void (await folderCommand(folder, ['token', 'revoke'], '--name', name)),
     stop: () => end(child, 'SIGTERM'),
     start: async () => {
-      child = spawnService(folder, Number(new URL(url).port), [])
+      child = spawnService(profile, folder, Number(new URL(url).port), [])
       await firstLine(child)
     },
     remove: async () => {
