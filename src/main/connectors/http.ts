@@ -2,7 +2,7 @@ import { AppError, type ErrorInfo } from '../../shared/error.ts'
 import type { Secret } from '../base/secret.ts'
 import type { Transport, TransportResponse } from '../base/transport.ts'
 import type { Endpoint, Http, HttpReply, HttpRequest } from './connector.ts'
-import { problemOf, retryAfterMs } from './problem.ts'
+import { type ProblemSummary, problemOf, retryAfterMs } from './problem.ts'
 
 const deadlineMs = 30_000
 const maxBytes = 10 * 1024 * 1024
@@ -73,6 +73,7 @@ export const failureOf = (
     case 401:
       return { code: 'unauthorized', environment }
     case 403:
+      if (problem.name === 'plan-required') return { code: 'plan-required', effect: problem.effect }
       return {
         code: 'forbidden',
         permission: problem.permission,
@@ -89,9 +90,21 @@ export const failureOf = (
       return { code: 'rate-limited', retryAfterMs: retryAfterMs(headers['retry-after'], now) }
     default:
       if (status >= 500) return { code: 'service-failed', status }
-      if (problem.name === 'name-taken') return { code: 'name-taken' }
-      return { code: 'refused', status, detail: problem.detail }
+      return meantBy(problem) ?? { code: 'refused', status, detail: problem.detail }
   }
+}
+
+const conflicts = ['key-exists', 'no-key', 'key-revoked', 'key-expired'] as const
+const expiryRefusals = ['past', 'too-far'] as const
+
+/** The refusals that have an error of their own, by the problem's name. */
+const meantBy = ({ name, errors, longestSeconds }: ProblemSummary): ErrorInfo | null => {
+  if (name === 'name-taken') return { code: 'name-taken' }
+  const conflict = conflicts.find(cause => cause === name)
+  if (conflict) return { code: 'conflict', cause: conflict }
+  const expiry = errors.find(({ pointer }) => pointer === '/expiresAt')
+  const cause = expiryRefusals.find(candidate => candidate === expiry?.code)
+  return cause ? { code: 'expiry-refused', cause, longestSeconds } : null
 }
 
 const originOf = (location: string | undefined): string | null =>

@@ -2,11 +2,19 @@ import { z } from '../../shared/zod.ts'
 import type { Secret } from '../base/secret.ts'
 import type { TransportResponse } from '../base/transport.ts'
 
+const text = z.string().optional().catch(undefined)
+
+// Each member falls back alone: one that a later service writes otherwise hides no other.
 const Problem = z.object({
-  type: z.string().optional(),
-  detail: z.string().optional(),
-  title: z.string().optional(),
-  permission: z.string().max(200).optional(),
+  type: text,
+  detail: text,
+  title: text,
+  permission: z.string().max(200).optional().catch(undefined),
+  effect: z.string().max(200).optional().catch(undefined),
+  longestSeconds: z.number().positive().optional().catch(undefined),
+  errors: z
+    .array(z.object({ pointer: z.string(), code: z.string() }).nullable().catch(null))
+    .catch([]),
 })
 
 export type ProblemSummary = {
@@ -16,9 +24,18 @@ export type ProblemSummary = {
   readonly detail: string | null
   /** The same. */
   readonly permission: string | null
+  /** The same. */
+  readonly effect: string | null
+  /** What is wrong with the fields, by JSON Pointer into the body that was sent. */
+  readonly errors: readonly { readonly pointer: string; readonly code: string }[]
+  readonly longestSeconds: number | null
 }
 
 const longestDetail = 300
+const nothing: ProblemSummary = {
+  ...{ name: null, detail: null, permission: null, effect: null },
+  ...{ errors: [], longestSeconds: null },
+}
 
 /** RFC 9457, read leniently: whatever does not parse says nothing, nor does a text that echoes `credential`. */
 export const problemOf = (
@@ -26,12 +43,15 @@ export const problemOf = (
   credential: Secret,
 ): ProblemSummary => {
   const parsed = Problem.safeParse(jsonOrNull(headers['content-type'] ?? '', body))
-  if (!parsed.success) return { name: null, detail: null, permission: null }
-  const { type, detail, title, permission } = parsed.data
+  if (!parsed.success) return nothing
+  const { type, detail, title, permission, effect, errors, longestSeconds } = parsed.data
   return {
     name: type?.split(/[:/]/).at(-1) ?? null,
     detail: lineOf(detail ?? title, credential),
     permission: lineOf(permission, credential),
+    effect: lineOf(effect, credential),
+    errors: errors.filter(error => error !== null),
+    longestSeconds: longestSeconds ?? null,
   }
 }
 

@@ -25,7 +25,10 @@ describe('retryAfterMs', () => {
 describe('problemOf', () => {
   const read = (body: string, type = 'application/problem+json') =>
     problemOf({ status: 422, headers: { 'content-type': type }, body }, secret('clva_canary'))
-  const nothing = { name: null, detail: null, permission: null }
+  const nothing = {
+    ...{ name: null, detail: null, permission: null, effect: null },
+    ...{ errors: [], longestSeconds: null },
+  }
 
   it('takes name, detail and permission', () => {
     const type = 'urn:claviger:problem:permission-missing'
@@ -33,6 +36,18 @@ describe('problemOf', () => {
       name: 'permission-missing',
       detail: 'No.',
       permission: 'key:create',
+      effect: null,
+      errors: [],
+      longestSeconds: null,
+    })
+  })
+
+  it('takes each member that it understands, whatever the others are', () => {
+    const errors = [{ pointer: '/expiresAt', code: 'too-far' }, 'x', null]
+    const said = { type: 7, detail: [], title: 'No.', effect: 'rotate', errors }
+    expect(read(JSON.stringify({ ...said, longestSeconds: 'P90D', permission: {} }))).toEqual({
+      ...{ ...nothing, detail: 'No.', effect: 'rotate' },
+      errors: [{ pointer: '/expiresAt', code: 'too-far' }],
     })
   })
 

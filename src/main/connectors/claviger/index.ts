@@ -1,14 +1,19 @@
+import type { KeyEdit } from '../../../shared/domain/key.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
-import type { Connector, Http, HttpRequest, Versioned } from '../connector.ts'
-import { changesOf, createdOf, keyOf, pageOf, profileOf } from './wire.ts'
+import type { Connector, CreatedKey, Http, HttpRequest, Versioned } from '../connector.ts'
+import { profileOf } from './profile.ts'
+import { auditOf, changesOf, createdOf, keyOf, pageOf, verdictOf } from './wire.ts'
 
 const pageSize = 1000
+const auditPageSize = 100
 const day = 86_400_000
 
-const keysPath = (http: Http, ...rest: readonly string[]): string =>
-  ['/v1/environments', http.environment, 'keys', ...rest.map(encodeURIComponent)].join('/')
+const pathIn = (http: Http, ...rest: readonly string[]): string =>
+  ['/v1/environments', http.environment, ...rest.map(encodeURIComponent)].join('/')
+
+const keysPath = (http: Http, ...rest: readonly string[]): string => pathIn(http, 'keys', ...rest)
 
 const ifMatch = ({ version }: Versioned): Record<string, string> =>
   version === null ? {} : { 'if-match': version }
@@ -16,7 +21,7 @@ const ifMatch = ({ version }: Versioned): Record<string, string> =>
 const send = async (http: Http, request: HttpRequest) => (await http.send(request)).body
 
 /** The state after the change; the service answers with the whole key. */
-const transition = (verb: 'suspend' | 'resume') => async (http: Http, key: Versioned) =>
+const transition = (verb: 'suspend' | 'resume' | 'revoke') => async (http: Http, key: Versioned) =>
   keyOf(
     await send(http, {
       method: 'POST',
@@ -25,6 +30,30 @@ const transition = (verb: 'suspend' | 'resume') => async (http: Http, key: Versi
     }),
     http.environment,
   )
+
+/** Asked again with the same intent, the service answers the same secret. */
+const issue = async (
+  http: Http,
+  request: Pick<HttpRequest, 'path' | 'body' | 'headers'>,
+  intent: string,
+): Promise<CreatedKey> => {
+  const headers = { ...request.headers, 'idempotency-key': intent }
+  const created = createdOf(
+    await send(http, { ...request, method: 'POST', headers }),
+    http.environment,
+  )
+  return { key: created.key, secret: secret(created.secret) }
+}
+
+const timeOf = (instant: number): string => new Date(instant).toISOString()
+const timeOrNull = (instant: number | null): string | null =>
+  instant === null ? null : timeOf(instant)
+
+/** What is left out of the edit is left out of the request. */
+const bodyOf = ({ name, description, expiresAt, state }: KeyEdit) => ({
+  ...{ name, description, status: state },
+  expiresAt: expiresAt === undefined ? undefined : timeOrNull(expiresAt),
+})
 
 /** Whatever answered, a key service has a profile. */
 const isSomethingElse = (info: ErrorInfo | null): boolean =>
@@ -52,7 +81,7 @@ const isGone = async (http: Http, cause: unknown): Promise<boolean> => {
 export const claviger: Connector = {
   id: 'claviger',
   // The service keeps a replay for 30 days; a day is left for clocks that differ.
-  createReplayMs: 29 * day,
+  replayMs: 29 * day,
   operations: {
     describe,
     list: async (http, cursor) =>
@@ -66,9 +95,9 @@ export const claviger: Connector = {
       ),
     changes: async (http, after) => {
       try {
-        const path = `/v1/environments/${http.environment}/changes`
         const query = { after, limit: pageSize }
-        return changesOf(await send(http, { method: 'GET', path, query }), http.environment)
+        const body = await send(http, { method: 'GET', path: pathIn(http, 'changes'), query })
+        return changesOf(body, http.environment)
       } catch (cause) {
         const info = infoOf(cause)
         if (info?.code === 'refused' && info.status === 410) return { kind: 'expired' }
@@ -84,30 +113,40 @@ export const claviger: Connector = {
         throw cause
       }
     },
-    create: async (http, draft, intent) => {
-      const created = createdOf(
+    create: async (http, { name, description, expiresAt }, intent) => {
+      // A service whose keys do not expire knows no such member.
+      const expiry = expiresAt === null ? {} : { expiresAt: timeOf(expiresAt) }
+      return issue(http, { path: keysPath(http), body: { name, description, ...expiry } }, intent)
+    },
+    createSystem: async (http, { name, description }, intent) =>
+      keyOf(
         await send(http, {
           method: 'POST',
-          path: keysPath(http),
+          path: pathIn(http, 'systems'),
           headers: { 'idempotency-key': intent },
-          body: { name: draft.name, description: draft.description },
+          body: { name, description },
         }),
         http.environment,
-      )
-      return { key: created.key, secret: secret(created.secret) }
+      ),
+    generate: async (http, key, intent) =>
+      issue(http, { path: keysPath(http, key.id, 'generate'), headers: ifMatch(key) }, intent),
+    rotate: async (http, key, overlapSeconds, intent) => {
+      const path = keysPath(http, key.id, 'rotate')
+      return issue(http, { path, headers: ifMatch(key), body: { overlapSeconds } }, intent)
     },
-    edit: async (http, key, draft) =>
+    edit: async (http, key, edit) =>
       keyOf(
         await send(http, {
           method: 'PATCH',
           path: keysPath(http, key.id),
           headers: ifMatch(key),
-          body: { name: draft.name, description: draft.description },
+          body: bodyOf(edit),
         }),
         http.environment,
       ),
     suspend: transition('suspend'),
     resume: transition('resume'),
+    revoke: transition('revoke'),
     delete: async (http, key) => {
       try {
         await send(http, {
@@ -120,6 +159,17 @@ export const claviger: Connector = {
         if (await isGone(http, cause)) return { alreadyGone: true }
         throw cause
       }
+    },
+    check: async (http, key) => {
+      const body = { key: key.expose() }
+      return verdictOf(await send(http, { method: 'POST', path: pathIn(http, 'verify'), body }))
+    },
+    audit: async (http, cursor) => {
+      const query = { limit: auditPageSize, cursor, environment: http.environment }
+      return auditOf(
+        await send(http, { method: 'GET', path: '/v1/audit', query }),
+        http.environment,
+      )
     },
   },
 }

@@ -1,16 +1,16 @@
 import type { Environment } from '../../../shared/domain/environment.ts'
-import { KeyId, type KeyRecord, keyStates } from '../../../shared/domain/key.ts'
-import { nameLength } from '../../../shared/domain/name.ts'
-import { type Effect, effects, type Profile } from '../../../shared/domain/profile.ts'
+import { environments } from '../../../shared/domain/environment.ts'
+import { KeyId, type KeyRecord, keyKinds, keyStates } from '../../../shared/domain/key.ts'
+import { type Verdict, verdicts } from '../../../shared/domain/verdict.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
-import type { ChangePage, KeyChange, KeyPage } from '../connector.ts'
+import type { AuditPage, ChangePage, KeyChange, KeyPage } from '../connector.ts'
+import { instant, parse } from './parse.ts'
 
 // Only what is used is demanded, so that a newer service does not break this application.
-const instant = z.iso.datetime({ offset: true }).transform(text => Date.parse(text))
-
 const Key = z.object({
   id: KeyId,
+  kind: z.string().nullish(),
   name: z.string(),
   description: z.string().nullish(),
   mask: z.string().nullish(),
@@ -22,35 +22,36 @@ const Key = z.object({
   lastUsedAt: instant.nullish(),
   usageCount: z.number().int().nonnegative().nullish(),
   expiresAt: instant.nullish(),
+  previousUntil: instant.nullish(),
   etag: z.string().nullish(),
 })
+type Key = z.infer<typeof Key>
 
-const stateOf = (status: string): KeyRecord['state'] =>
-  keyStates.find(state => state === status) ?? 'unknown'
+/** Of what is neither a key nor a system, no status means what it means here. */
+const kindAndState = ({ kind, status }: Key): Pick<KeyRecord, 'kind' | 'state'> => {
+  const known = keyKinds.find(candidate => candidate === (kind ?? 'key'))
+  const state = keyStates.find(candidate => candidate === status) ?? 'unknown'
+  return known ? { kind: known, state } : { kind: 'key', state: 'unknown' }
+}
 
-const toRecord = (key: z.infer<typeof Key>): KeyRecord => ({
+const toRecord = (key: Key): KeyRecord => ({
   id: key.id,
+  ...kindAndState(key),
   name: key.name,
   mask: key.mask ?? null,
   description: key.description ?? null,
-  state: stateOf(key.status),
   createdAt: key.createdAt ?? null,
   createdBy: key.createdBy ?? null,
   updatedAt: key.updatedAt ?? null,
   lastUsedAt: key.lastUsedAt ?? null,
   usageCount: key.usageCount ?? null,
   expiresAt: key.expiresAt ?? null,
+  previousUntil: key.previousUntil ?? null,
   version: key.etag ?? null,
 })
 
-const parse = <T extends z.ZodType>(shape: T, body: unknown): z.output<T> => {
-  const parsed = shape.safeParse(body)
-  if (parsed.success) return parsed.data
-  throw new AppError({ code: 'bad-response', reason: 'shape' })
-}
-
 /** A key of another environment than the one that was asked is refused, whatever else the answer says. */
-const recordIn = (environment: Environment) => (key: z.infer<typeof Key>) => {
+const recordIn = (environment: Environment) => (key: Key) => {
   if (key.environment !== environment) throw new AppError({ code: 'bad-response', reason: 'shape' })
   return toRecord(key)
 }
@@ -86,80 +87,69 @@ const Change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upsert'), key: Key }),
   z.object({ type: z.literal('delete'), id: KeyId, deletedAt: instant }),
 ])
-const Changes = z.object({ data: z.array(Change), nextCursor: z.string(), more: z.boolean() })
+const changeTypes: readonly string[] = Change.options.map(({ shape }) => shape.type.value)
+const Changes = z.object({
+  data: z.array(z.looseObject({ type: z.string() })),
+  nextCursor: z.string(),
+  more: z.boolean(),
+})
 
+/** What a later service tells of besides is skipped; a change of a known type must be whole. */
 export const changesOf = (body: unknown, environment: Environment): ChangePage => {
   const page = parse(Changes, body)
-  const changes = page.data.map(
-    (change): KeyChange =>
-      change.type === 'upsert'
-        ? { kind: 'upsert', key: recordIn(environment)(change.key) }
-        : { kind: 'delete', id: change.id, at: change.deletedAt },
-  )
+  const known = page.data.filter(({ type }) => changeTypes.includes(type))
+  const changes = known.map((said): KeyChange => {
+    const change = parse(Change, said)
+    return change.type === 'upsert'
+      ? { kind: 'upsert', key: recordIn(environment)(change.key) }
+      : { kind: 'delete', id: change.id, at: change.deletedAt }
+  })
   return { kind: 'changes', changes, next: page.nextCursor, more: page.more }
 }
 
-const Words = z.object({ label: z.string(), done: z.string() })
-const ServiceProfile = z.object({
-  service: z.object({ name: z.string(), version: z.string() }),
-  caller: z.object({
-    name: z.string(),
-    permissions: z.array(z.string()),
-    /** The environments that the credential may enter. */
-    environments: z.array(z.string()).nullish(),
-  }),
-  capabilities: z.array(z.object({ effect: z.string(), permission: z.string().nullish() })),
-  vocabulary: z
-    .object({
-      effects: z.record(z.string(), Words).catch({}),
-      states: z.record(z.string(), z.string()).catch({}),
-    })
-    .catch({ effects: {}, states: {} }),
-  restorable: z.boolean().catch(false),
-  propagationSeconds: z.number().nonnegative().nullish(),
-  limits: z.object({ nameLength: z.number().int().positive() }).catch({ nameLength }),
-  keyFormat: z.object({ prefixes: z.record(z.string(), z.string()) }).catch({ prefixes: {} }),
+const Verification = z.object({
+  valid: z.boolean(),
+  code: z.string(),
+  keyId: KeyId.nullish().catch(null),
 })
 
-/**
- * The service's words and capabilities; those that this version does not know are left out. Throws `forbidden` when
- * the credential may not enter the environment: better said now than at the first change.
- */
-export const profileOf = (body: unknown, environment: Environment): Profile => {
-  const said = parse(ServiceProfile, body)
-  if (said.caller.environments?.includes(environment) === false) {
-    throw new AppError({ code: 'forbidden', permission: null, environment })
-  }
-  const rule = (effect: Effect) => {
-    const capability = said.capabilities.find(candidate => candidate.effect === effect)
-    const permission = capability?.permission ?? null
-    const missing = permission !== null && !said.caller.permissions.includes(permission)
-    return {
-      effect,
-      supported: capability !== undefined,
-      missingPermission: missing ? permission : null,
-    }
-  }
-  return {
-    service: said.service.name,
-    version: said.service.version,
-    caller: said.caller.name,
-    effects: effects.map(rule),
-    words: knownOnly(said.vocabulary.effects, effects),
-    states: knownOnly(said.vocabulary.states, keyStates),
-    reveal: 'once',
-    restorable: said.restorable,
-    propagationSeconds: said.propagationSeconds ?? null,
-    nameLength: said.limits.nameLength,
-    keyPrefix: said.keyFormat.prefixes[environment] ?? null,
-  }
+export const verdictOf = (
+  body: unknown,
+): { readonly verdict: Verdict; readonly id: KeyId | null } => {
+  const { valid, code, keyId } = parse(Verification, body)
+  return { verdict: valid ? 'valid' : refusalOf(code), id: keyId ?? null }
 }
 
-const knownOnly = <K extends string, V>(
-  said: Readonly<Record<string, V>>,
-  known: readonly K[],
-): Partial<Record<K, V>> =>
-  Object.assign(
-    {},
-    ...known.flatMap(word => (Object.hasOwn(said, word) ? [{ [word]: said[word] }] : [])),
-  )
+const refusalOf = (code: string): Verdict => {
+  const word = code.toLowerCase().replaceAll('_', '-')
+  return verdicts.find(verdict => verdict === word && verdict !== 'valid') ?? 'unknown'
+}
+
+const Audit = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      at: instant,
+      token: z.string().nullish(),
+      action: z.string(),
+      origin: z.string().nullish().catch(null),
+      environment: z.string().nullish(),
+      key: z.object({ id: KeyId, name: z.string() }).nullish().catch(null),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+})
+
+/** The lines of this environment, and those of none. */
+export const auditOf = (body: unknown, asked: Environment): AuditPage => {
+  const page = parse(Audit, body)
+  const entries = page.data
+    .filter(({ environment }) => (environment ?? asked) === asked)
+    .map(({ id, at, token, action, origin, environment, key }) => ({
+      ...{ id, at, by: token ?? null, action, origin: origin ?? null },
+      environment: environments.find(candidate => candidate === environment) ?? null,
+      key: key?.id ?? null,
+      keyName: key?.name ?? null,
+    }))
+  return { entries, next: page.nextCursor }
+}
