@@ -1,10 +1,12 @@
 import type { Profile } from './profile.ts'
+import { prefixMask, usual } from './usual.ts'
 
 const hour = 3600
 const day = 24 * hour
 
 /** The profile with everything that the service can do. Where it has no words, those of the application are shown. */
 export const claviger: Profile = {
+  ...usual,
   name: 'claviger',
   title: 'Claviger key service',
   capabilities: [
@@ -51,26 +53,18 @@ export const claviger: Profile = {
     reveal: {},
     permissions: {},
   },
-  guidance: [],
-  naming: { examples: [], avoid: [] },
-  presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
   uniqueNames: ['system'],
-  expiry: { longestSeconds: null },
+  expiry: { longestSeconds: 5 * 365 * day },
   rotation: {
     overlapSeconds: [0, hour, day, 7 * day],
     longestOverlapSeconds: 30 * day,
     steps: [],
   },
-  reveal: 'once',
-  restorable: false,
-  propagationSeconds: 0,
-  limits: { nameLength: 255, descriptionLength: 1000, pageSize: 1000, keys: null },
   keyFormat: {
     prefixes: { preview: 'clv_preview_', production: 'clv_production_' },
     checksum: 'crc32-base62-6',
-    mask: { prefix: true, head: 4, filler: '****', tail: 4 },
+    mask: prefixMask,
   },
   plans: [{ name: 'Self-hosted', missing: [] }],
-  upgrade: null,
   callOrigin: 'API',
 }
