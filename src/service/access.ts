@@ -108,7 +108,8 @@ export const demandIncluded = (request: FastifyRequest, effect: Effect, pointer:
   demandOffered(entryOf(request), effect, pointer)
 }
 
-const demandEnvironment = (caller: Caller, environment: string | null): void => {
+/** Ends the request when the caller may not enter this environment. */
+export const demandEnvironment = (caller: Caller, environment: string | null): void => {
   // An environment that does not exist is left to the route, which answers not-found.
   const known = environments.find(name => name === environment)
   if (known !== undefined && !caller.environments.includes(known))

@@ -1,5 +1,50 @@
-import type { Database } from './database.ts'
-import { type Environment, environments } from './profiles/profile.ts'
+import type { Change, Database, KeyRow } from './database.ts'
+import type { Act } from './key-rows.ts'
+import { type Effect, type Environment, environments } from './profiles/profile.ts'
+
+/** Writes that an administrator changed a key: it is kept with the change, or neither is. */
+export const recordAct = async (
+  change: Change,
+  act: Act,
+  action: Effect,
+  key: Pick<KeyRow, 'id' | 'name'>,
+): Promise<void> => {
+  await change
+    .insertInto('audit')
+    .values({
+      at: act.now,
+      origin: 'Admin',
+      token: act.by,
+      action,
+      environment: act.environment,
+      key_id: key.id,
+      key_name: key.name,
+    })
+    .execute()
+}
+
+/** One use of a key; `name` is the key's at that time, and `origin` the profile's word for how it came in. */
+export type KeyCall = {
+  readonly id: string
+  readonly name: string
+  readonly environment: Environment
+  readonly at: number
+  readonly origin: string
+}
+
+/** Writes the calls that were made with keys, in the order in which they came. */
+export const recordCalls = async (change: Change, calls: readonly KeyCall[]): Promise<void> => {
+  for (const { id, name, environment, at, origin } of calls)
+    await change
+      .insertInto('audit')
+      .values({ at, origin, token: null, action: 'call', environment, key_id: id, key_name: name })
+      .execute()
+}
+
+/** Forgets the calls before `before`; what administrators did is kept. */
+export const forgetCalls = async (change: Change, before: number): Promise<void> => {
+  await change.deleteFrom('audit').where('token', 'is', null).where('at', '<', before).execute()
+}
 
 /** One page of what was done in these environments, newest first; `before` is the last entry that was read. */
 export const listAudit = (

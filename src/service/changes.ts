@@ -1,16 +1,25 @@
 import type { Database, KeyRow } from './database.ts'
-import type { Environment } from './profiles/profile.ts'
+import type { Environment, Kind } from './profiles/profile.ts'
 
 /** Purpose of the cursors of this feed: a key page gives the first, every change page the next. */
 export const feedPurpose = (environment: Environment): string => `changes ${environment}`
 
-/** Where the environment's feed stands: its last revision, the last that was forgotten, and how many keys there are. */
+/** Where the environment's feed stands: its last revision, the last that was forgotten, and how many there are. */
 export const readFeed = (database: Database, environment: Environment) =>
   database
     .selectFrom('feed')
-    .select(['revision', 'forgotten', 'total'])
+    .select(['revision', 'forgotten', 'total', 'systems'])
     .where('environment', '=', environment)
     .executeTakeFirstOrThrow()
+
+/** How many of that kind there are; null for both. */
+export const totalOf = (
+  { total, systems }: Awaited<ReturnType<typeof readFeed>>,
+  kind: Kind | null,
+): number => {
+  if (kind === null) return total
+  return kind === 'system' ? systems : total - systems
+}
 
 export type Changes =
   | { readonly kind: 'rows'; readonly rows: readonly KeyRow[]; readonly more: boolean }

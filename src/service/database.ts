@@ -1,15 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { type Generated, Kysely, type Transaction } from 'kysely'
 import { migrations } from './migrations.ts'
-import { type Environment, environments, type Status } from './profiles/profile.ts'
+import { type Environment, environments, type Kind } from './profiles/profile.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** Times are milliseconds since 1970-01-01 UTC; hashes are SHA-256 as base64url. */
 export type Tables = {
   meta: { name: string; value: string }
-  /** One row per environment; its update puts the changes of that environment in one order. */
-  feed: { environment: Environment; revision: number; total: number; forgotten: number }
+  /**
+   * One row per environment; its update puts the changes of that environment in one order. `total` counts keys and
+   * systems, `systems` the systems alone.
+   */
+  feed: {
+    environment: Environment
+    revision: number
+    total: number
+    systems: number
+    forgotten: number
+  }
   key: KeyRow
+  secret: SecretRow
   token: {
     id: string
     name: string
@@ -29,7 +39,9 @@ export type Tables = {
   audit: {
     id: Generated<number>
     at: number
-    token: string
+    origin: string
+    /** Name of the admin token; null for a call with a key. */
+    token: string | null
     action: string
     environment: Environment
     key_id: string
@@ -40,6 +52,7 @@ export type Tables = {
 /** A deleted key keeps its row, emptied, as the tombstone of the change feed. */
 export type KeyRow = {
   id: string
+  kind: Kind
   environment: Environment
   /** Position in the list: the revision with which the key was made. */
   sequence: number
@@ -47,16 +60,34 @@ export type KeyRow = {
   revision: number
   etag: string
   name: string
+  /** The name as `foldName` has it: equal for names that people take for the same. */
+  name_folded: string
   description: string | null
-  mask: string
-  hash: string | null
-  status: Status
+  /** Null for a system without a key. */
+  mask: string | null
+  /** What was chosen; `statusOf` tells what it amounts to at a given time. */
+  status: 'active' | 'suspended'
   created_at: number
   created_by: string
   updated_at: number
   last_used_at: number | null
   usage_count: number
+  expires_at: number | null
+  /** Of a key that stands for itself; a system only loses its secret. */
+  revoked_at: number | null
+  /** Until when the secret before the last rotation is accepted too. */
+  previous_until: number | null
   deleted_at: number | null
+}
+
+/** A key's current secret, and those before it: they tell their bearers why they are refused. */
+export type SecretRow = {
+  hash: string
+  key_id: string
+  /** Null for the current one. */
+  valid_until: number | null
+  /** When the key of its system was revoked. */
+  revoked_at: number | null
 }
 
 export type Database = Kysely<Tables>
@@ -91,7 +122,7 @@ const migrate = (database: Database): Promise<void> =>
       .execute()
     const version = Number((await readMeta(transaction, 'version')) ?? '0')
     if (version > migrations.length) throw new NewerDatabaseError()
-    for (const migration of migrations.slice(version)) await migration(schema)
+    for (const migration of migrations.slice(version)) await migration(schema, transaction)
     if (version === 0) await fill(transaction)
     await writeMeta(transaction, 'version', String(migrations.length))
   })
@@ -100,7 +131,15 @@ const fill = async (transaction: Executor): Promise<void> => {
   await writeMeta(transaction, 'cursor-key', randomBytes(32).toString('base64url'))
   await transaction
     .insertInto('feed')
-    .values(environments.map(environment => ({ environment, revision: 0, total: 0, forgotten: 0 })))
+    .values(
+      environments.map(environment => ({
+        environment,
+        revision: 0,
+        total: 0,
+        systems: 0,
+        forgotten: 0,
+      })),
+    )
     .execute()
 }
 

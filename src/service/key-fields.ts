@@ -36,7 +36,12 @@ const text = (rule: Rule) =>
       if (found) context.addIssue({ code: 'custom', message: found.detail, params: found })
     })
 
-const nameOf = ({ limits }: Profile) =>
+const uniqueness = (uniqueNames: Profile['uniqueNames']): string =>
+  uniqueNames.length === 0
+    ? 'Need not be unique.'
+    : `Of each ${uniqueNames.join(' and ')} unique in its environment, whatever its case or width.`
+
+const nameOf = ({ limits, uniqueNames }: Profile) =>
   text({ label: 'name', longest: limits.nameLength, lines: false })
     .superRefine((value, context) => {
       const params: TextProblem = { code: 'empty', detail: 'The name is empty.' }
@@ -47,7 +52,8 @@ const nameOf = ({ limits }: Profile) =>
       minLength: 1,
       maxLength: limits.nameLength,
       description:
-        'Trimmed. Length in code points. At least one visible character; no control characters, no direction overrides. Need not be unique.',
+        'Trimmed. Length in code points. At least one visible character; no control characters, no direction overrides. ' +
+        uniqueness(uniqueNames),
     })
 
 const descriptionOf = ({ limits }: Profile) =>
@@ -59,14 +65,74 @@ const descriptionOf = ({ limits }: Profile) =>
       description: 'Trimmed; null or empty for none.',
     })
 
+const expiryOf = ({ expiry: { longestSeconds } }: Profile) =>
+  z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        'RFC 3339, UTC. In the future; null for never.' +
+        (longestSeconds === null ? '' : ` At most ${longestSeconds} s from now.`),
+    })
+
 /** Body of a create. */
 export const createBody = (profile: Profile) =>
-  z.strictObject({ name: nameOf(profile), description: descriptionOf(profile) }).meta({
-    examples: [{ name: 'checkout-service', description: 'Used by the checkout of the web shop' }],
-  })
+  z
+    .strictObject({
+      name: nameOf(profile),
+      description: descriptionOf(profile),
+      expiresAt: expiryOf(profile),
+    })
+    .meta({
+      examples: [
+        { name: 'checkout-service', description: 'Used by the checkout of the web shop' },
+        { name: 'checkout-service', expiresAt: '2027-03-01T00:00:00.000Z' },
+      ],
+    })
 
-/** Body of an edit: what is left out stays; a null description clears it. */
+/** Body of a create of a system, which has no key and so no expiry yet. */
+export const systemBody = (profile: Profile) =>
+  z
+    .strictObject({ name: nameOf(profile), description: descriptionOf(profile) })
+    .meta({ examples: [{ name: 'checkout-service' }] })
+
+/** Body of an edit: what is left out stays; null clears a description or an expiry. */
 export const editBody = (profile: Profile) =>
-  z.strictObject({ name: nameOf(profile).optional(), description: descriptionOf(profile) }).meta({
-    examples: [{ name: 'checkout-service-eu' }, { description: null }],
-  })
+  z
+    .strictObject({
+      name: nameOf(profile).optional(),
+      description: descriptionOf(profile),
+      expiresAt: expiryOf(profile),
+      status: z.enum(['active', 'suspended']).optional(),
+    })
+    .superRefine((value, context) => {
+      const asked = Object.values(value).some(member => member !== undefined)
+      const params = { code: 'empty', detail: 'The body names nothing to change.' }
+      if (!asked) context.addIssue({ code: 'custom', message: params.detail, params })
+    })
+    .meta({
+      examples: [{ name: 'checkout-service-eu', status: 'suspended' }, { description: null }],
+    })
+
+/** Body of a rotation. */
+export const rotateBody = ({ rotation: { overlapSeconds, longestOverlapSeconds } }: Profile) =>
+  z
+    .strictObject({
+      overlapSeconds: z
+        .int()
+        .min(0)
+        .meta({
+          description:
+            `For how long the secret before stays valid: ${overlapSeconds.join(', ')}` +
+            (longestOverlapSeconds === null ? '.' : ` or any up to ${longestOverlapSeconds}.`),
+        }),
+    })
+    .meta({ examples: [{ overlapSeconds: 0 }] })
+
+/** Equal for names that people take for the same: trimmed, NFKC, case-folded. */
+export const foldName = (name: string): string => name.trim().normalize('NFKC').toLowerCase()
+
+/** Milliseconds since 1970 UTC of an expiry in a body; null for never. */
+export const toInstant = (time: string | null): number | null =>
+  time === null ? null : Date.parse(time)

@@ -1,6 +1,9 @@
 import { type SchemaModule, sql } from 'kysely'
+import type { Change } from './database.ts'
+import { lifecycleTables } from './migrations-lifecycle.ts'
 
-type Migration = (schema: SchemaModule) => Promise<void>
+/** Runs in the transaction that also writes the new version: all of it is kept, or nothing. */
+export type Migration = (schema: SchemaModule, change: Change) => Promise<void>
 
 const keyTables: Migration = async schema => {
   await schema
@@ -88,9 +91,10 @@ const indexes: Migration = async schema => {
 
 /** In order; the database's version is the number of them that were applied. Only ever added to. */
 export const migrations: readonly Migration[] = [
-  async schema => {
-    await keyTables(schema)
-    await otherTables(schema)
-    await indexes(schema)
+  async (schema, change) => {
+    await keyTables(schema, change)
+    await otherTables(schema, change)
+    await indexes(schema, change)
   },
+  lifecycleTables,
 ]

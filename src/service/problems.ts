@@ -11,6 +11,11 @@ export const problems = {
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'name-taken': { status: 409, title: 'The name is taken' },
+  'key-exists': { status: 409, title: 'There is a key already' },
+  'no-key': { status: 409, title: 'The system has no key' },
+  'key-revoked': { status: 409, title: 'The key was revoked for good' },
+  'key-expired': { status: 409, title: 'The key has expired' },
   'idempotency-key-in-flight': { status: 409, title: 'The same request is being processed' },
   'changes-expired': { status: 410, title: 'The change cursor is no longer known' },
   'precondition-failed': { status: 412, title: 'The key was changed since it was read' },
@@ -41,6 +46,7 @@ type Extension = {
   readonly environment?: string
   readonly effect?: string
   readonly plan?: string
+  readonly longestSeconds?: number
   readonly errors?: readonly FieldError[]
 }
 
@@ -68,6 +74,14 @@ export class ProblemError extends Error {
     this.problem = problem
     this.headers = headers
   }
+}
+
+/** Ends the request because of one member of the body; the value is well-formed, but not possible here and now. */
+export const refuseField = (
+  error: FieldError,
+  extension: Pick<Extension, 'longestSeconds'> = {},
+): never => {
+  throw new ProblemError(problem('fields-invalid', error.detail, { ...extension, errors: [error] }))
 }
 
 /** Ends the request with this problem. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { type Environment, environments, type Profile } from './profiles/profile.ts'
+import type { Environment, Profile } from './profiles/profile.ts'
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 // 62 ** 43 is the first power of 62 that holds 256 bits, 62 ** 6 the first that holds 32.
@@ -32,27 +32,35 @@ export const hashOf = (text: string): string =>
 export const sameHash = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 
-/** `clv_preview_3bdf****fede`: the prefix and four characters at either end. */
-export const maskOf = (secret: string, prefix: string): string =>
-  `${secret.slice(0, prefix.length + 4)}****${secret.slice(-4)}`
+/** `clv_preview_3bdf****fede`, as the key format says: enough to recognise a key by, and too little to use. */
+export const maskOf = (
+  secret: string,
+  environment: Environment,
+  { prefixes, mask }: Profile['keyFormat'],
+): string => {
+  const prefix = prefixes[environment]
+  const head = secret.slice(prefix.length, prefix.length + mask.head)
+  return `${mask.prefix ? prefix : ''}${head}${mask.filler}${secret.slice(secret.length - mask.tail)}`
+}
 
-export type SecretText =
-  | { readonly kind: 'secret'; readonly environment: Environment }
-  | { readonly kind: 'masked' }
-  | { readonly kind: 'malformed' }
-  | { readonly kind: 'foreign' }
+/** What a text looks like: `masked` is what a list shows of a key, `foreign` is no key of this service. */
+export type SecretText = 'secret' | 'masked' | 'malformed' | 'foreign'
 
 const wholeBody = new RegExp(`^[0-9A-Za-z]{${randomLength + checksumLength}}$`)
 
-/** What `text` looks like by its prefix and checksum alone; `foreign` when it is no key of this service. */
+const filler = /[*•…]|\.\.\./
+
+/** What `text` looks like by its prefix and checksum alone. */
 export const readSecret = (
   text: string,
   prefixes: Profile['keyFormat']['prefixes'],
 ): SecretText => {
-  const environment = environments.find(candidate => text.startsWith(prefixes[candidate]))
-  if (environment === undefined) return { kind: 'foreign' }
-  if (/[*•…]|\.\.\./.test(text)) return { kind: 'masked' }
-  const whole = wholeBody.test(text.slice(prefixes[environment].length))
+  if (filler.test(text)) return 'masked'
+  const bodies = Object.values(prefixes)
+    .filter(prefix => text.startsWith(prefix))
+    .map(prefix => text.slice(prefix.length))
+  if (bodies.length === 0) return 'foreign'
+  const whole = bodies.some(body => wholeBody.test(body))
   const sound = checksum(text.slice(0, -checksumLength)) === text.slice(-checksumLength)
-  return whole && sound ? { kind: 'secret', environment } : { kind: 'malformed' }
+  return whole && sound ? 'secret' : 'malformed'
 }

@@ -13,7 +13,9 @@ import { auditRoutes } from './routes/audit.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { lifecycleRoutes } from './routes/lifecycle.ts'
+import { secretRoutes } from './routes/secrets.ts'
 import { serviceRoutes } from './routes/service.ts'
+import { systemRoutes } from './routes/systems.ts'
 import { verifyRoutes } from './routes/verify.ts'
 import type { Identity } from './tls.ts'
 
@@ -157,7 +159,9 @@ export const buildServer = async (
   const families = [
     serviceRoutes,
     keyRoutes,
+    systemRoutes,
     lifecycleRoutes,
+    secretRoutes,
     changeRoutes,
     verifyRoutes,
     auditRoutes,

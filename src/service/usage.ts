@@ -1,21 +1,32 @@
 import { sql } from 'kysely'
+import { type KeyCall, recordCalls } from './audit.ts'
 import type { Database } from './database.ts'
-import { nextRevision } from './keys.ts'
+import { nextRevision } from './key-rows.ts'
 import type { Environment } from './profiles/profile.ts'
 
 type Use = { readonly environment: Environment; readonly count: number; readonly at: number }
 
-/** Counts the uses of keys, away from the request that uses them. */
+/** A use of a key; without an origin it is only counted. */
+type Call = Omit<KeyCall, 'origin'> & { readonly origin: string | null }
+
+/** Counts the uses of keys, and writes them to the log, away from the request that uses them. */
 export type Usage = {
-  readonly count: (id: string, environment: Environment, at: number) => void
+  readonly count: (call: Call) => void
   /** Writes what was counted; also called by itself, a second after the first use. */
   readonly flush: () => Promise<void>
 }
 
 const delayMs = 1000
+/** While nothing can be written, as on a full disk, further calls are only counted. */
+const callsKept = 100_000
 
-const write = (database: Database, uses: ReadonlyMap<string, Use>): Promise<void> =>
+const write = (
+  database: Database,
+  uses: ReadonlyMap<string, Use>,
+  calls: readonly KeyCall[],
+): Promise<void> =>
   database.transaction().execute(async change => {
+    await recordCalls(change, calls)
     for (const [id, use] of uses) {
       const live = await change
         .selectFrom('key')
@@ -30,7 +41,7 @@ const write = (database: Database, uses: ReadonlyMap<string, Use>): Promise<void
         .set({
           usage_count: sql<number>`usage_count + ${use.count}`,
           last_used_at: use.at,
-          revision: await nextRevision(change, use.environment, 0),
+          revision: await nextRevision(change, use.environment),
         })
         .where('id', '=', id)
         .execute()
@@ -40,6 +51,7 @@ const write = (database: Database, uses: ReadonlyMap<string, Use>): Promise<void
 /** `failed` hears of a batch that could not be written; its counts are kept for the next one. */
 export const createUsage = (database: Database, failed: (cause: unknown) => void): Usage => {
   const waiting = new Map<string, Use>()
+  let calls: KeyCall[] = []
   let timer: NodeJS.Timeout | null = null
   let last: Promise<void> = Promise.resolve()
 
@@ -55,11 +67,14 @@ export const createUsage = (database: Database, failed: (cause: unknown) => void
     timer = null
     const batch = new Map(waiting)
     waiting.clear()
+    const told = calls
+    calls = []
     if (batch.size === 0) return
     try {
-      await write(database, batch)
+      await write(database, batch, told)
     } catch (cause) {
       for (const [id, use] of batch) add(id, use)
+      calls = [...told, ...calls]
       throw cause
     }
   }
@@ -71,5 +86,10 @@ export const createUsage = (database: Database, failed: (cause: unknown) => void
     return mine
   }
 
-  return { count: (id, environment, at) => add(id, { environment, count: 1, at }), flush }
+  const count = ({ origin, ...call }: Call): void => {
+    add(call.id, { environment: call.environment, count: 1, at: call.at })
+    if (origin !== null && calls.length < callsKept) calls.push({ ...call, origin })
+  }
+
+  return { count, flush }
 }

@@ -1,26 +1,43 @@
-import type { Database } from './database.ts'
 import type { Environment, Status } from './profiles/profile.ts'
-import { hashOf, type SecretText, sameHash } from './secret-format.ts'
+import type { SecretText } from './secret-format.ts'
+import type { findBySecret } from './secrets.ts'
+import { statusOf } from './status.ts'
 import type { Verdict } from './wire.ts'
 
-/** The key whose secret this is, wherever it is valid; compared in constant time. */
-export const findBySecret = async (database: Database, secret: string) => {
-  const hash = hashOf(secret)
-  const row = await database
-    .selectFrom('key')
-    .select(['id', 'environment', 'status', 'hash'])
-    .where('hash', '=', hash)
-    .executeTakeFirst()
-  return row?.hash && sameHash(row.hash, hash) ? row : null
-}
+type Known = Pick<
+  NonNullable<Awaited<ReturnType<typeof findBySecret>>>,
+  | 'environment'
+  | 'valid_until'
+  | 'secret_revoked_at'
+  | 'mask'
+  | 'status'
+  | 'expires_at'
+  | 'revoked_at'
+>
 
-type Known = { readonly environment: Environment; readonly status: Status }
+const verdictOf = {
+  active: 'VALID',
+  suspended: 'SUSPENDED',
+  revoked: 'REVOKED',
+  expired: 'EXPIRED',
+  absent: 'REVOKED',
+} as const satisfies Record<Status, Verdict>
 
-/** Why a key is or is not accepted in `environment`; `key` is what the service knows of it. */
-export const judge = (text: SecretText, key: Known | null, environment: Environment): Verdict => {
-  if (text.kind === 'masked') return 'MASKED'
-  if (text.kind === 'malformed') return 'MALFORMED'
-  if (key === null) return 'NOT_FOUND'
-  if (key.environment !== environment) return 'WRONG_ENVIRONMENT'
-  return key.status === 'active' ? 'VALID' : 'SUSPENDED'
+/**
+ * Why a secret is or is not accepted in `environment` at the time `now`; `known` is what the service knows of it. One
+ * that was rotated away says so, whatever became of its key since, unless that was revoked.
+ */
+export const judge = (
+  text: SecretText,
+  known: Known | null,
+  environment: Environment,
+  now: number,
+): Verdict => {
+  if (text === 'masked') return 'MASKED'
+  if (text === 'malformed') return 'MALFORMED'
+  if (known === null) return 'NOT_FOUND'
+  if (known.environment !== environment) return 'WRONG_ENVIRONMENT'
+  if (known.secret_revoked_at !== null || known.revoked_at !== null) return 'REVOKED'
+  if (known.valid_until !== null && known.valid_until <= now) return 'REPLACED'
+  return verdictOf[statusOf(known, now)]
 }

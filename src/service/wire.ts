@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { KeyRow } from './database.ts'
-import { environments, statuses } from './profiles/profile.ts'
+import { environments, kinds, statuses } from './profiles/profile.ts'
+import { statusOf } from './status.ts'
 
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString()
 const instantOrNull = (milliseconds: number | null): string | null =>
@@ -8,6 +9,7 @@ const instantOrNull = (milliseconds: number | null): string | null =>
 
 const exampleKey = {
   id: 'key_k3J0a0Zp3rWmB1xq7t2LxA',
+  kind: 'key',
   name: 'checkout-service',
   description: 'Used by the checkout of the web shop',
   mask: 'clv_preview_3bdf****fede',
@@ -19,6 +21,8 @@ const exampleKey = {
   lastUsedAt: null,
   usageCount: 0,
   expiresAt: null,
+  revokedAt: null,
+  previousUntil: null,
   etag: '"Zb0mG1v9Xq3rT8sK"',
 } as const
 
@@ -33,38 +37,64 @@ export const Time = z.iso.datetime().describe('RFC 3339, UTC, with milliseconds'
 export const Key = z
   .object({
     id: z.string(),
+    kind: z
+      .enum(kinds)
+      .describe(
+        'A system is a registered client that owns one key, or none yet; a key stands for itself. Readers must ' +
+          'expect further values.',
+      ),
     name: z.string().describe('Untrusted text, as a person typed it'),
     description: z.string().nullable().describe('Untrusted text'),
-    mask: z.string().describe('Prefix, four characters of the beginning, and the last four'),
-    status: z.enum(statuses).describe('Readers must expect further values'),
+    mask: z
+      .string()
+      .nullable()
+      .describe('As much of the secret as recognises it; null for a system without a key'),
+    status: z
+      .enum(statuses)
+      .describe(
+        'At the time of the answer, by the clock of the service: `revoked` before `expired` before `suspended`. ' +
+          '`absent` is a system without a key. Readers must expect further values.',
+      ),
     environment: EnvironmentName,
     createdAt: Time,
     createdBy: z.string().describe('Name of the admin token'),
     updatedAt: Time,
     lastUsedAt: Time.nullable().describe('Last valid verification; up to a few seconds late'),
     usageCount: z.number().int().nonnegative().describe('Valid verifications so far'),
-    expiresAt: Time.nullable().describe('Always null: keys of this profile do not expire'),
-    etag: z.string().describe('The strong ETag: changes with every change but use'),
+    expiresAt: Time.nullable().describe('From then on the key is refused; null for never'),
+    revokedAt: Time.nullable().describe('When the key was revoked for good'),
+    previousUntil: Time.nullable().describe(
+      'Until when the secret before the last rotation is accepted too; null when it is not',
+    ),
+    etag: z
+      .string()
+      .describe('The strong ETag: changes with every change but use and the passing of time'),
   })
   .meta({
     id: 'Key',
-    description: 'An API key, without its secret. Readers must ignore unknown members.',
+    description:
+      'An API key, or a system that owns one, without the secret. Readers must ignore unknown members.',
     examples: [exampleKey],
   })
 
-export const toWire = (row: KeyRow): z.infer<typeof Key> => ({
+/** A key as it is at the time `now`. */
+export const toWire = (row: KeyRow, now: number): z.infer<typeof Key> => ({
   id: row.id,
+  kind: row.kind,
   name: row.name,
   description: row.description,
   mask: row.mask,
-  status: row.status,
+  status: statusOf(row, now),
   environment: row.environment,
   createdAt: instant(row.created_at),
   createdBy: row.created_by,
   updatedAt: instant(row.updated_at),
   lastUsedAt: instantOrNull(row.last_used_at),
   usageCount: row.usage_count,
-  expiresAt: null,
+  expiresAt: instantOrNull(row.expires_at),
+  revokedAt: instantOrNull(row.revoked_at),
+  previousUntil:
+    row.previous_until !== null && row.previous_until > now ? instant(row.previous_until) : null,
   etag: row.etag,
 })
 
@@ -89,7 +119,11 @@ export const KeyPage = z
   .object({
     data: z.array(Key),
     nextCursor: NextCursor,
-    total: z.number().int().nonnegative().describe('Keys in this environment'),
+    total: z
+      .number()
+      .int()
+      .nonnegative()
+      .describe('Keys and systems in this environment; with `kind`, those of that kind'),
     changes: z
       .string()
       .describe(
@@ -107,16 +141,19 @@ const Change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delete'), id: z.string(), deletedAt: Time }),
 ])
 
-export const toChange = (row: KeyRow): z.infer<typeof Change> =>
+export const toChange = (row: KeyRow, now: number): z.infer<typeof Change> =>
   row.deleted_at === null
-    ? { type: 'upsert', key: toWire(row) }
+    ? { type: 'upsert', key: toWire(row, now) }
     : { type: 'delete', id: row.id, deletedAt: instant(row.deleted_at) }
 
 export const ChangePage = z
   .object({
     data: z
       .array(Change)
-      .describe('Every key at most once, in its latest state, oldest change first'),
+      .describe(
+        'Every key at most once, in its latest state, oldest change first. Readers must expect further types. That ' +
+          'a key expires is told by its `expiresAt` alone.',
+      ),
     nextCursor: z.string().describe('Give it back as `after`, now or later'),
     more: z.boolean().describe('There are further changes already'),
   })
@@ -140,10 +177,14 @@ export const AuditPage = z
       z.object({
         id: z.string(),
         at: Time,
-        token: z.string().describe('Name of the admin token that did it'),
-        action: z
+        origin: z
           .string()
-          .describe('The effect: create, rename, describe, suspend, resume, delete'),
+          .describe('`Admin` for what an administrator did; else how a call with a key came in'),
+        token: z
+          .string()
+          .nullable()
+          .describe('Name of the admin token that did it; null for a call with a key'),
+        action: z.string().describe('The effect, or `call`. Readers must expect further values.'),
         environment: EnvironmentName,
         key: z.object({
           id: z.string(),
@@ -161,6 +202,7 @@ export const AuditPage = z
           {
             id: '17',
             at: '2026-03-01T09:41:00.000Z',
+            origin: 'Admin',
             token: 'admin',
             action: 'create',
             environment: 'preview',
@@ -176,6 +218,9 @@ const verdicts = [
   'VALID',
   'NOT_FOUND',
   'SUSPENDED',
+  'REVOKED',
+  'EXPIRED',
+  'REPLACED',
   'WRONG_ENVIRONMENT',
   'MASKED',
   'MALFORMED',
@@ -188,10 +233,10 @@ export const Verification = z
     code: z
       .enum(verdicts)
       .describe(
-        'MASKED: a masked prefix was sent instead of the key. MALFORMED: the prefix is right, the checksum is ' +
-          'wrong, so the key is cut or mistyped. Readers must expect further values.',
+        'REPLACED: the key was rotated, and this is one before. MASKED: what a list shows was sent instead of the ' +
+          'key. MALFORMED: the prefix is right, the checksum is wrong, so the key is cut or mistyped. Readers must expect further values.',
       ),
-    keyId: z.string().optional().describe('The key, when it is valid or suspended'),
+    keyId: z.string().optional().describe('The key, whenever there is one in this environment'),
   })
   .meta({
     id: 'Verification',
@@ -207,6 +252,9 @@ export const VerifyBody = z
 /** Path of everything that belongs to one environment. */
 export const InEnvironment = z.object({ environment: EnvironmentName })
 export const InKey = InEnvironment.extend({ id: z.string().meta({ examples: [exampleKey.id] }) })
+
+/** Query member that picks one kind of a list. */
+export const KindQuery = z.enum(kinds).optional().describe('This kind alone')
 
 /** Query of a page; `longest` is the largest page. */
 export const pageQuery = (longest: number) => ({

@@ -10,12 +10,18 @@ describe('a secret', () => {
     expect(newSecret(prefixes.preview)).toMatch(/^clv_preview_[0-9A-Za-z]{49}$/)
   })
 
-  test('is recognised with its environment', () => {
+  test('is recognised whatever its random digits are', () => {
     for (let round = 0; round < 200; round += 1)
-      expect(readable(newSecret(prefixes.production))).toEqual({
-        kind: 'secret',
-        environment: 'production',
-      })
+      expect(readable(newSecret(prefixes.production))).toBe('secret')
+  })
+
+  test('is recognised where both environments have one prefix, or one begins as the other', () => {
+    const same = { preview: 'sk-', production: 'sk-' }
+    expect(readSecret(newSecret('sk-'), same)).toBe('secret')
+    const nested = { preview: 'sk', production: 'sk1' }
+    expect(readSecret(newSecret('sk'), nested)).toBe('secret')
+    expect(readSecret(newSecret('sk1'), nested)).toBe('secret')
+    expect(readSecret(`${newSecret('sk1')}0`, nested)).toBe('malformed')
   })
 
   test('is malformed when any one character is wrong, missing or added', () => {
@@ -24,33 +30,38 @@ describe('a secret', () => {
       const other = secret[at] === 'x' ? 'y' : 'x'
       const wrong = `${secret.slice(0, at)}${other}${secret.slice(at + 1)}`
       const short = `${secret.slice(0, at)}${secret.slice(at + 1)}`
-      expect(readable(wrong).kind).toBe('malformed')
-      expect(readable(short).kind).toBe('malformed')
+      expect(readable(wrong)).toBe('malformed')
+      expect(readable(short)).toBe('malformed')
     }
-    expect(readable(`${secret}\n`).kind).toBe('malformed')
+    expect(readable(`${secret}\n`)).toBe('malformed')
   })
 
   test('does not become another environment’s by its prefix alone', () => {
     const moved = newSecret(prefixes.preview).replace(prefixes.preview, prefixes.production)
-    expect(readable(moved).kind).toBe('malformed')
+    expect(readable(moved)).toBe('malformed')
   })
 
   test('keeps the zlib CRC32 of everything before its checksum', () => {
     // CRC32("clv_preview_" + 43 zeros) computed with Python's zlib.
     const body = `${prefixes.preview}${'0'.repeat(43)}`
-    expect(readable(`${body}0pP5sn`).kind).toBe('secret')
+    expect(readable(`${body}0pP5sn`)).toBe('secret')
   })
 
-  test('is masked to its prefix and four characters at either end', () => {
-    const secret = newSecret(prefixes.preview)
-    const mask = maskOf(secret, prefixes.preview)
-    expect(mask).toBe(`${secret.slice(0, 16)}****${secret.slice(-4)}`)
-    expect(readable(mask).kind).toBe('masked')
+  const all = { prefix: true, head: 4, filler: '****', tail: 4 }
+  test.each([
+    [all, 'clv_preview_3bdf****fede'],
+    [{ ...all, head: 0, filler: '...' }, 'clv_preview_...fede'],
+    [{ ...all, prefix: false, head: 0, filler: '••••••••••••' }, '••••••••••••fede'],
+    [{ ...all, filler: '…', tail: 0 }, 'clv_preview_3bdf…'],
+  ])('is masked as %j says, and recognised as a mask', (mask, expected) => {
+    const secret = 'clv_preview_3bdf000fede'
+    expect(maskOf(secret, 'preview', { ...claviger.keyFormat, mask })).toBe(expected)
+    expect(readable(expected)).toBe('masked')
   })
 
   test('is foreign with another prefix', () => {
-    expect(readable('sk-project-1234').kind).toBe('foreign')
-    expect(readable('').kind).toBe('foreign')
+    expect(readable('sk-project-1234')).toBe('foreign')
+    expect(readable('')).toBe('foreign')
   })
 
   test('is hashed with SHA-256', () => {

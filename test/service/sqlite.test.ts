@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../src/service/database.ts'
-import { nextRevision } from '../../src/service/keys.ts'
+import { nextRevision } from '../../src/service/key-rows.ts'
 
 let folder: string
 let database: Database

@@ -5,7 +5,7 @@ import { refuse } from '../problems.ts'
 import { ChangePage, InEnvironment, pageQuery, toChange } from '../wire.ts'
 
 /** What changed since a client last looked. */
-export const changeRoutes = (app: App, { database, cursors, profile }: Parts): void => {
+export const changeRoutes = (app: App, { database, cursors, profile, now }: Parts): void => {
   app.route({
     method: 'GET',
     url: '/v1/environments/:environment/changes',
@@ -36,8 +36,9 @@ export const changeRoutes = (app: App, { database, cursors, profile }: Parts): v
       if (found.kind === 'expired')
         return refuse('changes-expired', 'Read the whole list again, and take its change cursor.')
       const last = found.rows.at(-1)
+      const at = now()
       return {
-        data: found.rows.map(toChange),
+        data: found.rows.map(row => toChange(row, at)),
         nextCursor: last ? cursors.seal(purpose, last.revision) : query.after,
         more: found.more,
       }

@@ -1,12 +1,14 @@
-import type { z } from 'zod'
-import { callerOf } from '../access.ts'
+import { z } from 'zod'
+import { demandIncluded } from '../access.ts'
 import type { App, Parts } from '../app.ts'
-import { feedPurpose, readFeed } from '../changes.ts'
-import { createBody } from '../key-fields.ts'
-import { createKey, demandKey, listKeys } from '../keys.ts'
+import { feedPurpose, readFeed, totalOf } from '../changes.ts'
+import { createBody, toInstant } from '../key-fields.ts'
+import { demandKey } from '../key-rows.ts'
+import { createKey, listKeys } from '../keys.ts'
 import { listQuery, readPage } from '../paging.ts'
 import { demandIdempotencyKey } from '../preconditions.ts'
-import { CreatedKey, InEnvironment, InKey, Key, KeyPage, toWire } from '../wire.ts'
+import { CreatedKey, InEnvironment, InKey, Key, KeyPage, KindQuery, toWire } from '../wire.ts'
+import { actOf, asCreatedKey } from './requests.ts'
 
 /** List, read and make keys. */
 export const keyRoutes = (app: App, parts: Parts): void => {
@@ -15,48 +17,51 @@ export const keyRoutes = (app: App, parts: Parts): void => {
   routeGet(app, parts)
 }
 
-const routeList = (app: App, { database, cursors, profile }: Parts): void => {
+const routeList = (app: App, { database, cursors, profile, now }: Parts): void => {
   app.route({
     method: 'GET',
     url: '/v1/environments/:environment/keys',
     config: { access: { effect: 'list' }, problems: ['cursor-invalid'] },
     schema: {
       operationId: 'listKeys',
-      summary: 'List keys, newest first',
+      summary: 'List keys and systems, newest first',
       description:
         'Pages by position, so a key that is made or deleted meanwhile neither repeats nor hides another.',
       tags: ['Keys'],
       params: InEnvironment,
-      querystring: listQuery(profile),
+      querystring: z.object({ ...listQuery(profile).shape, kind: KindQuery }),
       response: { 200: KeyPage },
     },
     handler: async ({ params: { environment }, query }) => {
+      const kind = query.kind ?? null
       // Read before the keys: what changes in between is told by the feed, at worst twice.
       const feed = await readFeed(database, environment)
       const { rows, nextCursor } = await readPage(
         cursors,
-        `keys ${environment}`,
+        kind === null ? `keys ${environment}` : `keys ${environment} ${kind}`,
         query,
-        (before, limit) => listKeys(database, environment, before, limit),
+        (before, limit) => listKeys(database, { environment, kind }, before, limit),
         row => row.sequence,
       )
+      const at = now()
       return {
-        data: rows.map(toWire),
+        data: rows.map(row => toWire(row, at)),
         nextCursor,
-        total: feed.total,
+        total: totalOf(feed, kind),
         changes: cursors.seal(feedPurpose(environment), feed.revision),
       }
     },
   })
 }
 
-const routeCreate = (app: App, { profile, replays, now }: Parts): void => {
+const routeCreate = (app: App, parts: Parts): void => {
+  const { profile, replays } = parts
   app.route({
     method: 'POST',
     url: '/v1/environments/:environment/keys',
     config: {
       access: { effect: 'create' },
-      problems: ['idempotency-key-required'],
+      problems: ['idempotency-key-required', 'name-taken'],
       reads: { 'Idempotency-Key': 'required' },
       answers: ['ETag', 'Location', 'Idempotency-Replayed'],
     },
@@ -73,33 +78,40 @@ const routeCreate = (app: App, { profile, replays, now }: Parts): void => {
     },
     handler: async (request, reply) => {
       const { environment } = request.params
-      const draft = { name: request.body.name, description: request.body.description || null }
-      const by = callerOf(request).name
-      const route = `POST ${environment} keys`
+      const draft = draftOf(request.body)
+      if (draft.description !== null) demandIncluded(request, 'describe', '/description')
+      if (draft.expiresAt !== null) demandIncluded(request, 'expire', '/expiresAt')
+      const act = actOf(request, environment, parts)
       const key = demandIdempotencyKey(request.headers['idempotency-key'])
-      const answer = await replays.once(
-        { key, caller: by, route, payload: draft },
-        async change => {
-          const act = { environment, by, now: now() }
-          const created = await createKey(change, profile, act, draft)
-          const location = `/v1/environments/${environment}/keys/${created.key.id}`
-          return {
-            headers: { etag: created.key.etag, location },
-            body: { key: toWire(created.key), secret: created.secret },
-          }
-        },
-      )
+      const wish = {
+        ...{ key, caller: act.by, route: `POST ${environment} keys` },
+        payload: payloadOf(draft),
+      }
+      const answer = await replays.once(wish, async change => {
+        const created = await createKey(change, profile, act, draft)
+        const location = `/v1/environments/${environment}/keys/${created.key.id}`
+        return {
+          headers: { etag: created.key.etag, location },
+          body: { key: toWire(created.key, act.now), secret: created.secret },
+        }
+      })
       if (answer.replayed) reply.header('idempotency-replayed', 'true')
-      // The stored answer was made by the lines above; the serializer checks it once more.
-      return reply
-        .code(201)
-        .headers(answer.headers)
-        .send(answer.body as z.infer<typeof CreatedKey>)
+      return reply.code(201).headers(answer.headers).send(asCreatedKey(answer.body))
     },
   })
 }
 
-const routeGet = (app: App, { database }: Parts): void => {
+const draftOf = (body: z.output<ReturnType<typeof createBody>>) => ({
+  name: body.name,
+  description: body.description || null,
+  expiresAt: toInstant(body.expiresAt ?? null),
+})
+
+// Without an expiry, as before there was one: what was asked then is answered the same when it is asked again.
+const payloadOf = ({ expiresAt, ...rest }: ReturnType<typeof draftOf>) =>
+  expiresAt === null ? rest : { ...rest, expiresAt }
+
+const routeGet = (app: App, { database, now }: Parts): void => {
   app.route({
     method: 'GET',
     url: '/v1/environments/:environment/keys/:id',
@@ -113,7 +125,7 @@ const routeGet = (app: App, { database }: Parts): void => {
     },
     handler: async ({ params }, reply) => {
       const row = await demandKey(database, params.environment, params.id)
-      return reply.header('etag', row.etag).send(toWire(row))
+      return reply.header('etag', row.etag).send(toWire(row, now()))
     },
   })
 }

@@ -1,35 +1,41 @@
 import { z } from 'zod'
-import { callerOf, demandEffect } from '../access.ts'
+import { demandEffect } from '../access.ts'
 import type { App, Parts } from '../app.ts'
 import type { Change, KeyRow } from '../database.ts'
-import { editBody } from '../key-fields.ts'
-import { type Act, deleteKey, editKey, setStatus } from '../keys.ts'
-import { demandIfMatch, idempotencyKey, ifMatch } from '../preconditions.ts'
-import type { Environment, Status } from '../profiles/profile.ts'
+import { type Edits, editKey } from '../editing.ts'
+import { editBody, toInstant } from '../key-fields.ts'
+import type { Act } from '../key-rows.ts'
+import { deleteKey } from '../keys.ts'
+import { demandIfMatch, idempotencyKey, ifMatch, type Precondition } from '../preconditions.ts'
+import type { ProblemName } from '../problems.ts'
+import type { Effect } from '../profiles/profile.ts'
+import { revokeKey } from '../rotation.ts'
 import { InKey, Key, toWire } from '../wire.ts'
+import { actOf, asKey } from './requests.ts'
 
-/** Change, suspend, resume and delete keys. */
+/** Change, suspend, resume, revoke and delete keys. */
 export const lifecycleRoutes = (app: App, parts: Parts): void => {
   routeEdit(app, parts)
-  routeStatus(app, parts, {
-    verb: 'suspend',
-    status: 'suspended',
-    summary: 'Suspend a key: it is refused until it is resumed',
-  })
-  routeStatus(app, parts, {
-    verb: 'resume',
-    status: 'active',
-    summary: 'Resume a suspended key: it is accepted again',
-  })
+  for (const transition of transitions) routeTransition(app, parts, transition)
   routeDelete(app, parts)
 }
 
-type Named = Parameters<typeof callerOf>[0]
+type Body = z.output<ReturnType<typeof editBody>>
+type Asked = Parameters<typeof demandEffect>[0]
 
-const actOf = (request: Named, environment: Environment, { now }: Parts): Act => ({
-  environment,
-  by: callerOf(request).name,
-  now: now(),
+/** Every member asks for its effect, whatever its value: a caller learns at once what it may not do. */
+const demandMembers = (request: Asked, { name, description, expiresAt, status }: Body): void => {
+  if (name !== undefined) demandEffect(request, 'rename', '/name')
+  if (description !== undefined) demandEffect(request, 'describe', '/description')
+  if (expiresAt !== undefined) demandEffect(request, 'expire', '/expiresAt')
+  if (status !== undefined)
+    demandEffect(request, status === 'active' ? 'resume' : 'suspend', '/status')
+}
+
+const editsOf = ({ description, expiresAt, ...rest }: Body): Edits => ({
+  ...rest,
+  description: description === '' ? null : description,
+  expiresAt: expiresAt === undefined ? undefined : toInstant(expiresAt),
 })
 
 const routeEdit = (app: App, parts: Parts): void => {
@@ -38,15 +44,20 @@ const routeEdit = (app: App, parts: Parts): void => {
     url: '/v1/environments/:environment/keys/:id',
     config: {
       access: 'token',
-      demands: ['rename', 'describe'],
-      problems: ['precondition-required', 'precondition-failed'],
+      demands: ['rename', 'describe', 'expire', 'suspend', 'resume'],
+      problems: [
+        ...(['precondition-required', 'precondition-failed'] as const),
+        ...(['name-taken', 'key-revoked', 'no-key'] as const),
+      ],
       reads: { 'If-Match': 'required' },
       answers: ['ETag'],
     },
     schema: {
       operationId: 'editKey',
-      summary: 'Rename or describe a key',
-      description: 'What is left out stays. An edit that changes nothing leaves the ETag as it is.',
+      summary: 'Rename or describe a key, set its expiry, suspend or resume it',
+      description:
+        'All of it or nothing. What is left out stays. An edit that changes nothing leaves the ETag as it is. A ' +
+        'revoked key keeps its status and its expiry.',
       tags: ['Keys'],
       params: InKey,
       body: editBody(parts.profile),
@@ -54,39 +65,75 @@ const routeEdit = (app: App, parts: Parts): void => {
     },
     handler: async (request, reply) => {
       const { params, body } = request
-      if (body.name !== undefined) demandEffect(request, 'rename', '/name')
-      if (body.description !== undefined) demandEffect(request, 'describe', '/description')
+      demandMembers(request, body)
       const unchanged = demandIfMatch(request.headers['if-match'])
       const act = actOf(request, params.environment, parts)
-      const edits = { ...body, ...(body.description === '' ? { description: null } : {}) }
       const row = await parts.database
         .transaction()
-        .execute(change => editKey(change, act, params.id, edits, unchanged))
-      return reply.header('etag', row.etag).send(toWire(row))
+        .execute(change => editKey(change, parts.profile, act, params.id, editsOf(body), unchanged))
+      return reply.header('etag', row.etag).send(toWire(row, act.now))
     },
   })
 }
 
+/** A change of a key that takes no body. */
 type Transition = {
-  readonly verb: 'suspend' | 'resume'
-  readonly status: Status
+  readonly effect: Extract<Effect, 'suspend' | 'resume' | 'revoke'>
   readonly summary: string
+  readonly description: string
+  readonly problems: readonly ProblemName[]
+  readonly move: (
+    change: Change,
+    parts: Parts,
+    act: Act,
+    id: string,
+    unchanged: Precondition,
+  ) => Promise<KeyRow>
 }
 
-const routeStatus = (app: App, parts: Parts, { verb, status, summary }: Transition): void => {
+const already = 'A key that is in that state already is answered unchanged.'
+
+const transitions: readonly Transition[] = [
+  {
+    effect: 'suspend',
+    summary: 'Suspend a key: it is refused until it is resumed',
+    description: already,
+    problems: ['key-revoked', 'no-key'],
+    move: (change, { profile }, act, id, unchanged) =>
+      editKey(change, profile, act, id, { status: 'suspended' }, unchanged),
+  },
+  {
+    effect: 'resume',
+    summary: 'Resume a suspended key: it is accepted again',
+    description: already,
+    problems: ['key-revoked', 'no-key'],
+    move: (change, { profile }, act, id, unchanged) =>
+      editKey(change, profile, act, id, { status: 'active' }, unchanged),
+  },
+  {
+    effect: 'revoke',
+    summary: 'Revoke a key for good',
+    description: `${already} A system loses its key, and may get another.`,
+    problems: ['no-key'],
+    move: (change, _parts, act, id, unchanged) => revokeKey(change, act, id, unchanged),
+  },
+]
+
+const routeTransition = (app: App, parts: Parts, transition: Transition): void => {
+  const { effect, summary, description, problems, move } = transition
   app.route({
     method: 'POST',
-    url: `/v1/environments/:environment/keys/:id/${verb}`,
+    url: `/v1/environments/:environment/keys/:id/${effect}`,
     config: {
-      access: { effect: verb },
-      problems: ['precondition-failed'],
+      access: { effect },
+      problems: ['precondition-failed', ...problems],
       reads: { 'Idempotency-Key': 'optional', 'If-Match': 'optional' },
       answers: ['ETag', 'Idempotency-Replayed'],
     },
     schema: {
-      operationId: `${verb}Key`,
+      operationId: `${effect}Key`,
       summary,
-      description: 'A key that is already in that state is answered unchanged.',
+      description,
       tags: ['Keys'],
       params: InKey,
       response: { 200: Key },
@@ -95,22 +142,20 @@ const routeStatus = (app: App, parts: Parts, { verb, status, summary }: Transiti
       const { params, headers } = request
       const act = actOf(request, params.environment, parts)
       const unchanged = ifMatch(headers['if-match'])
-      const work = (change: Change): Promise<KeyRow> =>
-        setStatus(change, act, params.id, status, unchanged)
+      const work = (change: Change) => move(change, parts, act, params.id, unchanged)
       const key = idempotencyKey(headers['idempotency-key'])
-      const route = `POST ${params.environment} keys ${params.id} ${verb}`
+      const route = `POST ${params.environment} keys ${params.id} ${effect}`
       if (key === null) {
         const row = await parts.database.transaction().execute(work)
-        return reply.header('etag', row.etag).send(toWire(row))
+        return reply.header('etag', row.etag).send(toWire(row, act.now))
       }
       const wish = { key, caller: act.by, route, payload: null }
       const answer = await parts.replays.once(wish, async change => {
         const row = await work(change)
-        return { headers: { etag: row.etag }, body: toWire(row) }
+        return { headers: { etag: row.etag }, body: toWire(row, act.now) }
       })
       if (answer.replayed) reply.header('idempotency-replayed', 'true')
-      // The stored answer was made by the lines above; the serializer checks it once more.
-      return reply.headers(answer.headers).send(answer.body as z.infer<typeof Key>)
+      return reply.headers(answer.headers).send(asKey(answer.body))
     },
   })
 }
@@ -126,7 +171,7 @@ const routeDelete = (app: App, parts: Parts): void => {
     },
     schema: {
       operationId: 'deleteKey',
-      summary: 'Delete a key for good',
+      summary: 'Delete a key for good, or a system and its key',
       description: 'A key that is gone already is answered with not-found.',
       tags: ['Keys'],
       params: InKey,

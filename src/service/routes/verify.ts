@@ -1,6 +1,7 @@
 import type { App, Parts } from '../app.ts'
 import { readSecret } from '../secret-format.ts'
-import { findBySecret, judge } from '../verify.ts'
+import { findBySecret } from '../secrets.ts'
+import { judge } from '../verify.ts'
 import { InEnvironment, Verification, VerifyBody } from '../wire.ts'
 
 /** Whether a key is accepted. The key itself is the credential. */
@@ -20,12 +21,13 @@ export const verifyRoutes = (app: App, { database, profile, usage, now }: Parts)
     },
     handler: async ({ params: { environment }, body }) => {
       const text = readSecret(body.key, profile.keyFormat.prefixes)
-      const key = text.kind === 'secret' ? await findBySecret(database, body.key) : null
-      const code = judge(text, key, environment)
+      const key = text === 'secret' ? await findBySecret(database, body.key) : null
+      const at = now()
+      const code = judge(text, key, environment, at)
       const valid = code === 'VALID'
-      if (valid && key) usage.count(key.id, environment, now())
-      const told = key && (valid || code === 'SUSPENDED') ? { keyId: key.id } : {}
-      return { valid, code, ...told }
+      if (valid && key)
+        usage.count({ id: key.id, name: key.name, environment, at, origin: profile.callOrigin })
+      return { valid, code, ...(key?.environment === environment && { keyId: key.id }) }
     },
   })
 }

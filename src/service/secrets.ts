@@ -1,0 +1,77 @@
+import type { Change, Executor } from './database.ts'
+import type { Environment, Profile } from './profiles/profile.ts'
+import { hashOf, maskOf, newSecret, sameHash } from './secret-format.ts'
+
+/** A secret that was just made: the only copy there is, and how it is shown from now on. */
+export type NewSecret = { readonly secret: string; readonly mask: string }
+
+/** Gives the key a secret, beside those that it has. */
+export const addSecret = async (
+  change: Change,
+  { keyFormat }: Profile,
+  environment: Environment,
+  keyId: string,
+): Promise<NewSecret> => {
+  const secret = newSecret(keyFormat.prefixes[environment])
+  await change
+    .insertInto('secret')
+    .values({ hash: hashOf(secret), key_id: keyId, valid_until: null, revoked_at: null })
+    .execute()
+  return { secret, mask: maskOf(secret, environment, keyFormat) }
+}
+
+/** The current secret ends at `until`; an older one that is still accepted ends now. */
+export const retireSecrets = async (
+  change: Change,
+  keyId: string,
+  now: number,
+  until: number,
+): Promise<void> => {
+  const ofKey = change.updateTable('secret').where('key_id', '=', keyId)
+  await ofKey.set({ valid_until: now }).where('valid_until', '>', now).execute()
+  await ofKey.set({ valid_until: until }).where('valid_until', 'is', null).execute()
+}
+
+/** No secret that the key has is accepted any longer, and each tells that it was revoked. */
+export const revokeSecrets = async (change: Change, keyId: string, now: number): Promise<void> => {
+  await retireSecrets(change, keyId, now, now)
+  await change
+    .updateTable('secret')
+    .set({ revoked_at: now })
+    .where('key_id', '=', keyId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** Nothing is left of the key's secrets. */
+export const forgetSecrets = async (change: Change, keyId: string): Promise<void> => {
+  await change.deleteFrom('secret').where('key_id', '=', keyId).execute()
+}
+
+/** The secret with its key, wherever that is valid, or null; compared in constant time. */
+export const findBySecret = async (executor: Executor, secret: string) => {
+  const hash = hashOf(secret)
+  const row = await executor
+    .selectFrom('secret')
+    .innerJoin('key', 'key.id', 'secret.key_id')
+    .select([
+      'secret.hash',
+      'secret.valid_until',
+      'secret.revoked_at as secret_revoked_at',
+      'key.id',
+      'key.environment',
+      'key.name',
+      'key.mask',
+      'key.status',
+      'key.expires_at',
+      'key.revoked_at',
+    ])
+    .where('secret.hash', '=', hash)
+    .executeTakeFirst()
+  return row && sameHash(row.hash, hash) ? row : null
+}
+
+/** Forgets the secrets that ended before `before`. */
+export const forgetEndedSecrets = async (executor: Executor, before: number): Promise<void> => {
+  await executor.deleteFrom('secret').where('valid_until', '<', before).execute()
+}
