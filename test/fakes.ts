@@ -1,5 +1,5 @@
 import type { Clock } from '../src/main/base/clock.ts'
-import type { Secret } from '../src/main/base/secret.ts'
+import { type Secret, secret } from '../src/main/base/secret.ts'
 import type { Clipboard, Emit, Vault } from '../src/main/services/ports.ts'
 import { AppError, type ErrorInfo } from '../src/shared/error.ts'
 
@@ -36,6 +36,7 @@ export const fakeVault = () => {
 export const fakeClipboard = () => {
   let text = ''
   const clipboard: Clipboard = {
+    read: async () => (text === '' ? null : secret(text)),
     write: async value => {
       text = value.expose()
     },
@@ -45,7 +46,8 @@ export const fakeClipboard = () => {
   }
   return {
     ...clipboard,
-    read: () => text,
+    /** What is on it now. */
+    text: () => text,
     /** What the user copies elsewhere. */
     replace: (other: string) => {
       text = other

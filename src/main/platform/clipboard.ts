@@ -1,6 +1,6 @@
 import { ClipboardItem, clipboard } from 'electron'
 import { AppError } from '../../shared/error.ts'
-import type { Secret } from '../base/secret.ts'
+import { type Secret, secret } from '../base/secret.ts'
 import type { Clipboard } from '../services/ports.ts'
 
 const raw = (format: string) => `electron application/osclipboard;format="${format}"`
@@ -13,6 +13,10 @@ const concealed: Readonly<Partial<Record<NodeJS.Platform, Readonly<Record<string
 }
 
 export const systemClipboard: Clipboard = {
+  read: async () => {
+    const text = await clipboard.readText()
+    return text === '' ? null : secret(text)
+  },
   write: async (value: Secret) => {
     const hints = concealed[process.platform] ?? {}
     try {

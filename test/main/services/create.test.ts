@@ -175,7 +175,7 @@ describe('a key whose secret was handed out', () => {
     const { id } = await services.creation.create(wishFor('outlives'))
     await services.connections.remove({ id: scope.connection })
     await services.reveals.copy({ id })
-    const copied = services.clipboard.read()
+    const copied = services.clipboard.text()
     expect(await service.verify('preview', copied)).toMatchObject({ valid: true })
     await services.reveals.acknowledge({ id })
     expect(await services.store.intents.open()).toEqual([])

@@ -53,11 +53,11 @@ describe('the clipboard', () => {
   it('is cleared after its time', async () => {
     const { id } = hold()
     const { clearsAfterSeconds } = await services.reveals.copy({ id })
-    expect(services.clipboard.read()).toBe('clv_preview_canary')
+    expect(services.clipboard.text()).toBe('clv_preview_canary')
     services.clock.advance(clearsAfterSeconds * 1000 - 1)
-    expect(services.clipboard.read()).toBe('clv_preview_canary')
+    expect(services.clipboard.text()).toBe('clv_preview_canary')
     services.clock.advance(1)
-    await expect.poll(services.clipboard.read).toBe('')
+    await expect.poll(services.clipboard.text).toBe('')
   })
 
   it('keeps what the user copied since', async () => {
@@ -66,7 +66,7 @@ describe('the clipboard', () => {
     services.clipboard.replace('something else')
     services.clock.advance(60_000)
     await services.reveals.clearClipboard()
-    expect(services.clipboard.read()).toBe('something else')
+    expect(services.clipboard.text()).toBe('something else')
   })
 
   it('counts from the last copy, with one timer', async () => {
@@ -76,7 +76,7 @@ describe('the clipboard', () => {
     await services.reveals.copy({ id })
     expect(services.clock.pending()).toBe(1)
     services.clock.advance(40_000)
-    expect(services.clipboard.read()).toBe('clv_preview_canary')
+    expect(services.clipboard.text()).toBe('clv_preview_canary')
   })
 
   it('is cleared at quit, also after the secret was acknowledged', async () => {
@@ -84,7 +84,7 @@ describe('the clipboard', () => {
     await services.reveals.copy({ id })
     await services.reveals.acknowledge({ id })
     await services.reveals.clearClipboard()
-    expect(services.clipboard.read()).toBe('')
+    expect(services.clipboard.text()).toBe('')
     expect(services.clock.pending()).toBe(0)
   })
 })

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/error.ts'
 import { activityIn } from './activity.ts'
 import { connectionsIn } from './connections.ts'
 import { isDamage, storeError } from './failure.ts'
+import { handOffsIn } from './hand-offs.ts'
 import { intentsIn } from './intents.ts'
 import { keysIn } from './keys.ts'
 import { openDatabase } from './open-database.ts'
@@ -13,26 +14,30 @@ import { markSuspect } from './store-files.ts'
 export type OpenBackend = {
   readonly notices: readonly Notice[]
   readonly readOnly: boolean
-  /** Runs one operation. Throws `AppError`, or what is a bug. */
-  readonly run: (operation: string, input: readonly unknown[]) => unknown
+  /** Runs one operation at the time `now`, in ms since 1970 UTC. Throws `AppError`, or what is a bug. */
+  readonly run: (operation: string, input: readonly unknown[], now?: number) => unknown
   /** Brings everything into the main file and closes it. */
   readonly close: () => void
 }
 
 export const openBackend = (file: string): OpenBackend => {
   const { database, copy, access, notices } = openDatabase(file)
+  let time = 0
+  const now = () => time
   const backend: Backend = {
     connections: connectionsIn(database, copy),
-    profiles: profilesIn(database),
-    keys: keysIn(database),
+    profiles: profilesIn(database, now),
+    keys: keysIn(database, now),
     intents: intentsIn(database),
+    handOffs: handOffsIn(database),
     activity: activityIn(database),
   }
   const runs = runsOf(backend)
   return {
     notices,
     readOnly: access !== 'writable',
-    run: (operation, input) => {
+    run: (operation, input, at = Date.now()) => {
+      time = at
       const run = runs.get(operation)
       if (!run) throw new Error(`The store has no ${operation}`)
       if (access !== 'writable' && operationKinds.get(operation) === 'write') {

@@ -78,6 +78,7 @@ export const connectionsIn = (
     delete: id =>
       change(() => {
         database.prepare('DELETE FROM connections WHERE id = ?').run(id)
+        database.prepare('DELETE FROM handOffs WHERE connection = ?').run(id)
         database
           .prepare("DELETE FROM intents WHERE connection = ? AND state IN ('stored', 'abandoned')")
           .run(id)

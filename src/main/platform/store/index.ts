@@ -1,15 +1,17 @@
 import type { Store } from '../../services/ports.ts'
-import { type KeptWorker, keepWorker } from './kept-worker.ts'
+import { keepWorker } from './kept-worker.ts'
 import { operationKinds } from './operations.ts'
 
 /**
  * Opens the store in `file`, whose folder is the store's own (it is made private: mode 0700), in a thread of its
  * own; `workerUrl` is `worker.ts`, by default as it lies beside this file in the bundle. A file that is damaged,
  * newer or read-only opens too and says so in `notices`. Throws `AppError` `store` `failed` when none of it helps.
+ * `now` is the wall clock in ms since 1970 UTC, by which keys expire.
  */
 export const openStore = async (
   file: string,
   workerUrl: URL = new URL('./store-worker.js', import.meta.url),
+  now: () => number = Date.now,
 ): Promise<Store> => {
   const worker = await keepWorker(workerUrl, file)
   return {
@@ -19,14 +21,16 @@ export const openStore = async (
     get readOnly() {
       return worker.opened().readOnly
     },
-    ...domainsOf(worker.call),
+    ...domainsOf((operation, input) => worker.call(operation, input, now())),
     close: worker.close,
   }
 }
 
 type Domains = Omit<Store, 'notices' | 'readOnly' | 'close'>
 
-const domainsOf = (call: KeptWorker['call']): Domains => {
+type Call = (operation: string, input: readonly unknown[]) => Promise<unknown>
+
+const domainsOf = (call: Call): Domains => {
   const domains: Record<string, Record<string, (...input: readonly unknown[]) => unknown>> = {}
   for (const operation of operationKinds.keys()) {
     const [domain = '', method = ''] = operation.split('.')

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Intent } from '../../../shared/domain/intent.ts'
+import { Intent } from '../../../shared/domain/intent.ts'
 import type { Backend } from './operations.ts'
 import { all, first, upsert } from './sql.ts'
 
@@ -7,18 +7,35 @@ const put = upsert(
   'intents',
   ['id'],
   [
-    ...['connection', 'environment', 'name', 'description'],
+    ...['connection', 'environment', 'kind', 'name', 'description', 'expiresAt'],
+    ...['target', 'version', 'overlapSeconds'],
     ...['state', 'key', 'mask', 'service', 'caller', 'at'],
   ],
 )
 
 export const putIntent = (database: DatabaseSync, intent: Intent): void => {
-  const { id, connection, environment, name, description } = intent
+  const { id, connection, environment, kind, name, description, expiresAt } = intent
+  const { target, version, overlapSeconds } = intent
   const { state, key, mask, service, caller, at } = intent
   database
     .prepare(put)
-    .run(id, connection, environment, name, description, state, key, mask, service, caller, at)
+    .run(
+      ...[id, connection, environment, kind, name, description, expiresAt],
+      ...[target, version, overlapSeconds],
+      ...[state, key, mask, service, caller, at],
+    )
 }
+
+const { kind, expiresAt, target, version, overlapSeconds } = Intent.shape
+
+/** Reads a row that cannot be trusted, out of a damaged file, which may be of version 1. */
+export const IntentRow = Intent.extend({
+  kind: kind.default('create'),
+  expiresAt: expiresAt.default(null),
+  target: target.default(null),
+  version: version.default(null),
+  overlapSeconds: overlapSeconds.default(null),
+})
 
 export const intentsIn = (database: DatabaseSync): Backend['intents'] => ({
   put: intent => putIntent(database, intent),

@@ -40,10 +40,10 @@ export const keepWorker = async (url: URL, file: string): Promise<KeptWorker> =>
 
   return {
     opened: () => latest.opened,
-    call: async (operation, input) => {
+    call: async (operation, input, now) => {
       if (closed) throw failed()
       const thread = await living()
-      return thread.call(operation, input)
+      return thread.call(operation, input, now)
     },
     close: () => {
       closed ??= end()

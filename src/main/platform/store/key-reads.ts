@@ -90,5 +90,11 @@ const wasChanged = (was: KeyRecord, now: KeyRecord): boolean =>
   was.name !== now.name ||
   was.mask !== now.mask ||
   was.description !== now.description ||
-  was.state !== now.state ||
-  was.expiresAt !== now.expiresAt
+  was.expiresAt !== now.expiresAt ||
+  (was.state !== now.state && !hasExpired(was, now))
+
+/** The time that was set has come, and nobody did anything. */
+const hasExpired = (was: KeyRecord, now: KeyRecord): boolean =>
+  now.state === 'expired' &&
+  now.expiresAt !== null &&
+  (was.state === 'active' || was.state === 'suspended')

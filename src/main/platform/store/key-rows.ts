@@ -1,9 +1,11 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { KeyRecord } from '../../../shared/domain/key.ts'
 import { foldName } from '../../../shared/domain/name.ts'
+import { shownState } from './key-expiry.ts'
 import { first, upsert } from './sql.ts'
 
 const fields = {
+  kind: true,
   name: true,
   mask: true,
   description: true,
@@ -14,14 +16,23 @@ const fields = {
   lastUsedAt: true,
   usageCount: true,
   expiresAt: true,
+  previousUntil: true,
   version: true,
 } as const satisfies Record<Exclude<keyof KeyRecord, 'id'>, true>
 
 // Its own keys, and `satisfies` above says that they are exactly the record's.
 const names = Object.keys(fields) as readonly (keyof typeof fields)[]
 
-/** The columns that make a `KeyRecord`, and no other. */
-export const recordColumns = ['id', ...names].map(name => `keys."${name}"`).join(', ')
+const columns = ['id', ...names].map(name => `keys."${name}"`)
+
+/** The columns that make a `KeyRecord` as the service gave it, and no other. */
+export const recordColumns = columns.join(', ')
+
+/** The same as it is now, with `expired` derived. */
+export const shownColumns = (time: string): string =>
+  columns
+    .map(column => (column === 'keys."state"' ? `${shownState(time)} AS state` : column))
+    .join(', ')
 
 /** Text as search compares it. NUL would end it early inside SQLite. */
 export const foldText = (text: string): string =>

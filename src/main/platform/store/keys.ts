@@ -1,24 +1,29 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeyRow } from '../../../shared/contract/keys.ts'
 import type { KeyTarget } from '../../../shared/domain/key.ts'
+import { nextExpiry, timeOfRow } from './key-expiry.ts'
 import { keyReadsIn } from './key-reads.ts'
-import { deleteRecord, findRecord, orderOf, recordWriter } from './key-rows.ts'
+import { deleteRecord, orderOf, recordWriter, shownColumns } from './key-rows.ts'
 import { keysWindow } from './key-window.ts'
 import type { Backend } from './operations.ts'
 import { cacheState, ensureScope, findScope } from './scopes.ts'
 import { first, transact } from './sql.ts'
 
-export const keysIn = (database: DatabaseSync): Backend['keys'] => ({
-  window: query => keysWindow(database, query),
-  get: target => findRow(database, target),
-  sameName: (scope, folded) =>
+export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys'] => ({
+  window: query => keysWindow(database, query, now()),
+  get: target => findRow(database, target, now()),
+  sameName: (scope, folded, kind, except) =>
     first<{ readonly count: number }>(
       database,
-      'SELECT count(*) AS count FROM keys WHERE scope = ? AND nameOrder = ? AND nameFolded = ?',
+      `SELECT count(*) AS count FROM keys
+       WHERE scope = ? AND kind = ? AND nameOrder = ? AND nameFolded = ? AND id IS NOT ?`,
       findScope(database, scope)?.id ?? null,
+      kind,
       orderOf(folded),
       folded,
+      except,
     )?.count ?? 0,
+  nextExpiry: scope => nextExpiry(database, scope, now()),
   put: (scope, key) =>
     transact(database, () => {
       // It counts as brought by the read under way, which may have passed its place already.
@@ -33,9 +38,12 @@ export const keysIn = (database: DatabaseSync): Backend['keys'] => ({
   ...keyReadsIn(database),
 })
 
-const findRow = (database: DatabaseSync, target: KeyTarget): KeyRow | null => {
-  const scope = findScope(database, target)
-  const record = scope && findRecord(database, scope.id, target.key)
-  const { connection, environment } = target
-  return record ? { ...record, connection, environment } : null
-}
+const findRow = (database: DatabaseSync, target: KeyTarget, now: number): KeyRow | null =>
+  first<KeyRow>(
+    database,
+    `SELECT scopes.connection, scopes.environment, ${shownColumns(timeOfRow(now))}
+     FROM keys JOIN scopes ON scopes.id = keys.scope
+     WHERE keys.scope = ? AND keys.id = ?`,
+    findScope(database, target)?.id ?? null,
+    target.key,
+  )

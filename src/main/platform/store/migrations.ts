@@ -86,6 +86,76 @@ export const migrations: readonly string[] = [
     keyName TEXT,
     mask TEXT
   ) STRICT;`,
+
+  // The indexes name the kind too: a list shows one, and both merge in the order of their indexes. That of the state
+  // holds the expiry, from which the state that is shown derives. A profile is completed, so that it speaks offline.
+  `ALTER TABLE keys ADD COLUMN kind TEXT NOT NULL DEFAULT 'key';
+  ALTER TABLE keys ADD COLUMN previousUntil INTEGER;
+  DROP INDEX keysByName;
+  DROP INDEX keysByState;
+  DROP INDEX keysByCreatedAt;
+  DROP INDEX keysByCreatedBy;
+  DROP INDEX keysByMask;
+  DROP INDEX keysByLastUsedAt;
+  CREATE INDEX keysByName ON keys (scope, kind, nameOrder);
+  CREATE INDEX keysByState ON keys (scope, kind, state, expiresAt);
+  CREATE INDEX keysByCreatedAt ON keys (scope, kind, createdAt);
+  CREATE INDEX keysByCreatedBy ON keys (scope, kind, createdBy);
+  CREATE INDEX keysByUpdatedAt ON keys (scope, kind, updatedAt);
+  CREATE INDEX keysByMask ON keys (scope, kind, mask);
+  CREATE INDEX keysByLastUsedAt ON keys (scope, kind, lastUsedAt);
+  CREATE INDEX keysByUsageCount ON keys (scope, kind, usageCount);
+  CREATE INDEX keysByExpiresAt ON keys (scope, kind, expiresAt);
+
+  ALTER TABLE scopes ADD COLUMN clockOffset INTEGER NOT NULL DEFAULT 0;
+
+  ALTER TABLE intents ADD COLUMN kind TEXT NOT NULL DEFAULT 'create';
+  ALTER TABLE intents ADD COLUMN expiresAt INTEGER;
+  ALTER TABLE intents ADD COLUMN target TEXT;
+  ALTER TABLE intents ADD COLUMN version TEXT;
+  ALTER TABLE intents ADD COLUMN overlapSeconds REAL;
+
+  CREATE TABLE handOffs (
+    connection TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    done TEXT NOT NULL,
+    PRIMARY KEY (connection, environment, key)
+  ) STRICT;
+  CREATE TRIGGER handOffEnds AFTER DELETE ON keys BEGIN
+    DELETE FROM handOffs WHERE key = old.id AND (connection, environment) =
+      (SELECT connection, environment FROM scopes WHERE id = old.scope);
+  END;
+
+  UPDATE scopes SET profile = json_set(
+    profile,
+    '$.effects', (
+      SELECT json_group_array(
+        json_set(value, '$.missingInPlan', json('false'), '$.whenForbidden', 'disabled')
+      ) FROM json_each(profile, '$.effects')
+    ),
+    '$.words', (
+      SELECT json_group_object(key, json_set(
+        value, '$.title', null, '$.text', null, '$.confirm', null, '$.checks', json('[]')
+      )) FROM json_each(profile, '$.words')
+    ),
+    '$.permissions', json('{}'),
+    '$.kinds', json('{}'),
+    '$.reveal', json('{"title":null,"warning":null,"copy":null,"done":null}'),
+    '$.guidance', json('[]'),
+    '$.naming', json('{"examples":[],"avoid":[]}'),
+    '$.presentation', json(
+      '{"actions":"row","statusField":false,"oneList":false,"confirmEdit":false}'
+    ),
+    '$.uniqueNames', json('[]'),
+    '$.longestExpirySeconds', null,
+    '$.rotation', json('{"overlapSeconds":[],"longestOverlapSeconds":null,"steps":[]}'),
+    '$.plan', null,
+    '$.auditTitle', null,
+    '$.environments', json('["preview","production"]'),
+    '$.serverTime', null
+  ) WHERE json_valid(profile);`,
 ]
 
 export const versionOf = (database: DatabaseSync): number =>

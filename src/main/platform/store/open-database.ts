@@ -9,6 +9,7 @@ import { isDamage, isFull } from './failure.ts'
 import { migrate, migrations, versionOf } from './migrations.ts'
 import { noSalvage, restoreHistory, type Salvage, salvageFrom } from './salvage.ts'
 import { clearLeftovers, makePrivate, putBack, setAside } from './store-files.ts'
+import { upgradedCopy } from './upgraded-copy.ts'
 
 export type Opened = {
   readonly database: DatabaseSync
@@ -157,9 +158,14 @@ const readOnly = (file: string, copy: ConnectionCopy): Opened => ({
 
 const openMigrated = (file: string): DatabaseSync => {
   const database = openForReading(file)
-  if (versionOf(database) > 0) return database
-  database.close()
-  throw new Error('An empty file has no tables to read')
+  const version = versionOf(database)
+  if (version === migrations.length) return database
+  try {
+    if (version === 0) throw new Error('An empty file has no tables to read')
+    return upgradedCopy(database)
+  } finally {
+    database.close()
+  }
 }
 
 /** A database in memory that holds the connections alone. */

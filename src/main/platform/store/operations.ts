@@ -12,6 +12,7 @@ const operations = {
     window: 'read',
     get: 'read',
     sameName: 'read',
+    nextExpiry: 'read',
     put: 'write',
     delete: 'write',
     state: 'read',
@@ -21,6 +22,7 @@ const operations = {
     apply: 'write',
   },
   intents: { put: 'write', get: 'read', open: 'read' },
+  handOffs: { put: 'write', get: 'read', delete: 'write', open: 'read' },
   activity: { append: 'write', list: 'read' },
 } as const satisfies {
   readonly [D in Domain]: { readonly [M in keyof Store[D]]: 'read' | 'write' }
@@ -49,6 +51,8 @@ export type ToWorker =
       /** `keys.window` */
       readonly operation: string
       readonly input: readonly unknown[]
+      /** The time of the call, in ms since 1970 UTC: one clock says what has expired. */
+      readonly now: number
     }
   | { readonly kind: 'close' }
 

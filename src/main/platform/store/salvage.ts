@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Activity } from '../../../shared/domain/activity.ts'
-import { Intent } from '../../../shared/domain/intent.ts'
+import type { HandOff } from '../../../shared/domain/hand-off.ts'
+import type { Intent } from '../../../shared/domain/intent.ts'
 import type { z } from '../../../shared/zod.ts'
 import type { StoredConnection } from '../../services/ports.ts'
 import { activityWriter } from './activity.ts'
 import { ConnectionRow, selectConnections } from './connections.ts'
-import { putIntent } from './intents.ts'
+import { HandOffRow, putHandOff } from './hand-offs.ts'
+import { IntentRow, putIntent } from './intents.ts'
 
 /** What could be read; `whole` when reading met no damage. */
 export type Salvaged<T> = { readonly items: readonly T[]; readonly whole: boolean }
@@ -14,15 +16,22 @@ export type Salvaged<T> = { readonly items: readonly T[]; readonly whole: boolea
 export type Salvage = {
   readonly connections: Salvaged<StoredConnection>
   readonly intents: Salvaged<Intent>
+  readonly handOffs: Salvaged<HandOff>
   readonly activity: Salvaged<Activity>
 }
 
 const nothing = { items: [], whole: false }
-export const noSalvage: Salvage = { connections: nothing, intents: nothing, activity: nothing }
+export const noSalvage: Salvage = {
+  connections: nothing,
+  intents: nothing,
+  handOffs: nothing,
+  activity: nothing,
+}
 
 export const salvageFrom = (damaged: DatabaseSync): Salvage => ({
   connections: readable(damaged, selectConnections, ConnectionRow),
-  intents: readable(damaged, 'SELECT * FROM intents', Intent),
+  intents: readable(damaged, 'SELECT * FROM intents', IntentRow),
+  handOffs: readable(damaged, 'SELECT * FROM handOffs', HandOffRow),
   activity: readable(damaged, 'SELECT * FROM activity', Activity),
 })
 
@@ -42,8 +51,12 @@ const readable = <T>(damaged: DatabaseSync, select: string, shape: z.ZodType<T>)
   return { items, whole }
 }
 
-/** Puts intents and activity back. Connections are the copy's matter first. */
-export const restoreHistory = (database: DatabaseSync, { intents, activity }: Salvage): void => {
+/** Puts intents, hand-offs and activity back. Connections are the copy's matter first. */
+export const restoreHistory = (
+  database: DatabaseSync,
+  { intents, handOffs, activity }: Salvage,
+): void => {
   for (const intent of intents.items) putIntent(database, intent)
+  for (const handOff of handOffs.items) putHandOff(database, handOff)
   activity.items.forEach(activityWriter(database))
 }

@@ -4,7 +4,7 @@ import { Profile } from '../../../shared/domain/profile.ts'
 import { AppError } from '../../../shared/error.ts'
 import type { CacheState } from '../../services/ports.ts'
 import type { Backend } from './operations.ts'
-import { first } from './sql.ts'
+import { all, first } from './sql.ts'
 
 type Row = {
   readonly id: number
@@ -15,7 +15,13 @@ type Row = {
   /** Number of the newest full read that began. */
   readonly sync: number
   readonly profile: string | null
+  /** The service's clock minus this computer's, in ms. */
+  readonly clockOffset: number
 }
+
+/** The scopes of a connection that were ever read. */
+export const scopesOf = (database: DatabaseSync, connection: string): readonly Row[] =>
+  all<Row>(database, 'SELECT * FROM scopes WHERE connection = ?', connection)
 
 export const findScope = (database: DatabaseSync, scope: Scope): Row | null =>
   first<Row>(
@@ -66,7 +72,7 @@ export const putCacheState = (
     .run(asOf, Number(complete), cursor, total, scope)
 }
 
-export const profilesIn = (database: DatabaseSync): Backend['profiles'] => ({
+export const profilesIn = (database: DatabaseSync, now: () => number): Backend['profiles'] => ({
   // A profile of another version's shape is as good as none: the service is asked again.
   get: scope => {
     const text = findScope(database, scope)?.profile ?? null
@@ -74,8 +80,11 @@ export const profilesIn = (database: DatabaseSync): Backend['profiles'] => ({
   },
   // Parsed, so that no member that the domain does not name reaches the file.
   put: (scope, profile) => {
+    const parsed = Profile.parse(profile)
+    // A service that does not tell its time is taken to have ours.
+    const offset = parsed.serverTime === null ? 0 : parsed.serverTime - now()
     database
-      .prepare('UPDATE scopes SET profile = ? WHERE id = ?')
-      .run(JSON.stringify(Profile.parse(profile)), ensureScope(database, scope).id)
+      .prepare('UPDATE scopes SET profile = ?, clockOffset = ? WHERE id = ?')
+      .run(JSON.stringify(parsed), offset, ensureScope(database, scope).id)
   },
 })

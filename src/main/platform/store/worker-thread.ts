@@ -13,7 +13,7 @@ export type WorkerThread = {
   readonly opened: Opened
   readonly isAlive: () => boolean
   /** Throws `AppError`; `store` `failed` when the thread ends before it answers. */
-  readonly call: (operation: string, input: readonly unknown[]) => Promise<unknown>
+  readonly call: (operation: string, input: readonly unknown[], now: number) => Promise<unknown>
   /** Resolves when what was asked before is done and the thread has ended. */
   readonly close: () => Promise<void>
 }
@@ -41,11 +41,11 @@ export const startWorker = (url: URL, file: string): Promise<WorkerThread> => {
   worker.on('error', die)
   worker.on('exit', die)
 
-  const call: WorkerThread['call'] = (operation, input) => {
+  const call: WorkerThread['call'] = (operation, input, now) => {
     if (!alive) return Promise.reject(failed())
     const id = ++lastId
     const answer = Promise.withResolvers<unknown>()
-    post({ kind: 'call', id, operation, input })
+    post({ kind: 'call', id, operation, input, now })
     pending.set(id, answer)
     return answer.promise
   }

@@ -9,9 +9,9 @@ const post = (message: FromWorker): void => port.postMessage(message)
 
 const backend = openBackend(workerData.file)
 
-const answer = ({ id, operation, input }: ToWorker & { kind: 'call' }): FromWorker => {
+const answer = ({ id, operation, input, now }: ToWorker & { kind: 'call' }): FromWorker => {
   try {
-    return { kind: 'answer', id, value: backend.run(operation, input) }
+    return { kind: 'answer', id, value: backend.run(operation, input, now) }
   } catch (cause) {
     const error = infoOf(cause)
     if (error) return { kind: 'error', id, error }

@@ -7,7 +7,7 @@ import { migrate } from '../../../../src/main/platform/store/migrations.ts'
 import { ensureScope } from '../../../../src/main/platform/store/scopes.ts'
 import type { Store } from '../../../../src/main/services/ports.ts'
 import { sortColumns } from '../../../../src/shared/contract/keys.ts'
-import type { KeyRecord, Scope } from '../../../../src/shared/domain/key.ts'
+import type { KeyKind, KeyRecord, Scope } from '../../../../src/shared/domain/key.ts'
 import { foldName } from '../../../../src/shared/domain/name.ts'
 import { bring, connection, freshFile, key, opened, query, withScope } from './samples.ts'
 
@@ -94,18 +94,24 @@ test('names sort as people expect, age decides ties, both ways', async () => {
 })
 
 test('every column sorts both ways with what is unknown last', async () => {
+  const numbers = (lastUsedAt: number | null) => {
+    const expiresAt = lastUsedAt === null ? null : Date.now() + 3_600_000 + lastUsedAt
+    return { lastUsedAt, updatedAt: lastUsedAt, usageCount: lastUsedAt, expiresAt }
+  }
   const { store, scope } = await withKeys([
-    key('1', { lastUsedAt: 30, createdAt: 1, createdBy: 'bob', mask: 'b', state: 'suspended' }),
-    key('2', { lastUsedAt: null, createdAt: null, createdBy: null, mask: null, state: 'active' }),
-    key('3', { lastUsedAt: 10, createdAt: 3, createdBy: 'Alice', mask: 'c', state: 'revoked' }),
-    key('4', { lastUsedAt: 20, createdAt: 2, createdBy: 'carol', mask: 'a', state: 'unknown' }),
+    key('1', { ...numbers(30), createdAt: 1, createdBy: 'bob', mask: 'b', state: 'suspended' }),
+    key('2', { ...numbers(null), createdAt: null, createdBy: null, mask: null, state: 'active' }),
+    key('3', { ...numbers(10), createdAt: 3, createdBy: 'Alice', mask: 'c', state: 'revoked' }),
+    key('4', { ...numbers(20), createdAt: 2, createdBy: 'carol', mask: 'a', state: 'unknown' }),
   ])
   const ids = async (column: (typeof sortColumns)[number], descending: boolean) =>
     (await store.keys.window(query(scope, { sort: { column, descending } }))).rows
       .map(row => row.id)
       .join('')
-  expect(await ids('lastUsedAt', false)).toBe('3412')
-  expect(await ids('lastUsedAt', true)).toBe('1432')
+  for (const column of ['lastUsedAt', 'updatedAt', 'usageCount', 'expiresAt'] as const) {
+    expect(await ids(column, false)).toBe('3412')
+    expect(await ids(column, true)).toBe('1432')
+  }
   expect(await ids('createdAt', false)).toBe('1432')
   expect(await ids('createdAt', true)).toBe('3412')
   expect(await ids('createdBy', false)).toBe('3142')
@@ -166,12 +172,80 @@ test('states and search narrow the total, not the unfiltered count; scopes stay 
   expect(await store.keys.get({ ...production, key: 'b' })).toBeNull()
 })
 
-test('equal names are counted as people see them', async () => {
-  const { store, scope } = await withKeys(named(['Billing', ' BILLING ', 'ｂilling', 'Billing 2']))
-  expect(await store.keys.sameName(scope, foldName('billing'))).toBe(3)
-  expect(await store.keys.sameName(scope, foldName('other'))).toBe(0)
+test('equal names are counted as people see them, within their kind, without the one being named', async () => {
+  const { store, scope } = await withKeys([
+    ...named(['Billing', ' BILLING ', 'ｂilling', 'Billing 2']),
+    key('s', { kind: 'system', name: 'billing' }),
+  ])
+  const same = (folded: string, kind: KeyKind, except: string | null = null) =>
+    store.keys.sameName(scope, foldName(folded), kind, except)
+  expect(await same('billing', 'key')).toBe(3)
+  expect(await same('billing', 'key', 'k1')).toBe(2)
+  expect(await same('billing', 'key', 's')).toBe(3)
+  expect(await same('billing', 'system')).toBe(1)
+  expect(await same('other', 'key')).toBe(0)
   const production = { ...scope, environment: 'production' } as const
-  expect(await store.keys.sameName(production, foldName('billing'))).toBe(0)
+  expect(await store.keys.sameName(production, foldName('billing'), 'key', null)).toBe(0)
+})
+
+test('one kind is a list of its own, and both environments of a connection one stable list', async () => {
+  const store = await opened(freshFile())
+  const { stored, scope } = await withScope(store)
+  const production = { ...scope, environment: 'production' } as const
+  const other = await withScope(store)
+  const mixed = (from: number) =>
+    Array.from({ length: 60 }, (_, index) =>
+      key(`k${from + index}`, {
+        kind: index % 3 ? 'key' : 'system',
+        name: `n${index % 5}`,
+        expiresAt: index % 4 ? (index % 6) + 1 : null,
+        createdBy: ['Alice', 'bob', null][index % 3] ?? null,
+      }),
+    )
+  await bring(store, scope, mixed(0))
+  await bring(store, production, mixed(100))
+  await bring(store, other.scope, mixed(0))
+
+  expect(await store.keys.window(query(scope, { kind: 'system' }))).toMatchObject({
+    ...{ total: 20, unfiltered: 20 },
+  })
+  expect(await store.keys.window(query(null, { kind: 'key' }))).toMatchObject({ total: 120 })
+  const both = { connection: stored.id, environment: null }
+  for (const column of sortColumns) {
+    for (const descending of [false, true]) {
+      for (const kind of ['key', null] as const) {
+        const asked = query(both, { kind, sort: { column, descending } })
+        const whole = await store.keys.window(asked)
+        expect(whole.total).toBe(kind ? 80 : 120)
+        const offsets = Array.from({ length: 12 }, (_, index) => index * 10)
+        const parts = await Promise.all(
+          offsets.map(offset => store.keys.window({ ...asked, offset, limit: 10 })),
+        )
+        expect(parts.flatMap(part => part.rows)).toEqual(whole.rows)
+        const everywhere = await store.keys.window(query(null, { ...asked, scope: null }))
+        const here = everywhere.rows.filter(row => row.connection === stored.id)
+        expect(whole.rows).toEqual(here)
+      }
+    }
+  }
+})
+
+test('rows of a rare state are found by the state, others by walking, in the same order', async () => {
+  const states = ['revoked', 'suspended', 'active', 'active', 'active', 'active'] as const
+  const keys = Array.from({ length: 180 }, (_, index) =>
+    key(`k${index}`, { name: `n${(index * 7) % 60}`, state: states[index % 6] ?? 'unknown' }),
+  )
+  const { store, scope } = await withKeys(keys)
+  const all = (await store.keys.window(query(scope))).rows
+  for (const wanted of [['revoked'], ['active'], ['revoked', 'active'], ['absent']] as const) {
+    for (const limit of [3, 200]) {
+      const found = await store.keys.window(query(scope, { states: [...wanted], limit }))
+      const expected = all.filter(row => wanted.some(state => state === row.state))
+      expect(found).toEqual({
+        ...{ rows: expected.slice(0, limit), total: expected.length, unfiltered: 180 },
+      })
+    }
+  }
 })
 
 class Recorder extends DatabaseSync {
@@ -182,22 +256,36 @@ class Recorder extends DatabaseSync {
   }
 }
 
-test('a window of a scope walks an index: nothing is sorted but its own rows', () => {
+test('a window of a connection walks indexes: nothing is sorted but its own rows', () => {
   const database = new Recorder(':memory:')
   migrate(database)
   const stored = connection()
   putConnection(database, stored)
-  const scope = { connection: stored.id, environment: 'preview' } as const
-  ensureScope(database, scope)
-  for (const column of sortColumns) {
+  const one = { connection: stored.id, environment: 'preview' } as const
+  const both = { connection: stored.id, environment: null }
+  ensureScope(database, one)
+  ensureScope(database, { ...one, environment: 'production' })
+  const columns = sortColumns.filter(column => column !== 'state')
+  const parts = [
+    { scope: one, kind: 'key', walks: 1 },
+    { scope: one, kind: null, walks: 2 },
+    { scope: both, kind: null, walks: 4 },
+  ] as const
+  for (const column of columns) {
     for (const descending of [false, true]) {
       for (const search of ['', 'web']) {
-        keysWindow(database, query(scope, { search, sort: { column, descending } }))
-        const statement = database.statements.at(-1) ?? ''
-        const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all()
-        const page = plan.find(step => step.detail === 'MATERIALIZE page')
-        const inPage = plan.filter(step => step.parent === page?.id).map(step => step.detail)
-        expect(inPage).toEqual([expect.stringMatching(/^SEARCH keys USING .*INDEX keysBy/)])
+        for (const { scope, kind, walks } of parts) {
+          keysWindow(database, query(scope, { kind, search, sort: { column, descending } }), 0)
+          const statement = database.statements.at(-1) ?? ''
+          const plan = database
+            .prepare(`EXPLAIN QUERY PLAN ${statement}`)
+            .all('', 10, 0)
+            .map(step => String(step.detail))
+          const page = plan.slice(0, plan.indexOf('SCAN page'))
+          const index = new RegExp(`^SEARCH keys USING .*INDEX keysBy${column}`, 'i')
+          expect(page.filter(step => index.test(step))).toHaveLength(walks)
+          expect(page.filter(step => /TEMP B-TREE|^SCAN/.test(step))).toEqual([])
+        }
       }
     }
   }

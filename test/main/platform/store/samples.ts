@@ -7,8 +7,9 @@ import { type OpenBackend, openBackend } from '../../../../src/main/platform/sto
 import { openStore } from '../../../../src/main/platform/store/index.ts'
 import type { NewActivity, Store, StoredConnection } from '../../../../src/main/services/ports.ts'
 import type { KeysWindow } from '../../../../src/shared/contract/keys.ts'
+import type { HandOff } from '../../../../src/shared/domain/hand-off.ts'
 import type { Intent } from '../../../../src/shared/domain/intent.ts'
-import type { KeyRecord, Scope } from '../../../../src/shared/domain/key.ts'
+import type { KeyRecord, KeyTarget, Scope } from '../../../../src/shared/domain/key.ts'
 import type { Profile } from '../../../../src/shared/domain/profile.ts'
 
 export const workerUrl = new URL('../../../../src/main/platform/store/worker.ts', import.meta.url)
@@ -21,8 +22,12 @@ export const freshFile = (): string => {
 }
 
 /** The store with its worker, closed after the test. */
-export const opened = async (file: string, worker = workerUrl): Promise<Store> => {
-  const store = await openStore(file, worker)
+export const opened = async (
+  file: string,
+  worker = workerUrl,
+  now: () => number = Date.now,
+): Promise<Store> => {
+  const store = await openStore(file, worker, now)
   onTestFinished(() => store.close())
   return store
 }
@@ -51,6 +56,7 @@ export const connection = (change: Partial<StoredConnection> = {}): StoredConnec
 
 export const key = (id: string, change: Partial<KeyRecord> = {}): KeyRecord => ({
   id,
+  kind: 'key',
   name: `Key ${id}`,
   mask: null,
   description: null,
@@ -61,6 +67,7 @@ export const key = (id: string, change: Partial<KeyRecord> = {}): KeyRecord => (
   lastUsedAt: null,
   usageCount: 0,
   expiresAt: null,
+  previousUntil: null,
   version: '"1"',
   ...change,
 })
@@ -68,8 +75,13 @@ export const key = (id: string, change: Partial<KeyRecord> = {}): KeyRecord => (
 export const intent = (scope: Scope, change: Partial<Intent> = {}): Intent => ({
   ...scope,
   id: randomUUID(),
+  kind: 'create',
   name: 'New key',
   description: null,
+  expiresAt: null,
+  target: null,
+  version: null,
+  overlapSeconds: null,
   state: 'prepared',
   key: null,
   mask: null,
@@ -91,22 +103,55 @@ export const line = (id: string, change: Partial<NewActivity> = {}): NewActivity
   ...change,
 })
 
+export const handOff = (target: KeyTarget, change: Partial<HandOff> = {}): HandOff => ({
+  ...target,
+  at: 1_790_000_000_000,
+  done: ['rotate'],
+  ...change,
+})
+
 export const profile: Profile = {
   service: 'Claviger key service',
   version: '1.0.0',
   caller: 'admin',
-  effects: [{ effect: 'create', supported: true, missingPermission: null }],
-  words: { create: { label: 'Create', done: 'Created' } },
+  effects: [
+    {
+      ...{ effect: 'create', supported: true, missingPermission: null },
+      ...{ missingInPlan: false, whenForbidden: 'disabled' },
+    },
+  ],
+  words: {
+    create: {
+      ...{ label: 'Create', done: 'Created' },
+      ...{ title: null, text: null, confirm: null, checks: [] },
+    },
+  },
   states: { active: 'Active' },
-  reveal: 'once',
+  permissions: {},
+  kinds: {},
+  reveal: { title: null, warning: null, copy: null, done: null },
+  guidance: [],
+  naming: { examples: [], avoid: [] },
+  presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
+  uniqueNames: [],
+  longestExpirySeconds: null,
+  rotation: { overlapSeconds: [], longestOverlapSeconds: null, steps: [] },
+  plan: null,
+  auditTitle: null,
   restorable: true,
   propagationSeconds: 0,
   nameLength: 255,
   keyPrefix: 'clv_preview_',
+  environments: ['preview', 'production'],
+  serverTime: null,
 }
 
-export const query = (scope: Scope | null, change: Partial<KeysWindow> = {}): KeysWindow => ({
+export const query = (
+  scope: KeysWindow['scope'],
+  change: Partial<KeysWindow> = {},
+): KeysWindow => ({
   scope,
+  kind: null,
   search: '',
   states: null,
   sort: { column: 'name', descending: false },

@@ -1,0 +1,46 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { HandOff, handOffSteps } from '../../../shared/domain/hand-off.ts'
+import { z } from '../../../shared/zod.ts'
+import type { Backend } from './operations.ts'
+import { all, first, upsert } from './sql.ts'
+
+type Row = Omit<HandOff, 'done'> & { readonly done: string }
+
+const put = upsert('handOffs', ['connection', 'environment', 'key'], ['at', 'done'])
+
+const handOffOf = (row: Row): HandOff => {
+  const done = row.done.split(' ')
+  return { ...row, done: handOffSteps.filter(step => done.includes(step)) }
+}
+
+/** Reads a row that cannot be trusted, out of a damaged file. */
+export const HandOffRow = HandOff.extend({ done: z.string() }).transform(handOffOf)
+
+export const putHandOff = (database: DatabaseSync, handOff: HandOff): void => {
+  const { connection, environment, key, at, done } = handOff
+  database.prepare(put).run(connection, environment, key, at, done.join(' '))
+}
+
+const one = 'connection = ? AND environment = ? AND key = ?'
+
+/** The hand-off of a key that goes from the list goes with it, by a trigger. */
+export const handOffsIn = (database: DatabaseSync): Backend['handOffs'] => ({
+  put: handOff => putHandOff(database, handOff),
+  get: ({ connection, environment, key }) => {
+    const select = `SELECT * FROM handOffs WHERE ${one}`
+    const row = first<Row>(database, select, connection, environment, key)
+    return row && handOffOf(row)
+  },
+  delete: ({ connection, environment, key }) => {
+    database.prepare(`DELETE FROM handOffs WHERE ${one}`).run(connection, environment, key)
+  },
+  // After damage the list is read anew, and brings its hand-offs back into sight.
+  open: () =>
+    all<Row>(
+      database,
+      `SELECT handOffs.* FROM handOffs
+       JOIN scopes USING (connection, environment)
+       JOIN keys ON keys.scope = scopes.id AND keys.id = handOffs.key
+       ORDER BY handOffs.at, handOffs.rowid`,
+    ).map(handOffOf),
+})
