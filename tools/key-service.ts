@@ -19,10 +19,17 @@ type Announced = {
 
 export type Answer = { readonly status: number; readonly body: unknown }
 
-export type CreatedKey = {
-  readonly key: { readonly id: string; readonly mask: string; readonly etag: string }
-  readonly secret: string
+/** A key as the service answers it, or a system. */
+export type ServedKey = {
+  readonly id: string
+  readonly name: string
+  /** Null for a system without a key. */
+  readonly mask: string | null
+  readonly status: string
+  readonly etag: string
 }
+
+export type IssuedKey = { readonly key: ServedKey; readonly secret: string }
 
 export type KeyService = {
   /** Name of the product that it is like. */
@@ -36,7 +43,7 @@ export type KeyService = {
   /** What an integration would hear that presents `key` in `environment`. */
   readonly verify: (environment: Environment, key: string) => Promise<unknown>
   readonly ask: (method: string, path: string, token: string, body?: unknown) => Promise<Answer>
-  /** Makes a key as another administrator would. */
+  /** What another administrator does meanwhile, whom no version stops. Each throws when the service refuses. */
   readonly createKey: (
     environment: Environment,
     body: {
@@ -45,7 +52,23 @@ export type KeyService = {
       /** RFC 3339. */
       readonly expiresAt?: string
     },
-  ) => Promise<CreatedKey>
+  ) => Promise<IssuedKey>
+  readonly createSystem: (
+    environment: Environment,
+    name: string,
+  ) => Promise<{ readonly key: ServedKey }>
+  readonly generate: (environment: Environment, id: string) => Promise<IssuedKey>
+  readonly edit: (
+    environment: Environment,
+    id: string,
+    body: { readonly name?: string; readonly expiresAt?: string | null },
+  ) => Promise<ServedKey>
+  readonly act: (
+    environment: Environment,
+    id: string,
+    verb: 'suspend' | 'resume' | 'revoke',
+  ) => Promise<ServedKey>
+  readonly deleteKey: (environment: Environment, id: string) => Promise<void>
   /** Sets the service's plan while it runs. */
   readonly setPlan: (name: string) => Promise<void>
   /** Makes a token with just these permissions, while the service runs. */
@@ -114,6 +137,7 @@ const send = (url: URL, ca: string, method: string, token: string | null, body: 
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+      ...(method === 'PATCH' ? { 'if-match': '*' } : {}),
     }
     const call = request(url, { method, headers, ca, agent: false }, async response => {
       let text = ''
@@ -124,10 +148,29 @@ const send = (url: URL, ca: string, method: string, token: string | null, body: 
     call.end(body === undefined ? undefined : JSON.stringify(body))
   })
 
-const createdOf = ({ status, body }: Answer): CreatedKey => {
-  if (status !== 201) throw new Error(`The service made no key: ${JSON.stringify(body)}`)
-  // Its own schema was checked by the service before it answered.
-  return body as CreatedKey
+type Ask = KeyService['ask']
+
+/** What an administrator with every permission does. */
+const administratorOf = (ask: Ask, tokens: KeyService['tokens']) => {
+  const done = async (method: string, environment: Environment, path: string, body?: unknown) => {
+    const address = `/v1/environments/${environment}/${path}`
+    const answer = await ask(method, address, tokens[environment], body)
+    if (answer.status < 300) return answer.body
+    throw new Error(`${method} ${address}: ${JSON.stringify(answer.body)}`)
+  }
+  // The service has checked its answers against its own schemas.
+  const key = async (...call: Parameters<typeof done>) => (await done(...call)) as ServedKey
+  const issued = async (...call: Parameters<typeof done>) => (await done(...call)) as IssuedKey
+  return {
+    createKey: (environment, body) => issued('POST', environment, 'keys', body),
+    createSystem: async (environment, name) => ({
+      key: await key('POST', environment, 'systems', { name }),
+    }),
+    generate: (environment, id) => issued('POST', environment, `keys/${id}/generate`),
+    edit: (environment, id, body) => key('PATCH', environment, `keys/${id}`, body),
+    act: (environment, id, verb) => key('POST', environment, `keys/${id}/${verb}`),
+    deleteKey: async (environment, id) => void (await done('DELETE', environment, `keys/${id}`)),
+  } satisfies Partial<KeyService>
 }
 
 /** The reference key service as a user would run it: own process, HTTPS, SQLite, a fresh folder. */
@@ -144,10 +187,7 @@ export const startKeyService = async (profile = 'claviger'): Promise<KeyService>
   return {
     ...{ profile, url, certificate, fingerprint, folder, tokens },
     ask,
-    createKey: async (environment, body) =>
-      createdOf(
-        await ask('POST', `/v1/environments/${environment}/keys`, tokens[environment], body),
-      ),
+    ...administratorOf(ask, tokens),
     setPlan: async name => void (await folderCommand(folder, ['plan', 'set'], '--name', name)),
     verify: async (environment, key) =>
       (await ask('POST', `/v1/environments/${environment}/verify`, null, { key })).body,
