@@ -8,7 +8,7 @@ import { Fault } from './fault.tsx'
 import { KeysPage } from './features/keys/keys-page.tsx'
 import { AppNotices } from './features/shell/app-notices.tsx'
 import { Shell } from './features/shell/shell.tsx'
-import { type Page, useUi } from './state/ui.ts'
+import { type Page, shownPage, useUi } from './state/ui.ts'
 import { ReasonTip } from './ui/reason-tip.tsx'
 import { Skeleton } from './ui/skeleton.tsx'
 import { cssVariables, theme } from './ui/theme.ts'
@@ -95,19 +95,21 @@ const Notices = () => {
 }
 
 const Body = (): ReactNode => {
-  const page = useUi(state => state.page)
+  const page = useUi(shownPage)
   const fault = useUi(state => state.fault)
   const connections = useUi(state => state.connections?.length ?? null)
   if (fault) return <Fault error={fault} />
   if (connections === null) return <Skeleton />
-  if (connections === 0 && (page === 'keys' || page === 'review')) return <Welcome />
+  if (connections === 0 && ['keys', 'systems', 'review'].includes(page)) return <Welcome />
   return <PageOf page={page} />
 }
 
 const PageOf = ({ page }: { readonly page: Page }): ReactNode => {
   switch (page) {
     case 'keys':
-      return <KeysPage />
+      return <KeysPage kind="key" />
+    case 'systems':
+      return <KeysPage kind="system" />
     case 'review':
       return <Review />
     case 'activity':

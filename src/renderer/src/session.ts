@@ -1,6 +1,6 @@
 import type { ClientOf } from '../../shared/contract/define.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
-import type { Scope } from '../../shared/domain/key.ts'
+import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import { failureOf, type On } from './api/client.ts'
 import {
   receiveConnections,
@@ -11,7 +11,9 @@ import {
   showScope,
   type UiState,
   useUi,
+  watchedScopes,
 } from './state/ui.ts'
+import { environmentOrder } from './ui/environment.ts'
 
 type Api = ClientOf<AppContract>
 
@@ -23,14 +25,14 @@ export const startSession = (api: Api, on: On): (() => void) => {
     on('connections-changed', () => {
       guard(loadConnections(api))
       // What a service allows is announced with its connection, when it is stored.
-      const scope = scopeOf(useUi.getState())
-      if (scope) guard(loadProfile(api, scope))
+      guard(loadProfiles(api, useUi.getState().connection))
     }),
     on('reveals-changed', () => guard(loadReveals(api))),
+    on('hand-offs-changed', () => guard(loadHandOffs(api))),
     on('sync-changed', receiveSync),
     on('keys-changed', scope => {
       // How many keys are here has changed, and main says so with the next sync only.
-      if (sameScope(scope, scopeOf(useUi.getState()))) guard(api.keys.sync(scope).then(receiveSync))
+      if (scope.connection === useUi.getState().connection) guard(loadSync(api, scope))
     }),
     useUi.subscribe((state, before) => tellMain(api, state, before, guard)),
   ]
@@ -46,7 +48,7 @@ export const loadAll = async (api: Api): Promise<void> => {
   const { theme, connection, environment } = await api.app.preferences(null)
   useUi.setState({ theme })
   showScope({ connection, environment })
-  await Promise.all([loadConnections(api), loadReveals(api), loadInfo(api)])
+  await Promise.all([loadConnections(api), loadReveals(api), loadHandOffs(api), loadInfo(api)])
 }
 
 const loadInfo = async (api: Api) => useUi.setState({ info: await api.app.info(null) })
@@ -61,9 +63,20 @@ const loadReveals = async (api: Api) => {
   useUi.setState({ reveals, unfinished })
 }
 
-const loadProfile = async (api: Api, { connection, environment }: Scope) => {
-  const scope = { connection, environment }
+const loadHandOffs = async (api: Api) => useUi.setState({ handOffs: await api.handOffs.open(null) })
+
+const loadSync = async (api: Api, { connection, environment }: Scope) =>
+  receiveSync(await api.keys.sync({ connection, environment }))
+
+const loadProfile = async (api: Api, scope: Scope) =>
   receiveProfile(scope, await api.connections.profile(scope))
+
+/** Of both environments: a form may choose the other one, and one list may hold both. */
+const loadProfiles = async (api: Api, connection: ConnectionId | null) => {
+  if (connection === null) return
+  await Promise.all(
+    environmentOrder.map(environment => loadProfile(api, { connection, environment })),
+  )
 }
 
 /** A preference that cannot be kept is not missed before the next start; nothing that is shown is wrong. */
@@ -79,12 +92,15 @@ const tellMain = (
   if (state.theme !== before.theme) remember(api, { theme: state.theme })
   // Until the list of connections is here, the scope is a memory that may name a connection that is gone.
   if (state.connections === null) return
-  const scope = scopeOf(state)
-  if (before.connections !== null && sameScope(scope, scopeOf(before))) return
+  const first = before.connections === null
   const { connection, environment } = state
-  remember(api, { connection, environment })
-  guard(api.keys.watch({ scope }))
-  if (scope === null) return
-  guard(api.keys.sync(scope).then(receiveSync))
-  guard(loadProfile(api, scope))
+  const scope = scopeOf(state)
+  const moved = first || !sameScope(scope, scopeOf(before))
+  if (moved) remember(api, { connection, environment })
+  const watched = watchedScopes(state)
+  if (moved || watched.length !== watchedScopes(before).length) {
+    guard(api.keys.watch({ scopes: [...watched] }))
+    for (const one of watched) guard(loadSync(api, one))
+  }
+  if (first || connection !== before.connection) guard(loadProfiles(api, connection))
 }

@@ -25,6 +25,8 @@ export const whyNotGiven = (given: {
       : null
   return (effect, state) => {
     const found = state ? unavailableFor(effect, state, at) : unavailable(effect, at)
+    // The list was refused for the plan: what else it lacks is only known when the service has said so.
+    if (why === 'plan' && !readOnly) return unavailableText({ reason: 'plan' }, profile)
     if (found?.reason === 'read-only') return unavailableText(found, profile)
     return credential ?? (found && unavailableText(found, profile))
   }

@@ -1,13 +1,15 @@
 import { createStore } from 'zustand/vanilla'
 import type { KeyRow, KeysWindow } from '../../../shared/contract/keys.ts'
 
-export type KeysQuery = Pick<KeysWindow, 'scope' | 'search' | 'states' | 'sort'>
+export type KeysQuery = Pick<KeysWindow, 'scope' | 'kind' | 'search' | 'states' | 'sort'>
 export type KeysAnswer = {
   readonly rows: readonly KeyRow[]
   readonly total: number
   readonly unfiltered: number
 }
 export type KeysView = KeysAnswer & {
+  /** How many of any kind are here: so many must a sync have told of, before it can be said that none is of this kind. */
+  readonly held: number
   readonly query: KeysQuery
   /** Index of `rows[0]` in the whole answer. */
   readonly offset: number
@@ -32,6 +34,16 @@ export const covers = (view: KeysView, first: number, last: number): boolean =>
   view.offset <= first &&
   view.offset + view.rows.length > Math.min(last, view.total - 1)
 
+const heldBy = async (
+  load: (window: KeysWindow) => Promise<KeysAnswer>,
+  query: KeysQuery,
+  { unfiltered }: KeysAnswer,
+): Promise<number> => {
+  if (query.kind === null || unfiltered > 0) return unfiltered
+  const all = { ...query, kind: null, search: '', states: null, offset: 0, limit: 1 }
+  return (await load(all)).unfiltered
+}
+
 /**
  * The part of a list of keys that is in sight. The whole list stays in main; `load` asks for windows of it. Answers
  * to an older query are dropped.
@@ -41,7 +53,7 @@ export const createKeysWindow = (
   query: KeysQuery,
 ) => {
   const store = createStore<KeysView>()(() => ({
-    ...{ query, offset: 0, rows: [], total: 0, unfiltered: 0 },
+    ...{ query, offset: 0, rows: [], total: 0, unfiltered: 0, held: 0 },
     ...{ failure: null, answered: false },
   }))
   let sight = { first: 0, last: 0 }
@@ -54,10 +66,12 @@ export const createKeysWindow = (
     const asked = sight
     const { offset, limit } = windowAround(asked.first, asked.last)
     try {
-      const answer = await load({ ...store.getState().query, offset, limit })
+      const { query } = store.getState()
+      const answer = await load({ ...query, offset, limit })
+      const held = await heldBy(load, query, answer)
       if (mine !== newest) return
       asking = false
-      store.setState({ ...answer, offset, failure: null, answered: true })
+      store.setState({ ...answer, held, offset, failure: null, answered: true })
       // The list was scrolled while this was under way: one question at a time, always for what is in sight now.
       if (asked !== sight && !covers(store.getState(), sight.first, sight.last)) await ask()
     } catch (cause) {

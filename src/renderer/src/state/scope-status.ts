@@ -1,6 +1,8 @@
 import type { SyncState } from '../../../shared/domain/sync.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
 
+export type Why = 'offline' | 'credential' | 'permission' | 'plan' | 'trouble'
+
 /** How the list in sight stands to the service's, and so what can be done with it. */
 export type ScopeStatus =
   | { readonly kind: 'unknown' }
@@ -9,7 +11,7 @@ export type ScopeStatus =
   | { readonly kind: 'partial'; readonly count: number; readonly total: number | null }
   | {
       readonly kind: 'behind'
-      readonly why: 'offline' | 'credential' | 'permission' | 'trouble'
+      readonly why: Why
       readonly error: ErrorInfo
       readonly asOf: number | null
       readonly count: number
@@ -34,10 +36,32 @@ const offline: readonly ErrorInfo['code'][] = [
 ]
 const credential: readonly ErrorInfo['code'][] = ['unauthorized', 'no-credential']
 
-const behindBecause = ({
-  code,
-}: ErrorInfo): 'offline' | 'credential' | 'permission' | 'trouble' => {
+const behindBecause = ({ code }: ErrorInfo): Why => {
   if (offline.includes(code)) return 'offline'
   if (credential.includes(code)) return 'credential'
-  return code === 'forbidden' ? 'permission' : 'trouble'
+  if (code === 'forbidden') return 'permission'
+  return code === 'plan-required' ? 'plan' : 'trouble'
 }
+
+/**
+ * How a list stands that is made of several: as the one of them that is furthest from being known. Those without a
+ * credential are no part of it, while another has one.
+ */
+export const joinedStatus = (syncs: readonly (SyncState | null)[]): ScopeStatus => {
+  const given = syncs.filter(sync => sync?.error?.code !== 'no-credential')
+  const statuses = (given.length === 0 ? syncs : given).map(scopeStatus)
+  const count = statuses.reduce((sum, one) => sum + ('count' in one ? one.count : 0), 0)
+  const furthest = order
+    .map(kind => statuses.find(one => one.kind === kind))
+    .find(found => found !== undefined)
+  if (furthest === undefined || furthest.kind === 'unknown') return { kind: 'unknown' }
+  return { ...furthest, count }
+}
+
+const order = [
+  'unknown',
+  'syncing',
+  'behind',
+  'partial',
+  'live',
+] as const satisfies readonly ScopeStatus['kind'][]

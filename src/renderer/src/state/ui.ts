@@ -5,10 +5,10 @@ import type { Connection } from '../../../shared/domain/connection.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
 import type { HandOff } from '../../../shared/domain/hand-off.ts'
 import type { Intent, Reveal } from '../../../shared/domain/intent.ts'
-import type { ConnectionId, KeyTarget, Scope } from '../../../shared/domain/key.ts'
+import type { ConnectionId, KeyKind, KeyTarget, Scope } from '../../../shared/domain/key.ts'
 import type { Notice } from '../../../shared/domain/notice.ts'
 import type { Preferences } from '../../../shared/domain/preferences.ts'
-import type { Profile } from '../../../shared/domain/profile.ts'
+import type { Effect, Profile } from '../../../shared/domain/profile.ts'
 import type { SyncState } from '../../../shared/domain/sync.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
 
@@ -192,6 +192,42 @@ export const useScope = (): Scope | null => {
 
 export const useConnection = (id: ConnectionId | null): Connection | null =>
   useUi(state => state.connections?.find(connection => connection.id === id) ?? null)
+
+/**
+ * What the service is like, as far as it is known: its words are the same in an environment for which there is no
+ * credential. What may be done there is not.
+ */
+export const pageProfile = ({ environment, profiles }: Pick<UiState, 'environment' | 'profiles'>) =>
+  profiles[environment] ?? profiles.preview ?? profiles.production
+
+const has = (effect: Effect, profile: Profile): boolean =>
+  profile.effects.some(rule => rule.effect === effect && rule.supported)
+
+/** Whether the service has such a list at all. Of a service that has said nothing, keys are expected. */
+export const hasKind = (kind: KeyKind, profile: Profile | null): boolean => {
+  if (profile === null) return kind === 'key'
+  const systems = has('create-system', profile)
+  return kind === 'system' ? systems : !systems || has('create', profile)
+}
+
+/** The page in sight: a list that the service does not have gives way to the one that it has. */
+export const shownPage = (state: Pick<UiState, 'page' | 'environment' | 'profiles'>): Page => {
+  const profile = pageProfile(state)
+  if (state.page === 'keys' && !hasKind('key', profile)) return 'systems'
+  return state.page === 'systems' && !hasKind('system', profile) ? 'keys' : state.page
+}
+
+/** Keys of both environments stand in one list. */
+export const isOneList = (state: Pick<UiState, 'environment' | 'profiles'>): boolean =>
+  pageProfile(state)?.presentation.oneList ?? false
+
+/** The scopes whose keys are in sight, the chosen environment first. */
+export const watchedScopes = (state: UiState): readonly Scope[] => {
+  const scope = scopeOf(state)
+  if (scope === null) return []
+  const other = scope.environment === 'preview' ? 'production' : 'preview'
+  return isOneList(state) ? [scope, { ...scope, environment: other }] : [scope]
+}
 
 /** The profile of a scope of the connection that is shown; null until known. */
 export const useScopeProfile = ({ connection, environment }: Scope): Profile | null =>

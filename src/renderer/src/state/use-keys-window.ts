@@ -3,7 +3,6 @@ import { useStore } from 'zustand'
 import type { KeysWindow } from '../../../shared/contract/keys.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
 import { createKeysWindow, type KeysAnswer } from './keys-window.ts'
-import { sameScope } from './ui.ts'
 
 export type KeysSource = {
   readonly window: (window: KeysWindow) => Promise<KeysAnswer>
@@ -13,17 +12,28 @@ export type KeysSource = {
 
 const newestFirst = { column: 'createdAt', descending: true } as const
 
-/** The keys of `scope` (null: of every scope) that match `search`, up to date with main. One scope for its life. */
-export const useKeysWindow = (source: KeysSource, scope: Scope | null, search: string) => {
+type KeysPart = Pick<KeysWindow, 'scope' | 'kind'> & {
+  readonly search: string
+  readonly states?: KeysWindow['states']
+}
+
+const holds = (scope: KeysWindow['scope'], { connection, environment }: Scope): boolean =>
+  scope === null ||
+  (scope.connection === connection &&
+    (scope.environment === null || scope.environment === environment))
+
+/** The keys of a part that match, up to date with main. One scope for its life. */
+export const useKeysWindow = (source: KeysSource, part: KeysPart) => {
+  const { scope, kind, search, states = null } = part
   const [list] = useState(() =>
-    createKeysWindow(source.window, { scope, search, states: null, sort: newestFirst }),
+    createKeysWindow(source.window, { scope, kind, search, states, sort: newestFirst }),
   )
   const view = useStore(list.store)
 
-  useEffect(() => void list.setQuery({ search }), [list, search])
+  useEffect(() => void list.setQuery({ kind, search, states }), [list, kind, search, states])
   useEffect(() => {
     const stop = source.onChanged(changed => {
-      if (scope === null || sameScope(changed, scope)) void list.refetch()
+      if (holds(scope, changed)) void list.refetch()
     })
     return () => {
       stop()

@@ -8,5 +8,5 @@ export const countOf = (count: number, one: string): string =>
   `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`
 
 /** "12 of 1,204 keys match" */
-export const matchCount = (total: number, unfiltered: number): string =>
-  `${formatCount(total)} of ${countOf(unfiltered, 'key')} match`
+export const matchCount = (total: number, unfiltered: number, one = 'key'): string =>
+  `${formatCount(total)} of ${countOf(unfiltered, one)} match`

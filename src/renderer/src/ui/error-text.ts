@@ -3,6 +3,7 @@ import type { ErrorInfo } from '../../../shared/error.ts'
 import { environmentName } from './environment.ts'
 import { keychainText, storeText, tlsText, unreachableText } from './fault-text.ts'
 import { fieldText } from './field-text.ts'
+import { spanText } from './time.ts'
 
 export type Words = { readonly title: string; readonly text: string }
 
@@ -46,6 +47,12 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
     title: 'Name in use',
     text: 'The service already has a key of this name. Nothing was changed. Choose another name.',
   }),
+  'plan-required': () => ({
+    title: 'Upgrade required',
+    text: 'The service’s plan does not include this. Nothing was changed. Ask whoever manages the plan to upgrade it.',
+  }),
+  conflict: ({ cause }) => conflictText(cause),
+  'expiry-refused': error => expiryText(error),
   refused: ({ status }) => ({
     title: 'The service refused',
     text: `It answered with status ${status} and changed nothing. Correct what it names and try again.`,
@@ -78,6 +85,10 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   clipboard: () => ({
     title: 'Copying failed',
     text: 'The clipboard did not take the key. Close other clipboard programs and copy again, or show it once.',
+  }),
+  'no-key-on-clipboard': () => ({
+    title: 'No key on the clipboard',
+    text: 'What was copied last is no text that could be a key. Nothing was sent. Copy the key and check again.',
   }),
   'built-in-service': ({ cause }) => builtInText(cause),
   cancelled: () => ({
@@ -147,6 +158,46 @@ const forbiddenText = ({ permission, environment }: Of<'forbidden'>): Words => {
     text: `This credential lacks${missing}${where}. Nothing was changed. Ask an administrator of the service, or use another credential.`,
   }
 }
+
+const conflictText = (cause: Of<'conflict'>['cause']): Words => {
+  switch (cause) {
+    case 'key-exists':
+      return {
+        title: 'The system has a key already',
+        text: 'An API key has already been generated for this system. Nothing was changed. To create a new key, revoke the existing one first.',
+      }
+    case 'no-key':
+      return {
+        title: 'The system has no key',
+        text: 'No API key has been generated for this system yet, or somebody has revoked it. Nothing was changed. Generate one first.',
+      }
+    case 'key-revoked':
+      return {
+        title: 'The key is revoked',
+        text: 'A revoked key cannot be used again. Nothing was changed. Create a new key instead.',
+      }
+    case 'key-expired':
+      return {
+        title: 'The key has expired',
+        text: 'Nothing was changed. Set a later expiry first, or create a new key.',
+      }
+    default:
+      return assertNever(cause)
+  }
+}
+
+const expiryText = ({ cause, longestSeconds }: Of<'expiry-refused'>): Words =>
+  cause === 'past'
+    ? {
+        title: 'The expiry is in the past',
+        text: 'A key cannot expire before now. Nothing was changed. Choose a later time.',
+      }
+    : {
+        title: 'The expiry is too far away',
+        text: `The service allows ${
+          longestSeconds === null ? 'less' : `at most ${spanText(longestSeconds)}`
+        }. Nothing was changed. Choose an earlier time.`,
+      }
 
 const redirectedText = ({ location }: Of<'redirected'>): Words => ({
   title: 'The service sent us elsewhere',

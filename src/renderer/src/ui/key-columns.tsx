@@ -1,65 +1,171 @@
+import type { ReactNode } from 'react'
 import type { KeyRow, KeysWindow } from '../../../shared/contract/keys.ts'
-import type { Profile } from '../../../shared/domain/profile.ts'
+import type { KeyKind } from '../../../shared/domain/key.ts'
+import type { ColumnId, Profile } from '../../../shared/domain/profile.ts'
 import { EnvironmentBadge, StateBadge } from './badges.tsx'
+import { formatCount } from './count.ts'
 import type { Column } from './grid/grid-head.tsx'
 import classes from './key-cells.module.css'
+import { stateWord } from './key-words.ts'
 import { Moment } from './moment.tsx'
 import { EndText, PlainText } from './plain-text.tsx'
 
 export type KeyColumn = Column<KeyRow, KeysWindow['sort']['column']>
+type Shape = Omit<KeyColumn, 'id' | 'label' | 'cell'> & {
+  readonly cell: (row: KeyRow, given: ColumnsGiven) => ReactNode
+}
+
+export type ColumnsGiven = {
+  /** Null lists both kinds. */
+  readonly kind: KeyKind | null
+  /** Of the list; its columns are shown where it names any. */
+  readonly profile: Profile | null
+  /** Of one row, where the list holds several environments; the list's own unless given. */
+  readonly profileFor?: (row: KeyRow) => Profile | null
+  /** Keys of both environments stand side by side: where each belongs is always in sight. */
+  readonly mixed?: boolean
+  /** What is going on with a key, in a word or two each. */
+  readonly marks?: (row: KeyRow) => readonly string[]
+}
 
 /** The same key id may occur in two services. */
-export const idOfKey = ({ connection, environment, id }: KeyRow): string =>
+export const idOfKey = ({
+  connection,
+  environment,
+  id,
+}: Pick<KeyRow, 'connection' | 'environment' | 'id'>): string =>
   `${connection} ${environment} ${id}`
 
-/** The columns that every list of keys has. Plain elements: a component in each cell would cost too much. */
-export const keyColumns = (profile: Profile | null): readonly KeyColumn[] => [
-  {
-    ...{ id: 'name', label: 'Name', sort: 'name', flex: '2 1 130px' },
-    cell: key => (
-      <span className={classes.name}>
-        <PlainText text={key.name} />
+const profileOf = (row: KeyRow, { profile, profileFor }: ColumnsGiven): Profile | null =>
+  profileFor ? profileFor(row) : profile
+
+const Name = ({ row, given }: { readonly row: KeyRow; readonly given: ColumnsGiven }) => (
+  <span className={classes.name}>
+    <PlainText text={row.name} />
+    {given.marks?.(row).map(mark => (
+      <span key={mark} className={classes.mark}>
+        {mark}
+      </span>
+    ))}
+  </span>
+)
+
+const Mask = ({ row, given }: { readonly row: KeyRow; readonly given: ColumnsGiven }) => {
+  if (row.state === 'absent') {
+    return <span className={classes.muted}>{stateWord('absent', profileOf(row, given))}</span>
+  }
+  return (
+    <code className={classes.mask}>
+      {row.mask === null ? '–' : <EndText text={row.mask} end={4} />}
+    </code>
+  )
+}
+
+type WhenProps = { readonly at: number | null; readonly none?: string }
+
+const When = ({ at, none = '–' }: WhenProps) => (
+  <span className={classes.muted}>
+    <Moment at={at} none={none} compact />
+  </span>
+)
+
+/** Plain elements: a component of Mantine in each cell would cost too much. */
+const shapes: Readonly<Record<ColumnId, Shape>> = {
+  name: {
+    ...{ sort: 'name', flex: '2 1 130px' },
+    cell: (row, given) => <Name {...{ row, given }} />,
+  },
+  key: {
+    ...{ sort: 'name', flex: '2 1 180px' },
+    cell: (row, given) => (
+      <span className={classes.both}>
+        <Name {...{ row, given }} />
+        <Mask {...{ row, given }} />
       </span>
     ),
   },
-  {
-    ...{ id: 'mask', label: 'Key', sort: 'mask', flex: '0 1 200px' },
-    cell: key => (
-      <code className={classes.mask}>
-        {key.mask === null ? '–' : <EndText text={key.mask} end={4} />}
-      </code>
+  mask: {
+    ...{ sort: 'mask', flex: '0 1 200px' },
+    cell: (row, given) => <Mask {...{ row, given }} />,
+  },
+  state: {
+    ...{ sort: 'state', flex: '0 0 100px' },
+    cell: (row, given) => <StateBadge state={row.state} profile={profileOf(row, given)} />,
+  },
+  environment: {
+    ...{ sort: null, flex: '0 0 88px', hide: 'wide' },
+    cell: (row, { mixed = false }) => (
+      <EnvironmentBadge environment={row.environment} strong={mixed} />
     ),
   },
-  {
-    ...{ id: 'state', label: 'Status', sort: 'state', flex: '0 0 94px' },
-    cell: key => <StateBadge state={key.state} profile={profile} />,
-  },
-  {
-    ...{ id: 'environment', label: 'Environment', sort: null, flex: '0 0 88px', hide: 'wide' },
-    cell: key => <EnvironmentBadge environment={key.environment} />,
-  },
-  {
-    ...{ id: 'created', label: 'Created', sort: 'createdAt', flex: '0 0 80px' },
-    cell: key => (
+  createdAt: { sort: 'createdAt', flex: '0 0 80px', cell: row => <When at={row.createdAt} /> },
+  createdBy: {
+    ...{ sort: 'createdBy', flex: '1 1 100px', hide: 'medium' },
+    cell: row => (
       <span className={classes.muted}>
-        <Moment at={key.createdAt} compact />
+        {row.createdBy === null ? '–' : <PlainText text={row.createdBy} />}
       </span>
     ),
   },
-  {
-    ...{ id: 'creator', label: 'Created by', sort: 'createdBy', flex: '1 1 100px', hide: 'medium' },
-    cell: key => (
+  updatedAt: { sort: 'updatedAt', flex: '0 0 96px', cell: row => <When at={row.updatedAt} /> },
+  lastUsedAt: {
+    ...{ sort: 'lastUsedAt', flex: '0 0 80px', hide: 'medium' },
+    cell: row => <When at={row.lastUsedAt} none="Never" />,
+  },
+  usageCount: {
+    ...{ sort: 'usageCount', flex: '0 0 76px', align: 'end' },
+    cell: row => (
       <span className={classes.muted}>
-        {key.createdBy === null ? '–' : <PlainText text={key.createdBy} />}
+        {row.usageCount === null ? '–' : formatCount(row.usageCount)}
       </span>
     ),
   },
-  {
-    ...{ id: 'used', label: 'Last used', sort: 'lastUsedAt', flex: '0 0 80px', hide: 'medium' },
-    cell: key => (
-      <span className={classes.muted}>
-        <Moment at={key.lastUsedAt} none="Never" compact />
-      </span>
-    ),
+  expiresAt: {
+    ...{ sort: 'expiresAt', flex: '0 0 84px' },
+    cell: row => <When at={row.expiresAt} none="Never" />,
   },
-]
+}
+
+const labels: Readonly<Record<ColumnId, string>> = {
+  name: 'Name',
+  key: 'Key',
+  mask: 'Key',
+  state: 'Status',
+  environment: 'Environment',
+  createdAt: 'Created',
+  createdBy: 'Created by',
+  updatedAt: 'Changed',
+  lastUsedAt: 'Last used',
+  usageCount: 'Uses',
+  expiresAt: 'Expires',
+}
+
+const ours: Readonly<Record<KeyKind | 'all', readonly ColumnId[]>> = {
+  key: ['name', 'mask', 'state', 'environment', 'createdAt', 'createdBy', 'lastUsedAt'],
+  system: ['name', 'mask', 'environment', 'updatedAt', 'createdBy'],
+  all: [
+    ...(['name', 'mask', 'state', 'environment', 'createdAt', 'createdBy'] as const),
+    ...(['lastUsedAt', 'expiresAt'] as const),
+  ],
+}
+
+/** The columns of a list of keys: those that its service names, or Claviger's. */
+export const keyColumns = (given: ColumnsGiven): readonly KeyColumn[] => {
+  const { kind, profile, mixed = false } = given
+  const named = kind === null ? null : (profile?.kinds[kind]?.columns ?? null)
+  const chosen = named ?? ours[kind ?? 'all'].map(id => ({ id, label: labels[id] }))
+  return withEnvironment(chosen, mixed).map(({ id, label }) => {
+    const { cell, hide, ...shape } = shapes[id]
+    // What a service names is what it wants in sight; ours may give way where room is short.
+    const gives = hide && named === null && !(mixed && id === 'environment') ? { hide } : {}
+    return { id, label, ...shape, ...gives, cell: row => cell(row, given) }
+  })
+}
+
+type Named = { readonly id: ColumnId; readonly label: string }
+
+const withEnvironment = (columns: readonly Named[], mixed: boolean): readonly Named[] => {
+  if (!mixed || columns.some(({ id }) => id === 'environment')) return columns
+  const [first, ...others] = columns
+  return [...(first ? [first] : []), { id: 'environment', label: labels.environment }, ...others]
+}

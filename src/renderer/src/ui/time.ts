@@ -1,3 +1,5 @@
+import { countOf } from './count.ts'
+
 const long = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const short = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' })
 const second = 1000
@@ -67,4 +69,17 @@ export const dayName = (at: number, now: number, zone?: string): string => {
   const day = dayOf(at, zone)
   if (day === dayOf(now, zone)) return 'Today'
   return day === dayOf(now - 86_400 * second, zone) ? 'Yesterday' : day
+}
+
+const spans = [
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3600 },
+  { unit: 'minute', seconds: 60 },
+  { unit: 'second', seconds: 1 },
+] as const
+
+/** "7 days", "36 hours": a length of time in the largest unit that divides it. */
+export const spanText = (length: number): string => {
+  const span = spans.find(({ seconds }) => length % seconds === 0) ?? spans[3]
+  return countOf(length / span.seconds, span.unit)
 }

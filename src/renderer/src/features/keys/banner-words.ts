@@ -1,13 +1,20 @@
 import { assertNever } from '../../../../shared/app-error.ts'
+import type { Profile } from '../../../../shared/domain/profile.ts'
 import type { ScopeStatus } from '../../state/scope-status.ts'
 import { countOf, formatCount } from '../../ui/count.ts'
-import { errorText, type Words } from '../../ui/error-text.ts'
+import type { Words } from '../../ui/error-text.ts'
+import { refusalWords } from '../../ui/refusal-words.ts'
 import { clockTime } from '../../ui/time.ts'
 
 type Behind = Extract<ScopeStatus, { readonly kind: 'behind' }>
 
 /** What stands above a list that is not the service's newest; null when it is. */
-export const bannerWords = (status: ScopeStatus, now: number, zone?: string): Words | null => {
+export const bannerWords = (
+  status: ScopeStatus,
+  profile: Profile | null,
+  now: number,
+  zone?: string,
+): Words | null => {
   switch (status.kind) {
     case 'unknown':
     case 'live':
@@ -21,22 +28,28 @@ export const bannerWords = (status: ScopeStatus, now: number, zone?: string): Wo
         } are here. Refresh to read the rest.`,
       }
     case 'behind':
-      return behindWords(status, now, zone)
+      return behindWords(status, profile, now, zone)
     default:
       return assertNever(status)
   }
 }
 
-const behindWords = (status: Behind, now: number, zone?: string): Words => {
-  const { title, text } = errorText(status.error)
+const behindWords = (
+  status: Behind,
+  profile: Profile | null,
+  now: number,
+  zone?: string,
+): Words => {
+  const { title, text } = refusalWords(status.error, profile)
   const shown =
     status.asOf === null
       ? 'The keys of this environment were never read on this computer.'
       : `Showing ${countOf(status.count, 'key')} as of ${clockTime(status.asOf, now, zone)}`
-  if (status.why !== 'offline') {
-    return { title, text: status.asOf === null ? `${text} ${shown}` : `${text} ${shown}.` }
-  }
   const they = status.count === 1 ? 'it' : 'they'
   const readable = status.asOf === null ? shown : `${shown}; ${they} can be read but not changed.`
-  return { title: 'Offline', text: `${readable} ${title}: ${text}` }
+  if (status.why === 'offline') {
+    return { title: 'Offline', text: `${readable} ${title}: ${text}` }
+  }
+  if (status.why === 'plan') return { title, text: `${text} ${readable}` }
+  return { title, text: status.asOf === null ? `${text} ${shown}` : `${text} ${shown}.` }
 }

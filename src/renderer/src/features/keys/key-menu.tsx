@@ -1,26 +1,25 @@
 import { Menu } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
-import type { Profile } from '../../../../shared/domain/profile.ts'
-import { openDialog, showDetail, targetOf } from '../../state/ui.ts'
+import { isOffered } from '../../../../shared/domain/availability.ts'
+import { openDialog } from '../../state/ui.ts'
 import { unusable } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
-import type { WhyNot } from '../why-not.ts'
-import { effectsFor } from './key-actions.tsx'
+import { effectsFor, type Ground, isFinal, openDetail, openEffect } from './key-actions.tsx'
 
 type Opened = { readonly row: KeyRow; readonly at: DOMRect; readonly button: HTMLElement }
 
 type KeyMenuProps = {
   readonly opened: Opened | null
-  readonly profile: Profile | null
-  readonly whyNot: WhyNot
+  readonly groundOf: (row: KeyRow) => Ground
   readonly onClose: () => void
 }
 
 /** One menu for all rows, shown at the button that was pressed. */
-export const KeyMenu = ({ opened, profile, whyNot, onClose }: KeyMenuProps) => {
+export const KeyMenu = ({ opened, groundOf, onClose }: KeyMenuProps) => {
   if (!opened) return null
   const { row, at, button } = opened
+  const { profile, whyNot } = groundOf(row)
   const close = () => {
     button.focus()
     onClose()
@@ -50,29 +49,47 @@ export const KeyMenu = ({ opened, profile, whyNot, onClose }: KeyMenuProps) => {
         />
       </Menu.Target>
       <Menu.Dropdown aria-label="Actions">
-        <Menu.Item onClick={() => showDetail({ target: targetOf(row), review: false })}>
-          Details
-        </Menu.Item>
+        <Menu.Item onClick={() => openDetail(row)}>Details</Menu.Item>
+        {isOffered('expire', profile) && (
+          <Item
+            label={wordsFor('expire', profile).label}
+            reason={whyNot('expire', row.state)}
+            onChoose={() => openDialog({ kind: 'expire-key', key: row })}
+          />
+        )}
         <Menu.Divider />
-        {effectsFor(row).map(effect => {
-          const reason = whyNot(effect, row.state)
-          return (
-            <Menu.Item
-              key={effect}
-              {...unusable(reason)}
-              {...(effect === 'delete' ? { style: { color: 'var(--mantine-color-error)' } } : {})}
-              {...(reason === null ? {} : { 'data-disabled': true })}
-              closeMenuOnClick={reason === null}
-              onClick={() => reason ?? openDialog({ kind: 'change-key', effect, key: row })}
-            >
-              {wordsFor(effect, profile).label}
-            </Menu.Item>
-          )
-        })}
+        {effectsFor(row, profile).map(effect => (
+          <Item
+            key={effect}
+            label={wordsFor(effect, profile).label}
+            reason={whyNot(effect, row.state)}
+            final={isFinal(effect)}
+            onChoose={() => openEffect(effect, row)}
+          />
+        ))}
       </Menu.Dropdown>
     </Menu>
   )
 }
+
+type ItemProps = {
+  readonly label: string
+  readonly reason: string | null
+  readonly final?: boolean
+  readonly onChoose: () => void
+}
+
+const Item = ({ label, reason, final = false, onChoose }: ItemProps) => (
+  <Menu.Item
+    {...unusable(reason)}
+    {...(final ? { style: { color: 'var(--mantine-color-error)' } } : {})}
+    {...(reason === null ? {} : { 'data-disabled': true })}
+    closeMenuOnClick={reason === null}
+    onClick={() => reason ?? onChoose()}
+  >
+    {label}
+  </Menu.Item>
+)
 
 export const useKeyMenu = () => {
   const [opened, setOpened] = useState<Opened | null>(null)

@@ -1,38 +1,49 @@
 import { Button } from '@mantine/core'
-import { IconCloudOff, IconKey, IconSearchOff } from '@tabler/icons-react'
+import { IconCloudOff, IconKey, IconLock, IconSearchOff } from '@tabler/icons-react'
 import { assertNever } from '../../../../shared/app-error.ts'
-import type { Scope } from '../../../../shared/domain/key.ts'
+import { isOffered } from '../../../../shared/domain/availability.ts'
+import type { KeyKind, Scope } from '../../../../shared/domain/key.ts'
 import type { ErrorInfo } from '../../../../shared/error.ts'
 import { failureOf } from '../../api/client.ts'
 import type { KeysView } from '../../state/keys-window.ts'
-import { scopeStatus } from '../../state/scope-status.ts'
-import { openDialog, useUi } from '../../state/ui.ts'
+import { isOneList, openDialog, pageProfile, useScope, useUi } from '../../state/ui.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { environmentName } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
+import { createEffect, kindText } from '../../ui/kind-words.ts'
+import { refusalWords } from '../../ui/refusal-words.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useListStatus } from '../use-list-status.ts'
+import { useRefresh } from '../use-refresh.ts'
 import { useWhyNot } from '../use-why-not.ts'
 import classes from './scope-banner.module.css'
 import { whyEmpty } from './why-empty.ts'
 
-type NoKeysProps = { readonly view: KeysView; readonly scope: Scope }
+type NoKeysProps = {
+  readonly view: KeysView
+  readonly kind: KeyKind
+  readonly scope: Scope
+}
 
 /** Where the table would be. */
-export const NoKeys = ({ view, scope }: NoKeysProps) => {
-  const status = scopeStatus(useUi(state => state.sync))
+export const NoKeys = ({ view, kind, scope }: NoKeysProps) => {
+  const status = useListStatus()
   if (view.failure) return <Unreadable error={failureOf(view.failure.cause)} />
   const why = whyEmpty(view, status)
   switch (why) {
     case 'loading':
       return <Skeleton />
     case 'no-match':
-      return <NoMatch />
+      return <NoMatch kind={kind} />
     case 'not-read':
       return <NotRead scope={scope} known={status.kind === 'behind' && status.asOf !== null} />
+    case 'forbidden':
+    case 'no-plan':
+      return status.kind === 'behind' ? <Refused error={status.error} /> : null
     case 'no-keys':
-      return <NoneYet scope={scope} />
+      return <NoneYet kind={kind} scope={scope} />
     default:
       return assertNever(why)
   }
@@ -44,12 +55,31 @@ const Unreadable = ({ error }: { readonly error: ErrorInfo }) => (
   </div>
 )
 
-const NoMatch = () => {
+/** The service does not let the list be read: for want of a permission, or of a plan. */
+const Refused = ({ error }: { readonly error: ErrorInfo }) => {
+  const profile = useUi(pageProfile)
+  const scope = useScope()
+  const refresh = useRefresh()
+  const { title, text } = refusalWords(error, profile)
+  return (
+    <EmptyState icon={<IconLock size={34} stroke={1.4} aria-hidden />} title={title} text={text}>
+      <Button
+        variant="default"
+        loading={refresh.busy}
+        onClick={() => scope && void refresh.run(scope)}
+      >
+        Check again
+      </Button>
+    </EmptyState>
+  )
+}
+
+const NoMatch = ({ kind }: { readonly kind: KeyKind }) => {
   const search = useUi(state => state.search)
   return (
     <EmptyState
       icon={<IconSearchOff size={34} stroke={1.4} aria-hidden />}
-      title="No key matches"
+      title={`No ${kindText(kind, null).one} matches`}
       text={`Nothing has “${search.trim()}” in its name, key, description, creator or id.`}
     >
       <Button variant="default" onClick={() => useUi.setState({ search: '' })}>
@@ -77,21 +107,28 @@ const NotRead = ({ scope, known }: NotReadProps) => (
   />
 )
 
-const NoneYet = ({ scope }: { readonly scope: Scope }) => {
+const NoneYet = ({ kind, scope }: { readonly kind: KeyKind; readonly scope: Scope }) => {
   const whyNot = useWhyNot()
+  const mixed = useUi(isOneList)
   const profile = useUi(state => state.profile)
+  const words = kindText(kind, useUi(pageProfile))
+  const effect = createEffect[kind]
+  const reason = whyNot(effect)
+  const hidden = profile !== null && !isOffered(effect, profile)
   return (
     <EmptyState
       icon={<IconKey size={34} stroke={1.4} aria-hidden />}
-      title={`No API keys in ${environmentName[scope.environment]} yet`}
-      text="A key lets an external tool or service sign in. Its secret is shown once, when it is created."
+      title={words.emptyTitle(mixed ? null : environmentName[scope.environment])}
+      text={[words.emptyText, hidden ? reason : null].filter(Boolean).join(' ')}
     >
-      <GuardedButton
-        reason={whyNot('create')}
-        onClick={() => openDialog({ kind: 'create-key', scope })}
-      >
-        {wordsFor('create', profile).label}
-      </GuardedButton>
+      {!hidden && (
+        <GuardedButton
+          reason={reason}
+          onClick={() => openDialog({ kind: `create-${kind}`, scope })}
+        >
+          {wordsFor(effect, profile).label}
+        </GuardedButton>
+      )}
     </EmptyState>
   )
 }

@@ -1,5 +1,5 @@
 import { IconListSearch } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import { failureOf } from '../../api/client.ts'
 import { keysSource } from '../../api/index.ts'
@@ -13,6 +13,7 @@ import { idOfKey, type KeyColumn, keyColumns } from '../../ui/key-columns.tsx'
 import { PageFrame } from '../../ui/page-frame.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { everything, ReviewFilter } from './review-filter.tsx'
 import { ScopeStates } from './scope-states.tsx'
 
 const openDetail = (row: KeyRow) => showDetail({ target: targetOf(row), review: true })
@@ -21,10 +22,11 @@ const openDetail = (row: KeyRow) => showDetail({ target: targetOf(row), review: 
 export const ReviewPage = () => {
   const search = useUi(state => state.search)
   const connections = useUi(state => state.connections) ?? []
-  const { view, look, sortBy } = useKeysWindow(keysSource, null, search)
+  const [filter, setFilter] = useState(everything)
+  const { view, look, sortBy } = useKeysWindow(keysSource, { scope: null, search, ...filter })
   const columns = useMemo((): readonly KeyColumn[] => {
     const names = new Map(connections.map(({ id, name }) => [id, name]))
-    const [name, ...others] = keyColumns(null)
+    const [name, ...others] = keyColumns({ kind: null, profile: null })
     const service: KeyColumn = {
       ...{ id: 'connection', label: 'Connection', sort: null, flex: '1 1 110px' },
       cell: key => <PlainText text={names.get(key.connection) ?? '–'} />,
@@ -35,21 +37,22 @@ export const ReviewPage = () => {
     return name ? [name, service, ...always] : []
   }, [connections])
   const note =
-    search.trim() === ''
+    search.trim() === '' && filter === everything
       ? `${countOf(view.unfiltered, 'key')} on this computer, read only`
       : matchCount(view.total, view.unfiltered)
   return (
     <PageFrame title="Review" note={view.answered ? note : null} fill>
       <ScopeStates connections={connections} />
+      <ReviewFilter filter={filter} onFilter={setFilter} />
       {view.failure && <ErrorAlert error={failureOf(view.failure.cause)} />}
       {!view.answered && view.rows.length === 0 && !view.failure && <Skeleton />}
-      {view.answered && view.total === 0 && <NothingToReview searched={search.trim() !== ''} />}
+      {view.answered && view.total === 0 && <NothingToReview searched={view.unfiltered > 0} />}
       {view.total > 0 && (
         <Grid
           {...{ label: 'All known API keys', columns, idOf: idOfKey }}
           {...{ rows: view.rows, offset: view.offset, total: view.total }}
           sort={view.query.sort}
-          topic={`${view.query.search} ${view.query.sort.column} ${view.query.sort.descending}`}
+          topic={`${JSON.stringify(filter)} ${view.query.search} ${view.query.sort.column} ${view.query.sort.descending}`}
           onSort={sortBy}
           onLook={look}
           onOpen={openDetail}
@@ -65,7 +68,7 @@ const NothingToReview = ({ searched }: { readonly searched: boolean }) => (
     title={searched ? 'No key matches' : 'Nothing to review yet'}
     text={
       searched
-        ? 'No known key has this in its name, key, description, creator or id.'
+        ? 'No known key is of this kind and status and has this in its name, key, description, creator or id.'
         : 'Keys appear here once their service has been read, and stay readable offline.'
     }
   />

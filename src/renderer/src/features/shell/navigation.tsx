@@ -3,28 +3,41 @@ import {
   IconKey,
   IconListSearch,
   IconPlugConnected,
+  IconServer,
   IconSettings,
 } from '@tabler/icons-react'
-import { type Page, showPage, useUi } from '../../state/ui.ts'
+import { hasKind, type Page, pageProfile, shownPage, showPage, useUi } from '../../state/ui.ts'
 import classes from './shell.module.css'
 
-export const pages = [
+const pages = [
   { page: 'keys', label: 'Keys', Icon: IconKey },
+  { page: 'systems', label: 'Systems', Icon: IconServer },
   { page: 'review', label: 'Review', Icon: IconListSearch },
   { page: 'activity', label: 'Activity', Icon: IconHistory },
   { page: 'connections', label: 'Connections', Icon: IconPlugConnected },
   { page: 'settings', label: 'Settings', Icon: IconSettings },
 ] as const satisfies readonly { readonly page: Page; readonly label: string; Icon: unknown }[]
 
+/** Every page there is for the chosen service. */
+export const usePages = () => {
+  const profile = useUi(pageProfile)
+  return pages.filter(
+    ({ page }) =>
+      (page !== 'keys' || hasKind('key', profile)) &&
+      (page !== 'systems' || hasKind('system', profile)),
+  )
+}
+
 export const Navigation = () => {
-  const shown = useUi(state => state.page)
+  const shown = useUi(shownPage)
+  const offered = usePages()
   return (
     <nav className={classes.side} aria-label="Main">
       <div className={classes.brand}>
         <IconKey size={18} stroke={2.2} aria-hidden />
         Claviger
       </div>
-      {pages.map(({ page, label, Icon }) => (
+      {offered.map(({ page, label, Icon }) => (
         <button
           key={page}
           type="button"

@@ -1,14 +1,26 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
+import { isOffered } from '../../../../shared/domain/availability.ts'
 import type { Connection } from '../../../../shared/domain/connection.ts'
 import type { Scope } from '../../../../shared/domain/key.ts'
-import { isCovered, openDialog, showPage, showScope, useScope, useUi } from '../../state/ui.ts'
+import type { Profile } from '../../../../shared/domain/profile.ts'
+import {
+  hasKind,
+  isCovered,
+  openDialog,
+  showPage,
+  showScope,
+  useScope,
+  useUi,
+} from '../../state/ui.ts'
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { wordsFor } from '../../ui/key-words.ts'
+import { createEffect, kindOrder } from '../../ui/kind-words.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { useWhyNot } from '../use-why-not.ts'
-import { pages } from './navigation.tsx'
+import type { WhyNot } from '../why-not.ts'
+import { usePages } from './navigation.tsx'
 import { paletteStore } from './palette-door.ts'
 import classes from './shell.module.css'
 
@@ -18,13 +30,25 @@ const themes = [
   { theme: 'dark', label: 'Use the dark theme' },
 ] as const
 
-/** One that cannot be used stays in the list, says why, and does nothing. */
-const createAction = (scope: Scope, label: string, reason: string | null): SpotlightActionData => ({
-  ...{ id: 'create', label },
-  ...(reason === null
-    ? { onClick: () => openDialog({ kind: 'create-key', scope }) }
-    : { 'aria-disabled': true, description: reason, closeSpotlightOnTrigger: false }),
-})
+/** What can be made or asked here. One that cannot be used stays in the list, says why, and does nothing. */
+const commands = (scope: Scope, profile: Profile | null, whyNot: WhyNot): SpotlightActionData[] => [
+  ...kindOrder
+    .filter(kind => hasKind(kind, profile))
+    .filter(kind => profile === null || isOffered(createEffect[kind], profile))
+    .map(kind => {
+      const reason = whyNot(createEffect[kind])
+      return {
+        ...{ id: `create-${kind}`, label: wordsFor(createEffect[kind], profile).label },
+        ...(reason === null
+          ? { onClick: () => openDialog({ kind: `create-${kind}`, scope }) }
+          : { 'aria-disabled': true, description: reason, closeSpotlightOnTrigger: false }),
+      }
+    }),
+  {
+    ...{ id: 'check', label: 'Check the key on the clipboard' },
+    onClick: () => openDialog({ kind: 'check-key', scope }),
+  },
+]
 
 /** What else there is to be looked at than `scope`. */
 const scopeActions = (scope: Scope, connections: readonly Connection[]): SpotlightActionData[] => [
@@ -45,18 +69,11 @@ const scopeActions = (scope: Scope, connections: readonly Connection[]): Spotlig
     })),
 ]
 
-const appActions: readonly SpotlightActionData[] = [
-  ...pages.map(({ page, label }) => ({
-    id: page,
-    label: `Go to ${label}`,
-    onClick: () => showPage(page),
-  })),
-  ...themes.map(({ theme, label }) => ({
-    id: theme,
-    label,
-    onClick: () => useUi.setState({ theme }),
-  })),
-]
+const themeActions: readonly SpotlightActionData[] = themes.map(({ theme, label }) => ({
+  id: theme,
+  label,
+  onClick: () => useUi.setState({ theme }),
+}))
 
 /** Ctrl/Cmd+K: everything that can be reached without the mouse, by typing its name. */
 export const Palette = () => {
@@ -64,6 +81,7 @@ export const Palette = () => {
   const scope = useScope()
   const profile = useUi(state => state.profile)
   const whyNot = useWhyNot()
+  const pages = usePages()
   const covered = useUi(isCovered)
   // Mantine clears it at the end of a transition, and there is none.
   const [query, setQuery] = useState('')
@@ -80,12 +98,14 @@ export const Palette = () => {
       attributes={{ content: { 'aria-label': 'Commands' } }}
       actions={[
         ...(scope
-          ? [
-              createAction(scope, wordsFor('create', profile).label, whyNot('create')),
-              ...scopeActions(scope, connections),
-            ]
+          ? [...commands(scope, profile, whyNot), ...scopeActions(scope, connections)]
           : []),
-        ...appActions,
+        ...pages.map(({ page, label }) => ({
+          id: page,
+          label: `Go to ${label}`,
+          onClick: () => showPage(page),
+        })),
+        ...themeActions,
       ]}
       classNames={{ action: classes.command }}
       overlayProps={{ backgroundOpacity: 0.45, blur: 0 }}

@@ -1,8 +1,8 @@
 import { ActionIcon } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { scopeStatus } from '../../state/scope-status.ts'
-import { useScope, useUi } from '../../state/ui.ts'
+import { useScope, useUi, watchedScopes } from '../../state/ui.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { useListStatus } from '../use-list-status.ts'
 import { useRefresh } from '../use-refresh.ts'
 import classes from './shell.module.css'
 import { syncText } from './sync-text.ts'
@@ -10,7 +10,7 @@ import { syncText } from './sync-text.ts'
 export const SyncLabel = () => {
   const now = useNow()
   const scope = useScope()
-  const status = scopeStatus(useUi(state => state.sync))
+  const status = useListStatus()
   const refresh = useRefresh()
   if (scope === null) return null
   const text = syncText(status, now)
@@ -32,7 +32,7 @@ export const SyncLabel = () => {
         aria-label="Refresh"
         title="Refresh"
         loading={refresh.busy}
-        onClick={() => void refresh.run(scope)}
+        onClick={() => void refresh.run(...watchedScopes(useUi.getState()))}
       >
         <IconRefresh size={17} aria-hidden />
       </ActionIcon>

@@ -33,6 +33,7 @@ const behindWords = {
   offline: 'offline',
   credential: 'credential refused',
   permission: 'no permission',
+  plan: 'upgrade required',
   trouble: 'not updated',
 } as const
 

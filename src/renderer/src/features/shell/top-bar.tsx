@@ -2,21 +2,28 @@ import { ActionIcon, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconCommand, IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef } from 'react'
-import { isCovered, showScope, useUi } from '../../state/ui.ts'
+import { isCovered, type Page, shownPage, showScope, useUi } from '../../state/ui.ts'
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { ConnectionPicker } from './connection-picker.tsx'
 import { openPalette } from './palette-door.ts'
 import classes from './shell.module.css'
 import { SyncLabel } from './sync-label.tsx'
 
+/** What is filtered on the pages that have a list. */
+const filterNames: Readonly<Partial<Record<Page, string>>> = {
+  keys: 'Filter keys',
+  systems: 'Filter systems',
+  review: 'Filter keys',
+}
+
 export const TopBar = () => {
   const connected = useUi(state => state.connection !== null)
-  const hasList = useUi(state => state.page === 'keys' || state.page === 'review')
+  const filter = filterNames[useUi(shownPage)]
   return (
     <header className={classes.top}>
       <ConnectionPicker />
       {connected && <EnvironmentSwitch />}
-      {connected && hasList && <FilterBox />}
+      {connected && filter && <FilterBox name={filter} />}
       <div className={classes.end}>
         <SyncLabel />
         <ActionIcon
@@ -54,7 +61,7 @@ const EnvironmentSwitch = () => {
   )
 }
 
-const FilterBox = () => {
+const FilterBox = ({ name }: { readonly name: string }) => {
   const box = useRef<HTMLInputElement>(null)
   const search = useUi(state => state.search)
   const covered = useUi(isCovered)
@@ -69,8 +76,8 @@ const FilterBox = () => {
       ref={box}
       className={classes.filter}
       type="search"
-      aria-label="Filter keys"
-      placeholder="Filter keys ( / )"
+      aria-label={name}
+      placeholder={`${name} ( / )`}
       leftSection={<IconSearch size={15} aria-hidden />}
       maxLength={200}
       value={search}

@@ -35,6 +35,7 @@ const PlainRow = <Row, Key extends string>(props: GridRowProps<Row, Key>) => {
             role="gridcell"
             aria-colindex={position + 1}
             data-hide={column.hide}
+            data-align={column.align}
           >
             {column.cell(row, active)}
           </div>

@@ -1,0 +1,37 @@
+import { useCallback, useState } from 'react'
+import type { AuditEntry } from '../../../../shared/domain/audit.ts'
+import type { Scope } from '../../../../shared/domain/key.ts'
+import { api } from '../../api/index.ts'
+import { useAction } from '../../api/use-action.ts'
+import { useLive } from '../../api/use-live.ts'
+
+type AuditPage = { readonly entries: readonly AuditEntry[]; readonly next: string | null }
+
+/** The service's own log of a scope, newest first. It is read anew after each thing that is done here, and on `reload`. */
+export const useAudit = ({ connection, environment }: Scope) => {
+  const load = useCallback(
+    (): Promise<AuditPage> => api.audit.page({ connection, environment, cursor: null }),
+    [connection, environment],
+  )
+  const { live, reload } = useLive(load, ['activity-changed'])
+  const newest = live.kind === 'ready' ? live.value : null
+  const [older, setOlder] = useState<(AuditPage & { readonly after: AuditPage }) | null>(null)
+  // Older pages belong to the newest page after which they were asked for.
+  const joined = older && older.after === newest ? older : null
+  const next = joined ? joined.next : (newest?.next ?? null)
+
+  const more = useAction(async () => {
+    if (newest === null || next === null) return
+    const page = await api.audit.page({ connection, environment, cursor: next })
+    const entries = [...(joined?.entries ?? []), ...page.entries]
+    setOlder({ after: newest, entries, next: page.next })
+  })
+  return {
+    entries: newest && [...newest.entries, ...(joined?.entries ?? [])],
+    more: next !== null,
+    error: live.kind === 'failed' ? live.error : more.error,
+    reload,
+    loadMore: more.run,
+    loadingMore: more.busy,
+  }
+}

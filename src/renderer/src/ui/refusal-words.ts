@@ -1,0 +1,17 @@
+import type { Profile } from '../../../shared/domain/profile.ts'
+import type { ErrorInfo } from '../../../shared/error.ts'
+import { errorText, type Words } from './error-text.ts'
+import { planText } from './plan-text.ts'
+
+/** Why a list was not read. A missing permission and a plan have words of the service's own. */
+export const refusalWords = (error: ErrorInfo, profile: Profile | null): Words => {
+  if (error.code === 'plan-required') return planText(profile)
+  const plain = errorText(error)
+  if (error.code !== 'forbidden' || error.permission === null) return plain
+  const own = profile?.permissions[error.permission]
+  if (own === undefined) return plain
+  const code = own.includes(error.permission)
+    ? ''
+    : ` The permission’s code is ${error.permission}.`
+  return { title: plain.title, text: `${own}${code}` }
+}
