@@ -1,9 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { writePlan } from '../../src/service/plan.ts'
+import { apiAccess } from '../../src/service/profiles/api-access.ts'
+import { consently } from '../../src/service/profiles/consently.ts'
+import type { Grant } from '../../src/service/tokens.ts'
 import { ProfileDocument } from '../../src/service/wire-profile.ts'
 import { ProblemDocument } from '../../src/service/wire-service.ts'
-import { problemOf, read, startTestService, type TestService } from './harness.ts'
+import { askFor, everyEffect } from './effects.ts'
+import { problemOf, read, type Setting, startTestService, type TestService } from './harness.ts'
 
 let service: TestService
 let keyPath: string
@@ -14,22 +18,6 @@ beforeAll(async () => {
 afterAll(() => service.remove())
 
 const keys = '/v1/environments/preview/keys'
-const headers = () => ({ 'idempotency-key': randomUUID(), 'if-match': '"none"' })
-
-/** Every route that takes an admin token, with the permission it needs and the effects that it has. */
-const guarded = () =>
-  [
-    ['GET', keys, 'key:view', ['list']],
-    ['GET', `/v1/environments/preview/changes?after=x`, 'key:view', ['list']],
-    ['GET', keyPath, 'key:view', ['list']],
-    ['POST', keys, 'key:create', ['create']],
-    ['PATCH', keyPath, 'key:edit', ['rename', 'describe']],
-    ['POST', `${keyPath}/suspend`, 'key:edit', ['suspend']],
-    ['POST', `${keyPath}/resume`, 'key:edit', ['resume']],
-    ['DELETE', keyPath, 'key:delete', ['delete']],
-    ['GET', '/v1/audit', 'audit:view', ['audit']],
-  ] as const
-
 describe('without a valid token', () => {
   test('every guarded route is 401 and says how to authenticate', async () => {
     const invalid = 'Bearer realm="claviger", error="invalid_token"'
@@ -40,13 +28,11 @@ describe('without a valid token', () => {
       ['clva_wrong', invalid],
       [`${service.admin}x`, invalid],
     ] as const
-    for (const [method, path] of [...guarded(), ['GET', '/v1/profile'] as const])
+    const asked = [...everyEffect, { effect: 'list', method: 'GET', path: '/v1/profile' } as const]
+    for (const one of asked)
       for (const [token, challenge] of unusable) {
-        const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
-        const answer = await service.call(method, path, {
-          token: null,
-          headers: { ...headers(), ...authorization },
-        })
+        const headers = token === null ? {} : { authorization: `Bearer ${token}` }
+        const answer = await askFor(service, one, { token: null, headers })
         expect(problemOf(answer)).toEqual({ status: 401, name: 'unauthorized' })
         expect(answer.headers['www-authenticate']).toBe(challenge)
       }
@@ -77,33 +63,10 @@ describe('without a valid token', () => {
 })
 
 describe('a token', () => {
-  test('without the permission is 403, and told which one', async () => {
-    for (const [method, path, permission] of guarded()) {
-      const others = (
-        ['key:view', 'key:create', 'key:edit', 'key:delete', 'audit:view'] as const
-      ).filter(other => other !== permission)
-      const token = await service.issue({ name: 'limited', permissions: others })
-      const answer = await service.call(method, path, { token, headers: headers() })
-      expect(problemOf(answer)).toEqual({ status: 403, name: 'permission-missing' })
-      expect(read(ProblemDocument, answer).permission).toBe(permission)
-      expect(answer.headers['www-authenticate']).toBe(
-        `Bearer realm="claviger", error="insufficient_scope", scope="${permission}"`,
-      )
-    }
-  })
-
-  test('with nothing but the permission is let in', async () => {
-    for (const [method, path, permission] of guarded().filter(([one]) => one !== 'DELETE')) {
-      const token = await service.issue({ name: 'just that', permissions: [permission] })
-      const answer = await service.call(method, path, { token, headers: headers() })
-      expect([401, 403]).not.toContain(answer.status)
-    }
-  })
-
   test('of another environment is 403, and told which one', async () => {
     const token = await service.issue({ name: 'elsewhere', environments: ['production'] })
-    for (const [method, path] of guarded().filter(([, one]) => one.includes('preview'))) {
-      const answer = await service.call(method, path, { token, headers: headers() })
+    for (const one of everyEffect.filter(({ path }) => path.includes('preview'))) {
+      const answer = await askFor(service, one, { token })
       expect(problemOf(answer)).toEqual({ status: 403, name: 'environment-forbidden' })
       expect(read(ProblemDocument, answer).environment).toBe('preview')
       expect(answer.headers['www-authenticate']).toContain('error="insufficient_scope"')
@@ -135,23 +98,45 @@ describe('a token', () => {
     expect(Math.abs(Date.parse(profile.serverTime) - Date.now())).toBeLessThan(60_000)
   })
 
-  test('is told by the profile the permission that each effect takes', async () => {
-    const { capabilities } = read(ProfileDocument, await service.call('GET', '/v1/profile'))
-    const taken = guarded().flatMap(([, , permission, effects]) =>
-      effects.map(effect => [effect, permission] as const),
-    )
-    expect(Object.fromEntries(capabilities.map(one => [one.effect, one.permission]))).toEqual({
-      ...Object.fromEntries(taken),
-      verify: null,
-    })
-  })
-
   test('stops at once when it is replaced', async () => {
     const first = await service.issue({ name: 'rotated' })
     expect((await service.call('GET', keys, { token: first })).status).toBe(200)
     const second = await service.issue({ name: 'rotated' })
     expect((await service.call('GET', keys, { token: first })).status).toBe(401)
     expect((await service.call('GET', keys, { token: second })).status).toBe(200)
+  })
+})
+
+describe('what is wrong with a request is told in one order:', () => {
+  const rotate = everyEffect.find(({ effect }) => effect === 'rotate') ?? everyEffect[0]
+  const problemOfRotate = async (setting: Setting, grant: Partial<Grant>, plan: string | null) => {
+    const other = await startTestService(setting)
+    try {
+      const token = await other.issue({ name: 'other', ...grant })
+      if (plan !== null) await writePlan(other.service.database, { name: plan, missing: [] })
+      if (setting.rateLimit === 1) await other.call('GET', '/v1/profile', { token })
+      return rotate && problemOf(await askFor(other, rotate, { token }))
+    } finally {
+      await other.remove()
+    }
+  }
+  const nothing = { permissions: [], environments: ['production'] } as const
+
+  test.each([
+    ['the limit of requests', { profile: consently, rateLimit: 1 }, null, 429, 'rate-limited'],
+    ['an effect that is not there', { profile: consently }, null, 404, 'not-found'],
+    ['the plan', { profile: apiAccess }, 'Starter', 403, 'plan-required'],
+    ['the permission', { profile: apiAccess }, 'Business', 403, 'permission-missing'],
+  ] as const)('%s', async (_what, setting, plan, status, name) => {
+    expect(await problemOfRotate(setting, nothing, plan)).toEqual({ status, name })
+  })
+
+  test('and then the environment', async () => {
+    const grant = { permissions: ['api_access:rotate'], environments: ['production'] } as const
+    expect(await problemOfRotate({ profile: apiAccess }, grant, null)).toEqual({
+      status: 403,
+      name: 'environment-forbidden',
+    })
   })
 })
 
