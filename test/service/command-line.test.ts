@@ -321,18 +321,112 @@ describe('the token commands', () => {
   })
 })
 
-test.each([['create', '--name', 'support'], ['list'], ['revoke', '--name', 'support']])(
-  'token %s makes no data where no service has any',
-  async (action, ...options) => {
-    const elsewhere = join(folder, 'mistyped')
-    const { code, out, err } = await finish('token', action, '--data', elsewhere, ...options)
+describe('the profile of a folder', () => {
+  const profileOf = async (service: Run) => {
+    const { url, certificate } = announced(service)
+    return (await ask(certificate, `${url}/v1/health`, 'GET')).json
+  }
+
+  test('is the one that it was started with first, whatever is or is not asked for later', async () => {
+    const first = await serve('--announce', 'json', '--profile', 'consently')
+    expect(await profileOf(first)).toMatchObject({ profile: 'consently' })
+    await stop(first)
+    const again = await serve('--announce', 'json')
+    expect(await profileOf(again)).toMatchObject({ profile: 'consently' })
+    await stop(again)
+    const { code, out, err } = await finish('--data', folder, '--profile', 'claviger')
     expect([code, out]).toEqual([1, ''])
     expect(err).toBe(
-      `The folder ${elsewhere} holds no data of a key service: start the service on it first.\n`,
+      `The folder ${folder} holds the data of the profile consently: start it without --profile, or choose another folder.\n`,
     )
-    await expect(stat(elsewhere)).rejects.toThrow('ENOENT')
-  },
-)
+  })
+
+  test('is claviger where a version without profiles has begun it', async () => {
+    await stop(await serve())
+    const database = new DatabaseSync(join(folder, 'service.db'))
+    database.exec("delete from meta where name = 'profile'")
+    database.close()
+    const refused = await finish('--data', folder, '--profile', 'consently')
+    expect(refused.err).toContain('holds the data of the profile claviger')
+    const service = await serve('--announce', 'json', '--profile', 'claviger')
+    expect(await profileOf(service)).toMatchObject({ profile: 'claviger' })
+    await stop(service)
+  })
+
+  test('says which permissions a token may have', async () => {
+    const service = await serve('--announce', 'json', '--profile', 'api-access')
+    const create = (...options: readonly string[]) =>
+      finish('token', 'create', '--data', folder, ...options)
+    expect(await create('--name', 'a', '--permissions', 'key:view')).toEqual({
+      code: 2,
+      out: '',
+      err: '--permissions takes api_access:view, api_access:create, api_access:rotate, api_access:revoke for the profile api-access, not "key:view".\n',
+    })
+    const revoker = await create('--name', 'b', '--permissions', 'api_access:revoke')
+    expect(revoker.out).toContain('"b" (api_access:revoke; preview, production)')
+    expect((await create('--name', 'c')).out).toContain(
+      '"c" (api_access:view, api_access:create, api_access:rotate, api_access:revoke; ',
+    )
+    await stop(service)
+  })
+})
+
+describe('the plan', () => {
+  test('is shown and set while the service runs, and in force at once', async () => {
+    const service = await serve('--announce', 'json', '--profile', 'api-access')
+    const { url, certificate, tokens } = announced(service)
+    const list = async () =>
+      (
+        await ask(certificate, `${url}/v1/environments/preview/keys`, 'GET', {
+          token: tokens[0]?.token ?? '',
+        })
+      ).status
+    const plan = (...words: readonly string[]) => finish('plan', ...words, '--data', folder)
+    expect((await plan()).out).toBe('Business\n')
+    expect(await list()).toBe(200)
+    expect((await plan('set', '--name', 'Starter')).out).toBe('The plan is Starter now.\n')
+    expect(await list()).toBe(403)
+    expect((await plan()).out).toBe('Starter\n')
+    expect(await plan('set', '--name', 'Gold')).toEqual({
+      code: 1,
+      out: '',
+      err: 'The profile api-access has the plans Starter, Business, not "Gold".\n',
+    })
+    expect((await plan('set', '--name', 'Business')).code).toBe(0)
+    expect(await list()).toBe(200)
+    await stop(service)
+  })
+
+  test('that the profile lacks keeps the service from starting, and can be put right', async () => {
+    await stop(await serve())
+    const database = new DatabaseSync(join(folder, 'service.db'))
+    database.exec("insert into meta (name, value) values ('plan', 'Gone')")
+    database.close()
+    const { code, err } = await finish('--data', folder, '--port', '0')
+    expect([code, err]).toEqual([
+      1,
+      `The folder ${folder} names the plan Gone, which the profile claviger lacks: set another with plan set.\n`,
+    ])
+    await finish('plan', 'set', '--data', folder, '--name', 'Self-hosted')
+    await stop(await serve())
+  })
+})
+
+test.each([
+  ['token', 'create', '--name', 'support'],
+  ['token', 'list'],
+  ['token', 'revoke', '--name', 'support'],
+  ['plan'],
+  ['plan', 'set', '--name', 'Starter'],
+])('%s %s makes no data where no service has any', async (...words) => {
+  const elsewhere = join(folder, 'mistyped')
+  const { code, out, err } = await finish(...words, '--data', elsewhere)
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toBe(
+    `The folder ${elsewhere} holds no data of a key service: start the service on it first.\n`,
+  )
+  await expect(stat(elsewhere)).rejects.toThrow('ENOENT')
+})
 
 describe('the arguments', () => {
   test.each([
@@ -343,7 +437,10 @@ describe('the arguments', () => {
     [['--data', 'd', '--port', '65536'], '--port takes a whole number from 0 to 65535'],
     [['--data', 'd', '--port', '-1'], "'--port' argument is ambiguous"],
     [['--data', 'd', '--rate-limit', '0'], '--rate-limit takes a whole number from 1'],
-    [['--data', 'd', '--profile', 'other'], '--profile takes claviger, not "other"'],
+    [
+      ['--data', 'd', '--profile', 'other'],
+      '--profile takes claviger, consently, consentrix, environments, projects, api-access, not "other"',
+    ],
     [['--data', 'd', '--announce', 'xml'], '--announce takes text, json, not "xml"'],
     [['--data', 'd', '--issue-token', 'app'], '--issue-token takes NAME:ENVIRONMENT'],
     [['--data', 'd', '--issue-token', 'app:'], '--issue-token takes preview, production'],
@@ -359,13 +456,13 @@ describe('the arguments', () => {
     [['token'], 'token takes create, list or revoke'],
     [['token', 'create', '--data', 'd'], '--name is missing'],
     [['token', 'create', '--name', 'n'], '--data is missing'],
-    [
-      ['token', 'create', '--data', 'd', '--name', 'n', '--permissions', 'key:all'],
-      '--permissions takes key:view',
-    ],
     [['token', 'create', '--data', 'd', '--name', 'a\nb'], '--name takes 1 to 64 letters'],
     [['token', 'revoke', '--data', 'd'], '--name is missing'],
     [['token', 'list'], '--data is missing'],
+    [['plan'], '--data is missing'],
+    [['plan', 'set', '--data', 'd'], '--name is missing: name the plan'],
+    [['plan', 'show', '--data', 'd'], 'plan takes set, or nothing'],
+    [['plan', 'set', 'more', '--data', 'd', '--name', 'n'], 'plan takes set, or nothing'],
   ])('%j are refused in one sentence', (args, part) => {
     const command = readCommand(args)
     const sentence = command.kind === 'bad' ? command.sentence : 'accepted'
@@ -382,6 +479,7 @@ describe('the arguments', () => {
   test('have their defaults', () => {
     expect(readCommand(['--data', 'd'])).toMatchObject({
       kind: 'serve',
+      profile: null,
       dataFolder: 'd',
       host: '127.0.0.1',
       port: 8443,
