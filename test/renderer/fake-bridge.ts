@@ -27,6 +27,8 @@ const handlersOf = (world: World): Handlers => ({
       return world.preferences
     },
   },
+  audit: {},
+  handOffs: { open: async () => world.handOffs },
   connections: {
     list: async () => world.connections,
     profile: async scope => world.profiles.get(nameOf(scope)) ?? null,

@@ -1,10 +1,18 @@
 import type { Connection } from '../../src/shared/domain/connection.ts'
 import type { Environment } from '../../src/shared/domain/environment.ts'
+import type { HandOff } from '../../src/shared/domain/hand-off.ts'
 import type { Intent, Reveal } from '../../src/shared/domain/intent.ts'
 import type { KeyRecord, Scope } from '../../src/shared/domain/key.ts'
 import type { Notice } from '../../src/shared/domain/notice.ts'
 import type { Preferences } from '../../src/shared/domain/preferences.ts'
-import { effects, type Profile } from '../../src/shared/domain/profile.ts'
+import {
+  type Effect,
+  type EffectRule,
+  type EffectWords,
+  effects,
+  type KindWords,
+  type Profile,
+} from '../../src/shared/domain/profile.ts'
 import type { SyncState } from '../../src/shared/domain/sync.ts'
 
 /** What main would know, as plain data that a test changes at will. */
@@ -18,6 +26,7 @@ export type World = {
   profiles: Map<string, Profile>
   reveals: Reveal[]
   intents: Intent[]
+  handOffs: HandOff[]
 }
 
 export const nameOf = ({ connection, environment }: Scope): string => `${connection}/${environment}`
@@ -37,24 +46,56 @@ export const connectionOf = (number: number, change: Partial<Connection> = {}): 
   ...change,
 })
 
+/** Words of an effect that has no more of them than these. */
+export const wordsOf = (label: string, done: string, change: Partial<EffectWords> = {}) => ({
+  ...{ label, done, title: null, text: null, confirm: null, checks: [] },
+  ...change,
+})
+
+/** A kind that has no words of its own but these. */
+export const kindOf = (change: Partial<KindWords> = {}): KindWords => ({
+  ...{ title: null, detail: null, name: null, namePlaceholder: null, nameHint: null },
+  ...{ emptyTitle: null, emptyText: null, edited: null, columns: null },
+  ...change,
+})
+
+/** An effect that the service has and allows. */
+export const ruleOf = (effect: Effect, change: Partial<EffectRule> = {}): EffectRule => ({
+  ...{ effect, supported: true, missingPermission: null, missingInPlan: false },
+  whenForbidden: 'disabled',
+  ...change,
+})
+
+/** A service of keys, without those effects that most services do not have. */
+const plain = effects.map(effect =>
+  ruleOf(effect, {
+    supported: !['rotate', 'expire', 'revoke', 'create-system', 'generate'].includes(effect),
+  }),
+)
+
 export const profileOf = (change: Partial<Profile> = {}): Profile => ({
   service: 'Claviger key service',
   version: '1.0',
   caller: 'admin',
-  effects: effects.map(effect => ({
-    effect,
-    supported: !['rotate', 'expire', 'revoke'].includes(effect),
-    missingPermission: null,
-  })),
-  words: {},
-  states: {},
-  reveal: 'once',
-  restorable: false,
-  propagationSeconds: 0,
-  nameLength: 255,
-  keyPrefix: 'clv_',
+  effects: plain,
+  ...{ words: {}, states: {}, permissions: {}, kinds: {}, guidance: [], uniqueNames: [] },
+  reveal: { title: null, warning: null, copy: null, done: null },
+  naming: { examples: [], avoid: [] },
+  presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
+  longestExpirySeconds: null,
+  rotation: { overlapSeconds: [0], longestOverlapSeconds: null, steps: [] },
+  ...{ plan: null, auditTitle: null, restorable: false, propagationSeconds: 0 },
+  ...{ nameLength: 255, keyPrefix: 'clv_', serverTime: null },
+  environments: ['preview', 'production'],
   ...change,
 })
+
+/** The same with only these effects. */
+export const profileWith = (supported: readonly Effect[], change: Partial<Profile> = {}): Profile =>
+  profileOf({
+    effects: effects.map(effect => ruleOf(effect, { supported: supported.includes(effect) })),
+    ...change,
+  })
 
 const things = ['checkout', 'billing', 'crm', 'search', 'mobile app', 'analytics', 'export', 'mail']
 const roles = ['service', 'integration', 'worker', 'staging', 'nightly job']
@@ -66,6 +107,7 @@ export const keyOf = (index: number, environment: Environment, now: number): Key
   const createdAt = now - (index * 37 + 3) * 3_600_000
   return {
     id: `key_${hex}`,
+    kind: 'key',
     name: `${things[index % 8]} ${roles[index % 5]} ${index + 1}`,
     mask: `clv_${environment === 'preview' ? 'prev' : 'prod'}_${hex.slice(0, 4)}…${hex.slice(4)}`,
     description: index % 3 === 0 ? `Used by the ${things[index % 8]} team` : null,
@@ -76,6 +118,7 @@ export const keyOf = (index: number, environment: Environment, now: number): Key
     lastUsedAt: index % 5 === 3 ? null : now - index * 977_000,
     usageCount: index * 13,
     expiresAt: null,
+    previousUntil: null,
     version: `"${index}"`,
   }
 }
@@ -97,7 +140,7 @@ export const createWorld = (
   const { connections: services = 1, count = 300, now = Date.now() } = options
   const connections = Array.from({ length: services }, (_, index) => connectionOf(index + 1))
   const world: World = {
-    ...{ now, connections, notices: [], readOnly: false, reveals: [], intents: [] },
+    ...{ now, connections, notices: [], readOnly: false, reveals: [], intents: [], handOffs: [] },
     preferences: {
       theme: 'auto',
       connection: connections[0]?.id ?? null,

@@ -7,6 +7,8 @@ import {
   receiveReveal,
   receiveSync,
   showDetail,
+  shownPage,
+  showPage,
   showScope,
   useUi,
 } from '../../src/renderer/src/state/ui.ts'
@@ -14,7 +16,14 @@ import { windowTitle } from '../../src/renderer/src/window-title.ts'
 import { AppError } from '../../src/shared/app-error.ts'
 import type { AppContract } from '../../src/shared/contract/index.ts'
 import { createFakeBridge } from './fake-bridge.ts'
-import { connectionOf, createWorld, liveSync, nameOf, profileOf } from './fake-world.ts'
+import {
+  connectionOf,
+  createWorld,
+  liveSync,
+  nameOf,
+  profileOf,
+  profileWith,
+} from './fake-world.ts'
 
 const state = useUi.getState
 beforeEach(() => useUi.setState(initialUi, true))
@@ -67,12 +76,32 @@ describe('the store', () => {
   const scope = { connection: 'a', environment: 'preview' } as const
   beforeEach(() => useUi.setState({ connection: 'a', environment: 'preview' }))
 
-  test('drops late answers of another environment', () => {
+  test('keeps what it hears of the other environment apart, and drops another connection’s', () => {
+    const production = { ...scope, environment: 'production' } as const
     receiveSync(liveSync(scope, 3, 1))
-    receiveSync(liveSync({ ...scope, environment: 'production' }, 9, 1))
-    receiveProfile({ ...scope, environment: 'production' }, profileOf())
-    expect(state().sync?.count).toBe(3)
-    expect(state().profile).toBeNull()
+    receiveSync(liveSync(production, 9, 1))
+    receiveProfile(production, profileOf())
+    receiveSync(liveSync({ ...scope, connection: 'b' }, 5, 1))
+    receiveProfile({ ...scope, connection: 'b' }, profileOf())
+    expect(state()).toMatchObject({ sync: { count: 3 }, profile: null })
+    showScope({ environment: 'production' })
+    expect(state()).toMatchObject({ sync: { count: 9 }, profile: profileOf() })
+    showScope({ connection: 'b' })
+    expect(state()).toMatchObject({ sync: null, profile: null })
+    expect(state().profiles).toEqual({ preview: null, production: null })
+  })
+  test('shows the list that the service has, and comes back to the one that was chosen', () => {
+    receiveProfile(scope, profileWith(['create-system']))
+    expect(shownPage(state())).toBe('systems')
+    // An environment without a credential has no profile; the service is the same one.
+    showScope({ environment: 'production' })
+    expect(shownPage(state())).toBe('systems')
+    receiveProfile(scope, profileWith(['create', 'create-system']))
+    expect(shownPage(state())).toBe('keys')
+    showPage('systems')
+    expect(shownPage(state())).toBe('systems')
+    receiveProfile(scope, profileWith(['create']))
+    expect(shownPage(state())).toBe('keys')
   })
   test('shows nothing of the last scope in another', () => {
     receiveSync(liveSync(scope, 3, 1))
@@ -88,7 +117,15 @@ describe('the store', () => {
   })
   test('holds each reveal once', () => {
     const reveal = {
-      ...{ ...scope, id: 'r', intent: 'i', key: 'k', name: 'n', mask: null },
+      ...{
+        ...scope,
+        id: 'r',
+        intent: 'i',
+        kind: 'create' as const,
+        key: 'k',
+        name: 'n',
+        mask: null,
+      },
       ...{ shown: false, copied: false },
     }
     receiveReveal(reveal)
@@ -121,7 +158,36 @@ describe('the session', () => {
     await expect.poll(() => state().sync?.phase).toBe('live')
     await expect.poll(() => state().profile?.service).toBe('Claviger key service')
     const [first] = bridge.world.connections
-    expect(watched(bridge)).toEqual([{ scope: { connection: first?.id, environment: 'preview' } }])
+    expect(watched(bridge)).toEqual([
+      { scopes: [{ connection: first?.id, environment: 'preview' }] },
+    ])
+  })
+  test('has both environments watched where one list holds them', async () => {
+    const world = createWorld({ count: 3 })
+    const [first] = world.connections
+    const connection = first?.id ?? ''
+    for (const environment of ['preview', 'production'] as const) {
+      const { presentation } = profileOf()
+      const profile = profileOf({ presentation: { ...presentation, oneList: true } })
+      world.profiles.set(nameOf({ connection, environment }), profile)
+    }
+    const bridge = start(createFakeBridge(world))
+    await expect.poll(() => state().syncs.production?.phase).toBe('live')
+    expect(state().sync?.environment).toBe('preview')
+    expect(watched(bridge).at(-1)).toEqual({
+      scopes: [
+        { connection, environment: 'preview' },
+        { connection, environment: 'production' },
+      ],
+    })
+  })
+  test('knows which secrets are still on their way to their owners', async () => {
+    const bridge = start()
+    await expect.poll(() => state().sync?.phase).toBe('live')
+    const scope = { connection: state().connection ?? '', environment: 'preview' } as const
+    bridge.world.handOffs = [{ ...scope, key: 'k', at: 1, done: ['rotate'] }]
+    bridge.emit('hand-offs-changed', null)
+    await expect.poll(() => state().handOffs).toHaveLength(1)
   })
   test('tells main of another environment and remembers it', async () => {
     const bridge = start()
@@ -165,7 +231,7 @@ describe('the session', () => {
     bridge.world.connections = []
     bridge.emit('connections-changed', null)
     await expect.poll(() => state().connection).toBeNull()
-    await expect.poll(() => watched(bridge).at(-1)).toEqual({ scope: null })
+    await expect.poll(() => watched(bridge).at(-1)).toEqual({ scopes: [] })
   })
   test('says what kept its own data from being read', async () => {
     const bridge = createFakeBridge()

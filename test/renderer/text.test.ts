@@ -18,7 +18,7 @@ import { stateWord, wordsFor } from '../../src/renderer/src/ui/key-words.ts'
 import { clockTime, dayName, exactTime, relativeTime } from '../../src/renderer/src/ui/time.ts'
 import { clampText, visibleLines, visibleText } from '../../src/renderer/src/ui/visible-text.ts'
 import { type Activity, activityKinds } from '../../src/shared/domain/activity.ts'
-import { profileOf } from './fake-world.ts'
+import { profileOf, wordsOf } from './fake-world.ts'
 
 const now = Date.UTC(2026, 10, 21, 10, 0)
 const line = (id: number) => ({ id }) as Activity
@@ -66,7 +66,7 @@ test('what is hidden in a text is made visible', () => {
 
 test('a service’s own words come before ours', () => {
   const profile = profileOf({
-    words: { suspend: { label: 'Revoke', done: 'Revoked' } },
+    words: { suspend: wordsOf('Revoke', 'Revoked') },
     states: { suspended: 'Revoked' },
   })
   expect(wordsFor('suspend', profile).label).toBe('Revoke')

@@ -99,7 +99,7 @@ const rowsOf = ({ offset, limit, search }: KeysWindow, size: number) =>
   }))
 
 const query = {
-  ...{ scope: null, search: '', states: null },
+  ...{ scope: null, kind: null, search: '', states: null },
   sort: { column: 'name', descending: false },
 } as const
 
@@ -167,6 +167,18 @@ describe('createKeysWindow', () => {
     await again
     expect(list.store.getState()).toMatchObject({ failure: { cause: new Error('no disk') } })
     expect(list.store.getState().rows).toHaveLength(10)
+  })
+
+  test('of a kind that it has none of, it knows how many of another there are', async () => {
+    const asked: KeysWindow[] = []
+    const load = async (window: KeysWindow) => {
+      asked.push(window)
+      return { rows: [], total: 0, unfiltered: window.kind === null ? 7 : 0 }
+    }
+    const list = createKeysWindow(load, { ...query, kind: 'system', search: 'x' })
+    await list.refetch()
+    expect(list.store.getState()).toMatchObject({ unfiltered: 0, held: 7, answered: true })
+    expect(asked[1]).toMatchObject({ kind: null, search: '', offset: 0 })
   })
 
   test('takes no answer after it was stopped', async () => {

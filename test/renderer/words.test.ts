@@ -5,7 +5,6 @@ import {
   consequence,
   mustType,
 } from '../../src/renderer/src/features/keys/change-words.ts'
-import { looksLikeSecret } from '../../src/renderer/src/features/keys/create-form.ts'
 import { whyEmpty } from '../../src/renderer/src/features/keys/why-empty.ts'
 import { syncText } from '../../src/renderer/src/features/shell/sync-text.ts'
 import { whyNotGiven } from '../../src/renderer/src/features/why-not.ts'
@@ -39,6 +38,12 @@ const all: readonly ErrorInfo[] = [
   { code: 'forbidden', permission: null, environment: 'production' },
   { code: 'changed-elsewhere' },
   { code: 'name-taken' },
+  { code: 'plan-required', effect: 'create' },
+  ...(['key-exists', 'no-key', 'key-revoked', 'key-expired'] as const).map(
+    cause => ({ code: 'conflict', cause }) as const,
+  ),
+  { code: 'expiry-refused', cause: 'past', longestSeconds: null },
+  { code: 'expiry-refused', cause: 'too-far', longestSeconds: 90 * 86_400 },
   { code: 'refused', status: 422, detail: null },
   ...(['dns', 'refused', 'network'] as const).map(
     cause => ({ code: 'unreachable', cause, host }) as const,
@@ -59,6 +64,7 @@ const all: readonly ErrorInfo[] = [
     cause => ({ code: 'store', cause }) as const,
   ),
   { code: 'clipboard' },
+  { code: 'no-key-on-clipboard' },
   { code: 'built-in-service', cause: 'start' },
   { code: 'built-in-service', cause: 'stopped' },
   { code: 'cancelled' },
@@ -89,6 +95,8 @@ describe('errorText', () => {
     ).toContain('the permission keys:list in Production')
     expect(errorText({ code: 'rate-limited', retryAfterMs: 12_000 }).text).toContain('in 12 s')
     expect(errorText({ code: 'internal', incident: 'abc123' }).text).toContain('abc123')
+    const far = { code: 'expiry-refused', cause: 'too-far', longestSeconds: 90 * 86_400 } as const
+    expect(errorText(far).text).toContain('at most 90 days')
   })
   test('does not put the service’s own words into ours', () => {
     const text = errorText({ code: 'refused', status: 400, detail: 'call this number' }).text
@@ -109,9 +117,23 @@ test('every reason for an unusable button has its own sentence', () => {
     unavailableText({ reason: 'offline' }, null),
     unavailableText({ reason: 'unknown-service' }, null),
     unavailableText({ reason: 'read-only' }, null),
-    ...keyStates.map(state => unavailableText({ reason: 'state', state }, null)),
+    unavailableText({ reason: 'plan' }, null),
+    unavailableText({ reason: 'state', effect: 'generate', state: 'active' }, null),
+    ...keyStates.map(state => unavailableText({ reason: 'state', effect: 'rotate', state }, null)),
   ]
   expect(new Set(texts).size).toBe(texts.length)
+})
+
+test('a missing permission and a missing plan are told as the service does', () => {
+  const profile = profileOf({
+    permissions: { 'api:create': 'Ask the team lead.' },
+    plan: { name: 'Free', needed: 'Pro', title: 'Plan too small', upgrade: 'Go to Billing.' },
+  })
+  const permission = (code: string) => ({ reason: 'permission', permission: code }) as const
+  expect(unavailableText(permission('api:create'), profile)).toBe('Ask the team lead.')
+  expect(unavailableText(permission('api:view'), profile)).toContain('api:view')
+  const plan = unavailableText({ reason: 'plan' }, profile)
+  expect(plan).toBe('Plan too small: Go to Billing. Your plan is Free; it needs Pro.')
 })
 
 describe('why a button cannot be used', () => {
@@ -121,7 +143,7 @@ describe('why a button cannot be used', () => {
     readOnly: false,
     environment: 'preview' as const,
   }
-  const behind = (why: 'offline' | 'credential' | 'trouble'): ScopeStatus => ({
+  const behind = (why: 'offline' | 'credential' | 'plan' | 'trouble'): ScopeStatus => ({
     ...{ kind: 'behind', why, asOf: 1, count: 1 },
     error: { code: 'unauthorized', environment: 'preview' },
   })
@@ -143,6 +165,10 @@ describe('why a button cannot be used', () => {
     const error = { code: 'no-credential', environment: 'preview' } as const
     const status = { ...behind('credential'), error } as ScopeStatus
     expect(whyNotGiven({ ...given, status })('create')).toBe('Add a Preview credential first.')
+  })
+  test('a plan that lost the list takes everything with it, before its profile says so', () => {
+    const whyNot = whyNotGiven({ ...given, status: behind('plan') })
+    expect(whyNot('delete', 'active')).toContain('Upgrade required')
   })
   test('trouble with the list alone forbids nothing', () => {
     expect(whyNotGiven({ ...given, status: behind('trouble') })('delete', 'active')).toBeNull()
@@ -176,21 +202,21 @@ describe('how fresh the list is', () => {
     )
   })
   test('above the list', () => {
-    expect(bannerWords(state({}), now)).toBeNull()
-    expect(bannerWords(state({ ...offline, count: 12 }), now, 'UTC')).toEqual({
+    expect(bannerWords(state({}), null, now)).toBeNull()
+    expect(bannerWords(state({ ...offline, count: 12 }), null, now, 'UTC')).toEqual({
       title: 'Offline',
       text: expect.stringMatching(
         /^Showing 12 keys as of 09:41; they can be read but not changed\. No way to the service: /,
       ),
     })
-    expect(bannerWords(state({ ...offline, count: 1 }), now, 'UTC')?.text).toMatch(
+    expect(bannerWords(state({ ...offline, count: 1 }), null, now, 'UTC')?.text).toMatch(
       /^Showing 1 key as of 09:41; it can be read but not changed\./,
     )
     const refused = { code: 'unauthorized', environment: 'production' } as const
-    expect(bannerWords(state({ phase: 'failed', error: refused }), now, 'UTC')?.title).toBe(
+    expect(bannerWords(state({ phase: 'failed', error: refused }), null, now, 'UTC')?.title).toBe(
       'Production credential refused',
     )
-    expect(bannerWords(state({ complete: false, total: 5000 }), now)?.text).toContain(
+    expect(bannerWords(state({ complete: false, total: 5000 }), null, now)?.text).toContain(
       '1,204 keys of 5,000 are here',
     )
   })
@@ -199,7 +225,7 @@ describe('how fresh the list is', () => {
 describe('why no key is in sight', () => {
   const scope = { connection: 'c', environment: 'preview' } as const
   const live = (count: number) => scopeStatus(liveSync(scope, count, 0))
-  const none = { answered: true, unfiltered: 0 }
+  const none = { answered: true, unfiltered: 0, held: 0 }
   const offline = { code: 'timeout', seconds: 30 } as const
 
   test('there are none only when the rows and the sync say so', () => {
@@ -213,8 +239,19 @@ describe('why no key is in sight', () => {
     expect(whyEmpty(none, live(3))).toBe('loading')
     expect(whyEmpty(none, scopeStatus(null))).toBe('loading')
   })
+  test('keys of another kind are none of this one', () => {
+    expect(whyEmpty({ ...none, held: 3 }, live(3))).toBe('no-keys')
+    expect(whyEmpty({ ...none, held: 2 }, live(3))).toBe('loading')
+  })
+  test('a missing permission and a missing plan are told where the list would be', () => {
+    const failed = (error: ErrorInfo) =>
+      scopeStatus({ ...liveSync(scope, 0, 0), phase: 'failed', error })
+    const forbidden = { code: 'forbidden', permission: 'p', environment: null } as const
+    expect(whyEmpty(none, failed(forbidden))).toBe('forbidden')
+    expect(whyEmpty(none, failed({ code: 'plan-required', effect: 'list' }))).toBe('no-plan')
+  })
   test('a filter and a service that was not read are causes of their own', () => {
-    expect(whyEmpty({ answered: true, unfiltered: 3 }, live(3))).toBe('no-match')
+    expect(whyEmpty({ answered: true, unfiltered: 3, held: 3 }, live(3))).toBe('no-match')
     const unread = { ...liveSync(scope, 0, 0), phase: 'failed', error: offline } as const
     expect(whyEmpty(none, scopeStatus(unread))).toBe('not-read')
     expect(whyEmpty(none, scopeStatus({ ...liveSync(scope, 0, 0), complete: false }))).toBe(
@@ -244,23 +281,4 @@ describe('before a key is changed', () => {
     expect(consequence('suspend', profileOf({ propagationSeconds: null }))).toContain('soon')
     expect(consequence('resume', profileOf({ propagationSeconds: 0 }))).toContain('at once')
   })
-})
-
-test('a pasted secret is told from a name', () => {
-  for (const name of [
-    'checkout-service',
-    'Analytics App',
-    'prod-main-app',
-    'a-very-long-name-of-a-nightly-job',
-  ]) {
-    expect(looksLikeSecret(name, 'clv_')).toBe(false)
-  }
-  for (const secret of [
-    'sk-project-abcdef123456',
-    'ghp_16C7e42F292c6912E7',
-    'clv_prev_9fJ2mQ7xW',
-    'aB3dE5fG7hJ9kL1mN3pQ5rS7',
-  ]) {
-    expect(looksLikeSecret(secret, 'clv_')).toBe(true)
-  }
 })
