@@ -1,9 +1,10 @@
 import { closeSync, lstatSync, openSync, readSync } from 'node:fs'
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import type { ConnectionCopy } from './connection-copy.ts'
 import { isDamage, isObstacle, isUnknownFormat } from './failure.ts'
-import { migrations, versionOf } from './migrations.ts'
+import { migrate, migrations, versionOf } from './migrations.ts'
 import { all, first } from './sql.ts'
 import { isSuspect } from './store-files.ts'
 
@@ -97,11 +98,31 @@ const judge = (database: DatabaseSync, file: string, copy: ConnectionCopy): Cond
   if (version < 0 || version > migrations.length + plausibleLead) return { kind: 'damaged' }
   if (!isSound(database, isSuspect(file))) return { kind: 'damaged' }
   if (version > migrations.length) return { kind: 'newer', version }
-  if (version > 0) return { kind: 'sound' }
+  if (version > 0) return { kind: hasItsColumns(database, version) ? 'sound' : 'damaged' }
   const strange = all(database, 'SELECT 1 FROM sqlite_schema LIMIT 1').length > 0
   // Empty although there were connections: it was cut off. Not empty but without a version: not ours.
   return { kind: strange || copy.read()?.length ? 'damaged' : 'sound' }
 }
+
+// A flipped bit may turn a column's name into another that is as good to SQLite, and every check passes.
+const hasItsColumns = (database: DatabaseSync, version: number): boolean => {
+  const model = new DatabaseSync(':memory:')
+  try {
+    migrate(model, undefined, migrations.slice(0, version))
+    return isDeepStrictEqual(columnsOf(database), columnsOf(model))
+  } finally {
+    model.close()
+  }
+}
+
+const columnsOf = (database: DatabaseSync): readonly unknown[] =>
+  all(
+    database,
+    `SELECT tables.name AS "table", columns.name, columns.type
+     FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+     WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'
+     ORDER BY tables.name, columns.cid`,
+  )
 
 // The quick check took 0.12 s for 200,000 keys, the whole one, which compares indexes too, 2.2 s.
 const isSound = (database: DatabaseSync, whole: boolean): boolean => {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { HandOff, handOffSteps } from '../../../shared/domain/hand-off.ts'
 import { z } from '../../../shared/zod.ts'
 import type { Backend } from './operations.ts'
@@ -23,7 +23,21 @@ export const putHandOff = (database: DatabaseSync, handOff: HandOff): void => {
 
 const one = 'connection = ? AND environment = ? AND key = ?'
 
-/** The hand-off of a key that goes from the list goes with it, by a trigger. */
+/** The hand-offs of keys that go from the list go with them; `ids` is SQL for the keys' ids. */
+export const endHandOffs = (
+  database: DatabaseSync,
+  scope: number,
+  ids: string,
+  ...values: readonly SQLInputValue[]
+): void => {
+  database
+    .prepare(
+      `DELETE FROM handOffs WHERE key IN (${ids}) AND (connection, environment) =
+         (SELECT connection, environment FROM scopes WHERE id = ?)`,
+    )
+    .run(...values, scope)
+}
+
 export const handOffsIn = (database: DatabaseSync): Backend['handOffs'] => ({
   put: handOff => putHandOff(database, handOff),
   get: ({ connection, environment, key }) => {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeyId, KeyRecord, Scope } from '../../../shared/domain/key.ts'
 import type { KeyChange } from '../../services/ports.ts'
+import { endHandOffs } from './hand-offs.ts'
 import { deleteRecord, findRecord, recordColumns, recordWriter } from './key-rows.ts'
 import type { Backend } from './operations.ts'
 import { ensureScope, putCacheState } from './scopes.ts'
@@ -60,6 +61,7 @@ const takeOlder = (database: DatabaseSync, scope: number, sync: number): readonl
     scope,
     sync,
   )
+  endHandOffs(database, scope, `SELECT id FROM keys WHERE ${older}`, scope, sync)
   database.prepare(`DELETE FROM keys WHERE ${older}`).run(scope, sync)
   return vanished
 }

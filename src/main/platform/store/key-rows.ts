@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { KeyRecord } from '../../../shared/domain/key.ts'
 import { foldName } from '../../../shared/domain/name.ts'
+import { endHandOffs } from './hand-offs.ts'
 import { shownState } from './key-expiry.ts'
 import { first, upsert } from './sql.ts'
 
@@ -80,5 +81,6 @@ export const findRecord = (database: DatabaseSync, scope: number, id: string): K
   )
 
 export const deleteRecord = (database: DatabaseSync, scope: number, id: string): void => {
+  endHandOffs(database, scope, '?', id)
   database.prepare('DELETE FROM keys WHERE scope = ? AND id = ?').run(scope, id)
 }

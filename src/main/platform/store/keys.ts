@@ -32,7 +32,7 @@ export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys
     }),
   delete: target => {
     const scope = findScope(database, target)
-    if (scope) deleteRecord(database, scope.id, target.key)
+    if (scope) transact(database, () => deleteRecord(database, scope.id, target.key))
   },
   state: scope => cacheState(database, scope),
   ...keyReadsIn(database),

@@ -123,12 +123,8 @@ export const migrations: readonly string[] = [
     done TEXT NOT NULL,
     PRIMARY KEY (connection, environment, key)
   ) STRICT;
-  CREATE TRIGGER handOffEnds AFTER DELETE ON keys BEGIN
-    DELETE FROM handOffs WHERE key = old.id AND (connection, environment) =
-      (SELECT connection, environment FROM scopes WHERE id = old.scope);
-  END;
 
-  UPDATE scopes SET profile = json_set(
+  UPDATE scopes SET profile = CASE WHEN json_valid(profile) THEN json_set(
     profile,
     '$.effects', (
       SELECT json_group_array(
@@ -155,7 +151,7 @@ export const migrations: readonly string[] = [
     '$.auditTitle', null,
     '$.environments', json('["preview","production"]'),
     '$.serverTime', null
-  ) WHERE json_valid(profile);`,
+  ) END;`,
 ]
 
 export const versionOf = (database: DatabaseSync): number =>

@@ -23,6 +23,7 @@ import {
   bring,
   connection,
   freshFile,
+  handOff,
   inside,
   intent,
   key,
@@ -34,7 +35,13 @@ import {
 
 const stored = [connection(), connection({ name: 'Other', createdAt: 1_790_000_000_001 })]
 const scope = { connection: stored[0]?.id ?? '', environment: 'preview' } as const
-const unfinished = intent(scope, { state: 'sent' })
+const unfinished = intent(scope, {
+  kind: 'rotate',
+  target: 'k1',
+  overlapSeconds: 60,
+  state: 'sent',
+})
+const handing = handOff({ ...scope, key: 'k1' }, { done: ['tell', 'rotate'] })
 
 /** A closed store with two connections, 300 keys, an open intent and a line of activity. */
 const filled = async (): Promise<string> => {
@@ -42,6 +49,7 @@ const filled = async (): Promise<string> => {
   const store = await opened(file)
   for (const one of stored) await store.connections.put(one)
   await store.intents.put(unfinished)
+  await store.handOffs.put(handing)
   await store.activity.append([line(scope.connection)])
   await bring(
     store,
@@ -76,10 +84,13 @@ test('a damaged file is set aside and reported; connections, open intents and ac
   expect(statSync(setAside).mode & 0o777).toBe(0o600)
   expect(await store.connections.list()).toEqual(stored)
   expect(await store.intents.open()).toEqual([unfinished])
+  expect(await store.handOffs.get(handing)).toEqual(handing)
+  expect(await store.handOffs.open()).toEqual([])
   expect(await store.activity.list(null, 10)).toMatchObject([{ kind: 'connected' }])
   expect(await store.keys.state(scope)).toMatchObject({ asOf: null, complete: false, count: 0 })
   expect(store.readOnly).toBe(false)
-  await bring(store, scope, [key('again')])
+  await bring(store, scope, [key('k1')])
+  expect(await store.handOffs.open()).toEqual([handing])
   await store.close()
 
   const next = await opened(file)
@@ -220,6 +231,8 @@ const exercise = (backend: OpenBackend): void => {
   }
   backend.run('activity.append', [[line(scope.connection)]])
   backend.run('intents.put', [unfinished])
+  backend.run('handOffs.put', [handing])
+  backend.run('keys.delete', [{ ...scope, key: 'k1' }])
   backend.run('connections.put', [stored[0]])
 }
 
@@ -258,6 +271,22 @@ test('a damaged copy beside a damaged database: the generation before it serves'
     expect(setAsideIn(backend.notices).connectionsKept).toBe(false)
     expect(backend.run('connections.list', [])).toEqual(before.connections)
   })
+})
+
+test('a column that bears another name, which SQLite takes for sound, is damage', async () => {
+  for (const [table, column] of [
+    ['activity', 'environment'],
+    ['handOffs', 'done'],
+  ]) {
+    const file = await filled()
+    const database = new DatabaseSync(file)
+    database.exec(`ALTER TABLE ${table} RENAME COLUMN ${column} TO Xnvironment`)
+    database.close()
+    inside(file, backend => {
+      expect(setAsideIn(backend.notices).connectionsKept).toBe(true)
+      expect(outcomeOf(backend)).toBe('works')
+    })
+  }
 })
 
 const leafOf = (file: string, table: string): number => {

@@ -2,8 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
+  bring,
   connection,
   freshFile,
+  fullState,
+  handOff,
   intent,
   key,
   line,
@@ -107,14 +110,53 @@ test('open intents are those that nobody finished, oldest first', async () => {
   ])
   const [first] = intents
   if (!first) throw new Error('no intent')
-  await store.intents.put({ ...first, state: 'stored', key: 'k', mask: 'clv_****' })
-  expect(await store.intents.get(first.id)).toEqual({
-    ...first,
-    state: 'stored',
-    key: 'k',
-    mask: 'clv_****',
+  const rotation = intent(scope, {
+    ...{ id: first.id, kind: 'rotate', target: 'k', version: '"7"', overlapSeconds: 3600 },
+    ...{ expiresAt: 9, state: 'stored', key: 'k', mask: 'clv_****', service: 'x', caller: 'y' },
   })
+  await store.intents.put(rotation)
+  expect(await store.intents.get(first.id)).toEqual(rotation)
   expect(await store.intents.open()).toHaveLength(3)
+})
+
+test('hand-offs of keys in the list, oldest first; each goes with its key and its connection', async () => {
+  const store = await opened(freshFile())
+  const { stored, scope } = await withScope(store)
+  const other = await withScope(store)
+  const target = (id: string) => ({ ...scope, key: id })
+  const elsewhere = { ...other.scope, key: 'a' }
+  await bring(
+    store,
+    scope,
+    ['a', 'b', 'c', 'd'].map(id => key(id)),
+  )
+  await bring(store, other.scope, [key('a')])
+  for (const [index, id] of ['a', 'b', 'c', 'd', 'not in the list'].entries()) {
+    await store.handOffs.put(handOff(target(id), { at: 100 - index }))
+  }
+  await store.handOffs.put(handOff(elsewhere, { at: 200, done: [] }))
+  const open = async () => (await store.handOffs.open()).map(one => one.key).join('')
+  expect(await open()).toBe('dcbaa')
+
+  await store.handOffs.put(handOff(target('a'), { at: 100, done: ['tell', 'rotate', 'deliver'] }))
+  expect(await store.handOffs.get(target('a'))).toEqual(
+    handOff(target('a'), { at: 100, done: ['tell', 'rotate', 'deliver'] }),
+  )
+  expect(await store.handOffs.get(elsewhere)).toEqual(handOff(elsewhere, { at: 200, done: [] }))
+  await store.handOffs.delete(target('a'))
+  expect(await open()).toBe('dcba')
+
+  await store.keys.delete(target('d'))
+  const gone = { kind: 'delete', id: 'c', at: 1 } as const
+  await store.keys.apply(scope, [gone], fullState)
+  expect(await open()).toBe('ba')
+  await bring(store, scope, [key('a'), key('c'), key('d')])
+  expect(await open()).toBe('a')
+  expect(await store.handOffs.get(target('b'))).toBeNull()
+
+  await store.connections.delete(stored.id)
+  expect(await store.handOffs.get(target('not in the list'))).toBeNull()
+  expect(await store.handOffs.open()).toEqual([handOff(elsewhere, { at: 200, done: [] })])
 })
 
 test('activity comes newest first, in pages, with the name that the connection had then', async () => {
@@ -169,6 +211,7 @@ test('a member that the domain does not name never reaches a file', async () => 
   const change = { kind: 'upsert', key: { ...key('b'), ...stray } } as const
   await store.keys.apply(scope, [change], { asOf: 1, complete: true, cursor: null, total: 1 })
   await store.intents.put({ ...intent(scope), ...stray })
+  await store.handOffs.put({ ...handOff({ ...scope, key: 'a' }), ...stray })
   await store.activity.append([{ ...line(stored.id), ...stray }])
 
   const written = () =>
