@@ -25,6 +25,11 @@ export const ProblemDocument = z
     effect: z.string().optional().describe('With plan-required: what the plan does not include'),
     plan: z.string().optional().describe('With plan-required: the name of the plan in force'),
     environment: z.string().optional().describe('With environment-forbidden: the environment'),
+    longestSeconds: z
+      .number()
+      .int()
+      .optional()
+      .describe('With `too-far`: the longest time from now, in seconds'),
     errors: z
       .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }))
       .optional()

@@ -56,8 +56,9 @@ describe('the document', () => {
   test('has every operation, each with a name of its own', () => {
     expect(idsOf().toSorted()).toEqual(
       [
-        ...['createKey', 'deleteKey', 'editKey', 'getHealth', 'getKey', 'getOpenapi', 'getProfile'],
-        ...['listAudit', 'listChanges', 'listKeys', 'resumeKey', 'suspendKey', 'verifyKey'],
+        ...['createKey', 'createSystem', 'deleteKey', 'editKey', 'generateKey', 'getHealth'],
+        ...['getKey', 'getOpenapi', 'getProfile', 'listAudit', 'listChanges', 'listKeys'],
+        ...['resumeKey', 'revokeKey', 'rotateKey', 'suspendKey', 'verifyKey'],
       ].toSorted(),
     )
   })
