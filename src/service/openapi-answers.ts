@@ -16,8 +16,14 @@ const headers = {
     'Path of the new key',
     '/v1/environments/preview/keys/key_k3J0a0Zp3rWmB1xq7t2LxA',
   ),
-  RateLimit: header('What is left (draft-ietf-httpapi-ratelimit-headers)', '"default";r=5999;t=60'),
-  'RateLimit-Policy': header('What may be used', '"default";q=6000;w=60'),
+  RateLimit: header(
+    'What is left (draft-ietf-httpapi-ratelimit-headers), where an admin token is needed',
+    '"default";r=5999;t=60',
+  ),
+  'RateLimit-Policy': header(
+    'What may be used, where an admin token is needed',
+    '"default";q=6000;w=60',
+  ),
   'Retry-After': header('Seconds to wait', '42'),
   'WWW-Authenticate': header(
     'How to authenticate (RFC 6750)',
@@ -39,8 +45,9 @@ const challenging: readonly ProblemName[] = [
 ]
 
 const headersOf = (name: ProblemName): readonly HeaderName[] => {
-  if (challenging.includes(name)) return ['WWW-Authenticate']
-  return name === 'rate-limited' ? [...rateLimited, 'Retry-After'] : []
+  if (name === 'unauthorized') return ['WWW-Authenticate']
+  if (challenging.includes(name)) return [...rateLimited, 'WWW-Authenticate']
+  return name === 'rate-limited' ? [...rateLimited, 'Retry-After'] : rateLimited
 }
 
 const extensionOf = (name: ProblemName) => {

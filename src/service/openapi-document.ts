@@ -46,7 +46,7 @@ const problemsOf = (config: FastifyContextConfig, schema: FastifySchema, url: st
     takesBody && 'fields-invalid',
     repeatable && 'idempotency-key-invalid',
     repeatable && 'idempotency-key-in-flight',
-    repeatable && 'idempotency-key-reused',
+    repeatable && takesBody && 'idempotency-key-reused',
     secured && 'rate-limited',
     'internal',
   ]
@@ -176,6 +176,13 @@ const description = `Administers API keys in Preview and in Production, and veri
 
 Served over HTTPS alone, TLS 1.2 or later. Every answer carries \`Cache-Control: no-store\`. Problems are \`application/problem+json\` (RFC 9457); an address that exists answers other methods with 405 and \`Allow\`. Headers over 16 KiB are answered with 431, a request that takes over 30 s to arrive with 408. Readers must ignore members that they do not know, and expect further values wherever words are listed.`
 
+const tags = [
+  { name: 'Service', description: 'The service itself, and what it can do' },
+  { name: 'Keys', description: 'API keys, and the systems that own one' },
+  { name: 'Verification', description: 'Whether a key is accepted' },
+  { name: 'Audit', description: 'What was done, when and by whom' },
+]
+
 /** How @fastify/swagger writes the document from the routes. */
 export const openapiOptions = ({ profile, version }: Parts): FastifyDynamicSwaggerOptions => ({
   openapi: {
@@ -187,7 +194,7 @@ export const openapiOptions = ({ profile, version }: Parts): FastifyDynamicSwagg
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: 'https://127.0.0.1:8443', description: 'The default address' }],
-    tags: ['Service', 'Keys', 'Verification', 'Audit'].map(name => ({ name })),
+    tags: [...tags],
     components: {
       securitySchemes: {
         adminToken: { type: 'http', scheme: 'bearer', description: 'An admin token, `clva_…`' },

@@ -251,7 +251,9 @@ export const VerifyBody = z
 
 /** Path of everything that belongs to one environment. */
 export const InEnvironment = z.object({ environment: EnvironmentName })
-export const InKey = InEnvironment.extend({ id: z.string().meta({ examples: [exampleKey.id] }) })
+export const InKey = InEnvironment.extend({
+  id: z.string().meta({ examples: [exampleKey.id], description: 'Names the key, for good' }),
+})
 
 /** Query member that picks one kind of a list. */
 export const KindQuery = z.enum(kinds).optional().describe('This kind alone')
@@ -263,5 +265,8 @@ export const pageQuery = (longest: number) => ({
     .regex(/^[1-9]\d{0,3}$/, 'is not a whole number')
     .pipe(z.coerce.number<string>().max(longest))
     .default(100)
-    .meta({ type: 'integer', minimum: 1, maximum: longest, default: 100 }),
+    .meta({
+      ...{ type: 'integer', minimum: 1, maximum: longest, default: 100 },
+      description: 'At most so many in one answer',
+    }),
 })
