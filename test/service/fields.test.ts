@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { foldName } from '../../src/service/key-fields.ts'
+import { foldName as foldNameOfTheApplication } from '../../src/shared/domain/name.ts'
 import { createdOf, errorsOf, problemOf, startTestService, type TestService } from './harness.ts'
 
 let service: TestService
@@ -91,4 +93,9 @@ describe('a body is refused', () => {
     expect(answer.status).toBe(422)
     expect(errorsOf(answer)).toContainEqual({ pointer: '/environment', code: 'unknown-member' })
   })
+})
+
+test('names are the same to the service that are the same to the application', () => {
+  for (const name of ['Straße', ' ＡＢＣ ', 'ﬁle', 'İstanbul', 'Å', 'ΣΑΣ', '\u00a0x\u3000', '①'])
+    expect(foldName(name)).toBe(foldNameOfTheApplication(name))
 })

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { claviger } from '../../src/service/profiles/claviger.ts'
 import { newSecret } from '../../src/service/secret-format.ts'
 import { createUsage } from '../../src/service/usage.ts'
-import { AuditPage, ChangePage, KeyPage, Verification } from '../../src/service/wire.ts'
+import { ChangePage, KeyPage, Verification } from '../../src/service/wire.ts'
 import { keyOf, problemOf, read, startTestService, type TestService } from './harness.ts'
 
 let service: TestService
@@ -48,6 +48,37 @@ describe('verify', () => {
     expect((await verdict('sk-project-123')).code).toBe('NOT_FOUND')
     expect((await verdict(service.admin)).code).toBe('NOT_FOUND')
     expect((await verdict('')).code).toBe('NOT_FOUND')
+  })
+
+  test('recognises what a list shows, whatever is before and in the middle of it', async () => {
+    const masks = [
+      'cly_3bdf****fede',
+      '••••••••••••abcd',
+      'sk-project-...fede',
+      'clv_preview_3b…de',
+    ]
+    for (const mask of masks) expect((await verdict(mask)).code).toBe('MASKED')
+  })
+
+  test('tells the environments apart where their keys begin alike', async () => {
+    const prefixes = { preview: 'cly_', production: 'cly_' }
+    const keyFormat = { ...claviger.keyFormat, prefixes }
+    const alike = await startTestService({ profile: { ...claviger, keyFormat } })
+    try {
+      const { key, secret } = await alike.create('alike', 'production')
+      expect(secret).toMatch(/^cly_/)
+      const told = async (environment: string) =>
+        read(
+          Verification,
+          await alike.call('POST', `/v1/environments/${environment}/verify`, {
+            body: { key: secret },
+          }),
+        )
+      expect(await told('production')).toEqual({ valid: true, code: 'VALID', keyId: key.id })
+      expect(await told('preview')).toEqual({ valid: false, code: 'WRONG_ENVIRONMENT' })
+    } finally {
+      await alike.remove()
+    }
   })
 
   test('refuses what is no key at all', async () => {
@@ -126,61 +157,5 @@ describe('use', () => {
       { timeout: 10_000, interval: 50 },
     )
     expect(service.faults).toEqual([])
-  })
-})
-
-describe('the audit log', () => {
-  test('tells who did what to which key, newest first, in pages', async () => {
-    const token = await service.issue({ name: 'auditor' })
-    const by = { token }
-    const { key } = await service.create('<b>watched</b>')
-    const path = `${keys}/${key.id}`
-    const edit = { ...by, headers: { 'if-match': key.etag } }
-    await service.call('PATCH', path, { ...edit, body: { name: 'renamed', description: 'd' } })
-    await service.call('POST', `${path}/suspend`, by)
-    await service.call('POST', `${path}/suspend`, by)
-    await service.call('POST', `${path}/resume`, by)
-    await service.call('DELETE', path, by)
-
-    const entries: unknown[] = []
-    let query = '?limit=4'
-    for (let page = 0; page < 2; page += 1) {
-      const found = read(AuditPage, await service.call('GET', `/v1/audit${query}`))
-      entries.push(
-        ...found.data
-          .filter(entry => entry.key.id === key.id)
-          .map(entry => [entry.action, entry.token, entry.key.name, entry.environment]),
-      )
-      query = `?limit=4&cursor=${found.nextCursor}`
-    }
-    expect(entries).toEqual([
-      ['delete', 'auditor', 'renamed', 'preview'],
-      ['resume', 'auditor', 'renamed', 'preview'],
-      ['suspend', 'auditor', 'renamed', 'preview'],
-      ['describe', 'auditor', 'renamed', 'preview'],
-      ['rename', 'auditor', 'renamed', 'preview'],
-      ['create', 'admin', '<b>watched</b>', 'preview'],
-    ])
-  })
-
-  test('shows only the environments of the token', async () => {
-    await service.create('hidden', 'production')
-    const token = await service.issue({ name: 'previewer', environments: ['preview'] })
-    const { data } = read(AuditPage, await service.call('GET', '/v1/audit?limit=1000', { token }))
-    expect(new Set(data.map(({ environment }) => environment))).toEqual(new Set(['preview']))
-  })
-
-  test('does not record what was refused', async () => {
-    const acts = async () => {
-      const { data } = read(AuditPage, await service.call('GET', '/v1/audit?limit=1000'))
-      return data.filter(({ origin }) => origin === 'Admin')
-    }
-    const before = await acts()
-    await service.call('POST', keys, {
-      body: { name: '' },
-      headers: { 'idempotency-key': randomUUID() },
-    })
-    await service.call('DELETE', `${keys}/none`)
-    expect(await acts()).toEqual(before)
   })
 })
