@@ -11,7 +11,9 @@ import { Moment } from './moment.tsx'
 import { EndText, PlainText } from './plain-text.tsx'
 
 export type KeyColumn = Column<KeyRow, KeysWindow['sort']['column']>
-type Shape = Omit<KeyColumn, 'id' | 'label' | 'cell'> & {
+type Shape = Pick<KeyColumn, 'sort' | 'hide' | 'align'> & {
+  /** CSS `flex`, or the least width in px of a column that neither grows nor shrinks. */
+  readonly width: string | number
   readonly cell: (row: KeyRow, given: ColumnsGiven) => ReactNode
 }
 
@@ -72,11 +74,11 @@ const When = ({ at, none = '–' }: WhenProps) => (
 /** Plain elements: a component of Mantine in each cell would cost too much. */
 const shapes: Readonly<Record<ColumnId, Shape>> = {
   name: {
-    ...{ sort: 'name', flex: '2 1 130px' },
+    ...{ sort: 'name', width: '2 1 130px' },
     cell: (row, given) => <Name {...{ row, given }} />,
   },
   key: {
-    ...{ sort: 'name', flex: '2 1 180px' },
+    ...{ sort: 'name', width: '2 1 180px' },
     cell: (row, given) => (
       <span className={classes.both}>
         <Name {...{ row, given }} />
@@ -85,35 +87,35 @@ const shapes: Readonly<Record<ColumnId, Shape>> = {
     ),
   },
   mask: {
-    ...{ sort: 'mask', flex: '0 1 200px' },
+    ...{ sort: 'mask', width: '0 1 200px' },
     cell: (row, given) => <Mask {...{ row, given }} />,
   },
   state: {
-    ...{ sort: 'state', flex: '0 0 100px' },
+    ...{ sort: 'state', width: 100 },
     cell: (row, given) => <StateBadge state={row.state} profile={profileOf(row, given)} />,
   },
   environment: {
-    ...{ sort: null, flex: '0 0 88px', hide: 'wide' },
+    ...{ sort: null, width: 88, hide: 'wide' },
     cell: (row, { mixed = false }) => (
       <EnvironmentBadge environment={row.environment} strong={mixed} />
     ),
   },
-  createdAt: { sort: 'createdAt', flex: '0 0 80px', cell: row => <When at={row.createdAt} /> },
+  createdAt: { sort: 'createdAt', width: 80, cell: row => <When at={row.createdAt} /> },
   createdBy: {
-    ...{ sort: 'createdBy', flex: '1 1 100px', hide: 'medium' },
+    ...{ sort: 'createdBy', width: '1 1 100px', hide: 'medium' },
     cell: row => (
       <span className={classes.muted}>
         {row.createdBy === null ? '–' : <PlainText text={row.createdBy} />}
       </span>
     ),
   },
-  updatedAt: { sort: 'updatedAt', flex: '0 0 96px', cell: row => <When at={row.updatedAt} /> },
+  updatedAt: { sort: 'updatedAt', width: 96, cell: row => <When at={row.updatedAt} /> },
   lastUsedAt: {
-    ...{ sort: 'lastUsedAt', flex: '0 0 80px', hide: 'medium' },
+    ...{ sort: 'lastUsedAt', width: 80, hide: 'medium' },
     cell: row => <When at={row.lastUsedAt} none="Never" />,
   },
   usageCount: {
-    ...{ sort: 'usageCount', flex: '0 0 76px', align: 'end' },
+    ...{ sort: 'usageCount', width: 76, align: 'end' },
     cell: row => (
       <span className={classes.muted}>
         {row.usageCount === null ? '–' : formatCount(row.usageCount)}
@@ -121,7 +123,7 @@ const shapes: Readonly<Record<ColumnId, Shape>> = {
     ),
   },
   expiresAt: {
-    ...{ sort: 'expiresAt', flex: '0 0 84px' },
+    ...{ sort: 'expiresAt', width: 84 },
     cell: row => <When at={row.expiresAt} none="Never" />,
   },
 }
@@ -155,12 +157,16 @@ export const keyColumns = (given: ColumnsGiven): readonly KeyColumn[] => {
   const named = kind === null ? null : (profile?.kinds[kind]?.columns ?? null)
   const chosen = named ?? ours[kind ?? 'all'].map(id => ({ id, label: labels[id] }))
   return withEnvironment(chosen, mixed).map(({ id, label }) => {
-    const { cell, hide, ...shape } = shapes[id]
+    const { cell, hide, width, ...shape } = shapes[id]
     // What a service names is what it wants in sight; ours may give way where room is short.
     const gives = hide && named === null && !(mixed && id === 'environment') ? { hide } : {}
-    return { id, label, ...shape, ...gives, cell: row => cell(row, given) }
+    const flex = typeof width === 'string' ? width : `0 0 ${Math.max(width, headWidth(label))}px`
+    return { id, label, ...shape, flex, ...gives, cell: row => cell(row, given) }
   })
 }
+
+/** Room for a heading and its arrow, in px: its words are the service's, and of any length. */
+const headWidth = (label: string): number => Math.min(160, Math.ceil(label.length * 6.8) + 20)
 
 type Named = { readonly id: ColumnId; readonly label: string }
 

@@ -48,6 +48,9 @@ const commands = (scope: Scope, profile: Profile | null, whyNot: WhyNot): Spotli
     ...{ id: 'check', label: 'Check the key on the clipboard' },
     onClick: () => openDialog({ kind: 'check-key', scope }),
   },
+  ...(profile && profile.guidance.length > 0
+    ? [{ id: 'help', label: 'Help', onClick: () => openDialog({ kind: 'help' }) }]
+    : []),
 ]
 
 /** What else there is to be looked at than `scope`. */
