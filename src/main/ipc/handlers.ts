@@ -30,24 +30,31 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
   },
   keys: {
     ...parts.keys,
-    create: parts.creation.create,
+    create: parts.issuing.create,
+    generate: parts.issuing.generate,
+    rotate: parts.issuing.rotate,
     sync: parts.sync.state,
     refresh: parts.sync.refresh,
-    watch: async ({ scope }) => {
-      parts.sync.watch(scope)
+    watch: async ({ scopes }) => {
+      parts.sync.watch(scopes)
       return null
     },
+  },
+  audit: parts.audit,
+  handOffs: {
+    open: parts.handOffs.open,
+    mark: parts.handOffs.mark,
   },
   reveals: {
     pending: async () => parts.reveals.pending(),
     copy: parts.reveals.copy,
     show: parts.reveals.show,
     acknowledge: parts.reveals.acknowledge,
-    open: parts.creation.open,
-    recover: parts.creation.recover,
-    stored: parts.creation.stored,
-    abandon: parts.creation.abandon,
-    dismiss: parts.creation.dismiss,
+    open: parts.issuing.open,
+    recover: parts.issuing.recover,
+    stored: parts.issuing.stored,
+    abandon: parts.issuing.abandon,
+    dismiss: parts.issuing.dismiss,
   },
 })
 

@@ -1,42 +1,96 @@
 import type { Intent } from '../../shared/domain/intent.ts'
-import type { KeyId } from '../../shared/domain/key.ts'
-import { AppError, infoOf } from '../../shared/error.ts'
-import { askAgain, type CreateParts, unknownOutcome } from './send-intent.ts'
+import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
+import { AppError, type ErrorInfo, infoOf } from '../../shared/error.ts'
+import { provesNothingMade } from './intent-rules.ts'
+import { lookingAgain } from './look-again.ts'
+import { asItIsNow, askAgain, type IssueParts, type Source, unknownOutcome } from './send-intent.ts'
 
-/** Deletes what the intent made, if it made anything, and closes it. */
-export const abandonIntent = async (parts: CreateParts, intent: Intent): Promise<null> => {
-  const { connection, environment } = intent
-  await parts.ownChanges.during(intent, async () => {
-    const source = await parts.open(intent)
-    // Another service knows nothing of the key: that it is gone there says nothing.
-    if (source.service !== intent.service) throw unknownOutcome(intent, false)
-    const remove = source.connector.operations.delete
-    if (!remove) throw new AppError({ code: 'unsupported', effect: 'delete' })
-    const key = intent.key ?? (await askAgain(parts, source, intent)).key.id
-    await remove(source.http, { id: key, version: null })
-    await remember(parts, intent, key)
-  })
+/** Undoes what the intent made, if it made anything, and closes it. A rotation cannot be undone. */
+export const abandonIntent = async (parts: IssueParts, intent: Intent): Promise<null> => {
+  const { kind, connection, environment } = intent
+  if (kind === 'rotate') throw new AppError({ code: 'unsupported', effect: kind })
+  await lookingAgain(parts, intent, () =>
+    parts.ownChanges.during(intent, async () => {
+      const source = await parts.open(intent)
+      // Another service knows nothing of the key: that it is gone there says nothing.
+      if (source.service !== intent.service) throw unknownOutcome(intent, false)
+      await (kind === 'create' ? deleteMade : revokeMade)(parts, source, intent)
+    }),
+  )
   parts.emit('keys-changed', { connection, environment })
   return null
 }
 
-/** The service has deleted it: what cannot be written here does not undo that, and is not shown as its failure. */
-const remember = async (parts: CreateParts, intent: Intent, key: KeyId): Promise<void> => {
+const deleteMade = async (parts: IssueParts, source: Source, intent: Intent): Promise<void> => {
+  const { http, connector } = source
+  const remove = connector.operations.delete
+  if (!remove) throw new AppError({ code: 'unsupported', effect: 'delete' })
+  const made = await unlessClosed(
+    async () => intent.key ?? (await askAgain(parts, source, intent)).key.id,
+    provesNothingMade,
+  )
+  if (made === null) return
+  await remove(http, { id: made, version: null })
+  await remember(parts, intent, made, null)
+}
+
+/** The system is without a key again. A key that somebody else gave it since then is left alone. */
+const revokeMade = async (parts: IssueParts, source: Source, intent: Intent): Promise<void> => {
+  const { http, connector } = source
+  const { revoke } = connector.operations
+  if (!revoke) throw new AppError({ code: 'unsupported', effect: 'revoke' })
+  const { key: id, mask } = intent
+  const made = await unlessClosed(
+    async () => (id === null ? (await askAgain(parts, source, intent)).key : { id, mask }),
+    provesNothingMade,
+  )
+  if (made === null) return
+  const now = await unlessClosed(() => asItIsNow(parts, source, intent, made), isNothingLeft)
+  if (now === null) return
+  const after = await revoke(http, { id: now.id, version: now.version })
+  await remember(parts, intent, now.id, after)
+}
+
+const isNothingLeft = (info: ErrorInfo | null): boolean =>
+  info?.code === 'not-found' || provesNothingMade(info)
+
+/** Null when the intent was closed meanwhile, because it made nothing or nothing of it is left. */
+const unlessClosed = async <T>(
+  work: () => Promise<T>,
+  isClosedBy: (info: ErrorInfo | null) => boolean,
+): Promise<T | null> => {
+  try {
+    return await work()
+  } catch (cause) {
+    if (isClosedBy(infoOf(cause))) return null
+    throw cause
+  }
+}
+
+/** The service has done it: what cannot be written here does not undo that, and is not shown as its failure. */
+const remember = async (
+  parts: IssueParts,
+  intent: Intent,
+  key: KeyId,
+  after: KeyRecord | null,
+): Promise<void> => {
   const { connection, environment } = intent
+  const scope = { connection, environment }
   try {
     await parts.store.intents.put({ ...intent, key, state: 'abandoned' })
-    await parts.store.keys.delete({ connection, environment, key })
+    if (after) await parts.store.keys.put(scope, after)
+    else await parts.store.keys.delete({ ...scope, key })
   } catch (cause) {
     parts.log('abandon-not-recorded', { code: infoOf(cause)?.code ?? 'bug' })
   }
-  await noteIntent(parts, { ...intent, key }, 'deleted')
+  await noteIntent(parts, { ...intent, key }, after ? 'revoked' : 'deleted')
 }
 
 /** The line in the activity log; without it the thing is done all the same. */
 export const noteIntent = async (
-  { store, clock, emit, log }: CreateParts,
+  { store, clock, emit, log }: IssueParts,
   { connection, environment, name, mask, key }: Intent,
-  kind: 'stored' | 'deleted',
+  kind: 'stored' | 'deleted' | 'revoked',
 ): Promise<void> => {
   const line = { connection, environment, key, keyName: name, mask }
   try {

@@ -1,8 +1,11 @@
+import type { Scope } from '../../shared/domain/key.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import { createAudit } from './audit.ts'
 import { createConnections } from './connections/index.ts'
-import { createCreation } from './create.ts'
 import { createCredentials } from './credentials.ts'
+import { createHandOffs } from './hand-offs.ts'
+import { createIssuing } from './issue-secret.ts'
 import { createKeys } from './keys.ts'
 import { createOwnChanges } from './own-changes.ts'
 import type { BuiltInService, Clipboard, Emit, Store, Vault } from './ports.ts'
@@ -33,14 +36,17 @@ export const createServices = (parts: ServicesParts) => {
   }
   const sync = createSync(base)
   const reveals = createReveals({ ...base, clipboard })
+  const handOffs = createHandOffs(base)
+  const changing = { ...base, onDoubt: sync.doubt, onRefused: (scope: Scope) => void sync.refresh(scope).catch(() => undefined) }
   const connections = createConnections({
     ...{ ...scopes, emit, log, now: clock.now },
     ...{ onReachable: sync.wake, onRemoved: sync.forget },
   })
   return {
-    ...{ sync, reveals, connections },
-    keys: createKeys({ ...base, onDoubt: sync.doubt }),
-    creation: createCreation({ ...base, reveals }),
+    ...{ sync, reveals, handOffs, connections },
+    keys: createKeys({ ...changing, clipboard, endHandOff: handOffs.end }),
+    issuing: createIssuing({ ...changing, reveals, handOffs }),
+    audit: createAudit(changing),
   }
 }
 

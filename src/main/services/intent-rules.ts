@@ -1,10 +1,11 @@
-import type { Intent } from '../../shared/domain/intent.ts'
-import type { KeyDraft, Scope } from '../../shared/domain/key.ts'
+import type { Intent, IntentKind } from '../../shared/domain/intent.ts'
+import type { KeyRecord } from '../../shared/domain/key.ts'
 import type { ErrorInfo } from '../../shared/error.ts'
 import type { StoredConnection } from './ports.ts'
 import { serviceOf } from './scopes.ts'
 
-export type Wish = Scope & { readonly intent: Intent['id']; readonly draft: KeyDraft }
+/** All of an intent that is for a person to say. */
+export type Wish = Omit<Intent, 'state' | 'key' | 'mask' | 'service' | 'caller' | 'at'>
 
 export const isFinished = ({ state }: Intent): boolean =>
   state === 'stored' || state === 'abandoned'
@@ -13,14 +14,20 @@ export const isFinished = ({ state }: Intent): boolean =>
 export const madeNothing = ({ state, key }: Intent): boolean =>
   state === 'prepared' || (state === 'abandoned' && key === null)
 
-/** An intent names one wish for ever: other words under the same id would be answered with the first key. */
-export const isSameWish = (known: Intent, { connection, environment, draft }: Wish): boolean =>
-  known.connection === connection &&
-  known.environment === environment &&
-  known.name === draft.name &&
-  known.description === draft.description
+// The version is not among them: it may have moved on because the wish came true, and its answer was lost.
+const words = {
+  create: ['name', 'description', 'expiresAt'],
+  generate: ['target'],
+  rotate: ['target', 'overlapSeconds'],
+} as const satisfies Record<IntentKind, readonly (keyof Wish)[]>
 
-/** Whether the service may have made the key although no key came back. A bug counts as doubt. */
+/** An intent names one wish for ever: other words under the same id would be answered with the first secret. */
+export const isSameWish = (known: Intent, wish: Wish): boolean =>
+  (['connection', 'environment', 'kind', ...words[wish.kind]] as const).every(
+    member => known[member] === wish[member],
+  )
+
+/** Whether the service may have made the secret although none came back. A bug counts as doubt. */
 export const mayHaveArrived = (info: ErrorInfo | null): boolean =>
   info === null ||
   ['timeout', 'interrupted', 'service-failed', 'bad-response', 'cancelled'].includes(info.code)
@@ -28,13 +35,30 @@ export const mayHaveArrived = (info: ErrorInfo | null): boolean =>
 export const worthRepeating = ({ code }: ErrorInfo): boolean =>
   ['timeout', 'interrupted', 'service-failed', 'unreachable'].includes(code)
 
-/** Whether `service` still repeats its answer `now`; another would make another key. */
+/**
+ * Whether a refusal, also of a repeated request, says that nothing was made: a service that repeats its answers looks
+ * for the first one before it looks at the key.
+ */
+export const provesNothingMade = (info: ErrorInfo | null): boolean =>
+  info !== null && ['changed-elsewhere', 'conflict', 'name-taken'].includes(info.code)
+
+/** Whether `service` still repeats its answer `now`; another would make another secret. */
 export const isRepeatedBy = (
   service: string,
   replayMs: number | null,
   intent: Intent,
   now: number,
 ): boolean => replayMs !== null && now - intent.at <= replayMs && service === intent.service
+
+/** Why the secret that was made is no longer that of the key, or null. A mask is of one secret. */
+export const lapsed = (
+  made: Pick<KeyRecord, 'mask'>,
+  { state, mask }: Pick<KeyRecord, 'state' | 'mask'>,
+): ErrorInfo | null => {
+  if (state === 'revoked') return { code: 'conflict', cause: 'key-revoked' }
+  if (state === 'absent') return { code: 'conflict', cause: 'no-key' }
+  return mask === made.mask ? null : { code: 'changed-elsewhere' }
+}
 
 /** The intent where it can be asked for: when its connection was removed, at another one to the same service. */
 export const reconnected = (intent: Intent, connections: readonly StoredConnection[]): Intent => {

@@ -55,7 +55,7 @@ export const createReveals = (parts: RevealsParts) => {
       if (pending) return pending
       const { connection, environment } = intent
       const reveal: Reveal = {
-        ...{ connection, environment, ...key },
+        ...{ connection, environment, kind: intent.kind, ...key },
         ...{ id: randomUUID(), intent: intent.id, shown: false, copied: false },
       }
       held.set(reveal.id, { reveal, secret })

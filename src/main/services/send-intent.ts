@@ -1,16 +1,26 @@
-import type { Intent, Reveal } from '../../shared/domain/intent.ts'
-import type { KeyRecord } from '../../shared/domain/key.ts'
+import type { Activity } from '../../shared/domain/activity.ts'
+import type { Intent, IntentKind, Reveal } from '../../shared/domain/intent.ts'
+import type { KeyRecord, Scope } from '../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { CreatedKey } from '../connectors/connector.ts'
-import { isRepeatedBy, mayHaveArrived, worthRepeating } from './intent-rules.ts'
+import type { HandOffs } from './hand-offs.ts'
+import { requestOf } from './intent-request.ts'
+import {
+  isRepeatedBy,
+  lapsed,
+  mayHaveArrived,
+  provesNothingMade,
+  worthRepeating,
+} from './intent-rules.ts'
+import { type Aftermath, lookingAgain } from './look-again.ts'
 import type { OwnChanges } from './own-changes.ts'
 import type { Emit, Store } from './ports.ts'
 import type { Reveals } from './reveals.ts'
 import type { OpenScope } from './scopes.ts'
 
-export type CreateParts = {
+export type IssueParts = Aftermath & {
   readonly store: Store
   readonly open: OpenScope
   readonly clock: Clock
@@ -18,17 +28,20 @@ export type CreateParts = {
   readonly log: Log
   readonly ownChanges: OwnChanges
   readonly reveals: Reveals
+  readonly handOffs: HandOffs
 }
 
-type Source = Awaited<ReturnType<OpenScope>>
+export type Source = Awaited<ReturnType<OpenScope>>
 
-/** Asks for the key of an intent: for the first time while it is `prepared`, else for the same key again. */
-export const sendIntent = (parts: CreateParts, intent: Intent): Promise<Reveal> =>
-  parts.ownChanges.during(intent, () =>
-    intent.state === 'prepared' ? sendFirst(parts, intent) : sendAgain(parts, intent),
+/** Asks for the secret of an intent: for the first time while it is `prepared`, else for the same one again. */
+export const sendIntent = (parts: IssueParts, intent: Intent): Promise<Reveal> =>
+  lookingAgain(parts, intent, () =>
+    parts.ownChanges.during(intent, () =>
+      intent.state === 'prepared' ? sendFirst(parts, intent) : sendAgain(parts, intent),
+    ),
   )
 
-const sendFirst = async (parts: CreateParts, prepared: Intent): Promise<Reveal> => {
+const sendFirst = async (parts: IssueParts, prepared: Intent): Promise<Reveal> => {
   const { source, sent } = await markSent(parts, prepared).catch(async cause => {
     await settle(parts, prepared)
     throw cause
@@ -37,31 +50,37 @@ const sendFirst = async (parts: CreateParts, prepared: Intent): Promise<Reveal> 
   return hold(parts, sent, key, secret)
 }
 
-const sendAgain = async (parts: CreateParts, intent: Intent): Promise<Reveal> => {
+const sendAgain = async (parts: IssueParts, intent: Intent): Promise<Reveal> => {
   const source = await parts.open(intent)
   const { key, secret } = await askAgain(parts, source, intent)
-  return hold(parts, intent, await asItIsNow(parts, source, intent, key), secret)
+  const now = await asItIsNow(parts, source, intent, key).catch(cause => {
+    // Who may make keys and not see them must be content with the replay.
+    if (infoOf(cause)?.code === 'forbidden') return key
+    throw cause
+  })
+  return hold(parts, intent, now, secret)
 }
 
 /** Writes down to whom it goes, and for whom, before it goes. */
-const markSent = async ({ open, store }: CreateParts, prepared: Intent) => {
+const markSent = async ({ open, store }: IssueParts, prepared: Intent) => {
   const source = await open(prepared)
-  createOf(source)
+  requestOf(prepared, source.connector.operations)
   const caller = await callerAt(source)
   const sent: Intent = { ...prepared, state: 'sent', service: source.service, caller }
   await store.intents.put(sent)
   return { source, sent }
 }
 
-/** Gets the key that the intent made, or makes it now; only where that cannot make a second one. */
+/** Gets the secret that was made for the intent, or makes it now; only where that cannot make a second one. */
 export const askAgain = async (
-  parts: CreateParts,
+  parts: IssueParts,
   source: Source,
   intent: Intent,
 ): Promise<CreatedKey> => {
   const { service, connector } = source
   if (
-    !isRepeatedBy(service, connector.createReplayMs, intent, parts.clock.now()) ||
+    !isRepeatedBy(service, connector.replayMs, intent, parts.clock.now()) ||
+    intent.caller === null ||
     (await callerAt(source)) !== intent.caller
   ) {
     throw unknownOutcome(intent, false)
@@ -71,40 +90,34 @@ export const askAgain = async (
 }
 
 /**
- * Whom the service takes this very credential for; to another it gives another key. Asked, not remembered: what is
+ * Whom the service takes this very credential for; to another it gives another secret. Asked, not remembered: what is
  * remembered may be of the credential before.
  */
 const callerAt = async ({ connector, http }: Source): Promise<string | null> =>
   (await connector.operations.describe(http)).caller
 
-const createOf = ({ connector }: Source) => {
-  const { create } = connector.operations
-  if (!create) throw new AppError({ code: 'unsupported', effect: 'create' })
-  return create
-}
-
 const tries = 3
 
 const ask = async (
-  parts: CreateParts,
-  source: Source,
+  parts: IssueParts,
+  { connector, http }: Source,
   intent: Intent,
   sentBefore: boolean,
 ): Promise<CreatedKey> => {
-  const create = createOf(source)
-  const { createReplayMs } = source.connector
-  const draft = { name: intent.name, description: intent.description }
+  const request = requestOf(intent, connector.operations)
+  const { replayMs } = connector
   let inDoubt = false
   for (let attempt = 1; ; attempt++) {
     try {
-      return await create(source.http, draft, intent.id)
+      return await request(http)
     } catch (cause) {
       const info = infoOf(cause)
       inDoubt ||= mayHaveArrived(info)
-      if (!inDoubt && !sentBefore) await settle(parts, intent)
-      if (!inDoubt || info === null) throw cause
-      if (createReplayMs === null || attempt === tries || !worthRepeating(info)) {
-        throw unknownOutcome(intent, createReplayMs !== null, cause)
+      const isRefused = provesNothingMade(info) || !(inDoubt || sentBefore)
+      if (isRefused) await settle(parts, intent)
+      if (isRefused || !inDoubt || info === null) throw cause
+      if (replayMs === null || attempt === tries || !worthRepeating(info)) {
+        throw unknownOutcome(intent, replayMs !== null, cause)
       }
     }
   }
@@ -113,32 +126,33 @@ const ask = async (
 export const unknownOutcome = ({ id }: Intent, repeatable: boolean, cause?: unknown): AppError =>
   new AppError({ code: 'outcome-unknown', intent: id, repeatable }, { cause })
 
-/** There is no key to reveal: that is so whether or not it can be written. */
-const settle = ({ store }: CreateParts, intent: Intent): Promise<void> =>
+/** There is no secret to reveal: that is so whether or not it can be written. */
+const settle = ({ store }: IssueParts, intent: Intent): Promise<void> =>
   store.intents.put({ ...intent, state: 'abandoned' }).catch(() => undefined)
 
 /**
- * A replay tells of the key as it was made. Since then it may have been changed, or deleted: then nothing is left to
- * reveal. Who may make keys and not see them must be content with the replay.
+ * A replay tells of the key as it was when its secret was made. Since then it may have been changed; when it was
+ * deleted, or its secret is another, nothing is left to reveal and the intent is closed.
  */
-const asItIsNow = async (
-  parts: CreateParts,
+export const asItIsNow = async (
+  parts: IssueParts,
   { connector, http }: Source,
   intent: Intent,
-  made: KeyRecord,
+  made: Pick<KeyRecord, 'id' | 'mask'>,
 ): Promise<KeyRecord> => {
-  try {
-    return await connector.operations.get(http, made.id)
-  } catch (cause) {
-    const code = infoOf(cause)?.code
-    if (code === 'forbidden') return made
-    if (code === 'not-found') await settle(parts, { ...intent, key: made.id })
+  const close = () => settle(parts, { ...intent, key: made.id })
+  const now = await connector.operations.get(http, made.id).catch(async cause => {
+    if (infoOf(cause)?.code === 'not-found') await close()
     throw cause
-  }
+  })
+  const lapse = lapsed(made, now)
+  if (!lapse) return now
+  await close()
+  throw new AppError(lapse)
 }
 
 const hold = async (
-  parts: CreateParts,
+  parts: IssueParts,
   intent: Intent,
   key: KeyRecord,
   secret: CreatedKey['secret'],
@@ -148,23 +162,32 @@ const hold = async (
   return parts.reveals.hold(intent, { key: id, name, mask }, secret)
 }
 
-/** The key exists: whatever the disk says now, its secret must reach its owner. */
+const noted = {
+  create: 'created',
+  generate: 'generated',
+  rotate: 'rotated',
+} as const satisfies Record<IntentKind, Activity['kind']>
+
+/** The secret exists: whatever the disk says now, it must reach its owner. */
 const remember = async (
-  { store, clock, emit, log }: CreateParts,
+  { store, clock, emit, log, handOffs }: IssueParts,
   intent: Intent,
   key: KeyRecord,
 ): Promise<void> => {
   const { connection, environment } = intent
-  const scope = { connection, environment }
+  const scope: Scope = { connection, environment }
   const line = { key: key.id, keyName: key.name, mask: key.mask }
   try {
     await store.intents.put({ ...intent, state: 'acknowledged', key: key.id, mask: key.mask })
     await store.keys.put(scope, key)
-    await store.activity.append([
-      { ...scope, at: clock.now(), by: 'you', kind: 'created', ...line },
-    ])
+    if (intent.kind === 'rotate') await handOffs.begin({ ...scope, key: key.id }, intent.at)
+    // What an earlier run had was noted then.
+    if (intent.key === null) {
+      const kind = noted[intent.kind]
+      await store.activity.append([{ ...scope, at: clock.now(), by: 'you', kind, ...line }])
+    }
   } catch (cause) {
-    log('create-not-recorded', { code: infoOf(cause)?.code ?? 'bug' })
+    log('issue-not-recorded', { kind: intent.kind, code: infoOf(cause)?.code ?? 'bug' })
   }
   emit('keys-changed', scope)
   emit('activity-changed', null)

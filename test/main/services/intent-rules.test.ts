@@ -3,8 +3,10 @@ import {
   isFinished,
   isRepeatedBy,
   isSameWish,
+  lapsed,
   madeNothing,
   mayHaveArrived,
+  provesNothingMade,
   reconnected,
   worthRepeating,
 } from '../../../src/main/services/intent-rules.ts'
@@ -15,7 +17,9 @@ const connection = '6d0e1b52-63a5-4a3e-9c53-7ad0b6f9d0a1'
 const service = 'https://keys.example.com'
 const intent: Intent = {
   ...{ id: '0b0f3c64-58f8-4b3b-8a5a-0d2a5b8f7c11', connection, environment: 'preview' },
-  ...{ name: 'checkout', description: null, state: 'sent', key: null, mask: null },
+  ...{ kind: 'create', name: 'checkout', description: null, expiresAt: null },
+  ...{ target: null, version: null, overlapSeconds: null },
+  ...{ state: 'sent', key: null, mask: null },
   ...{ service, caller: 'admin', at: 1000 },
 }
 const statesWhere = (holds: (candidate: Intent) => boolean, key: string | null = null) =>
@@ -31,17 +35,40 @@ it('made nothing when it was not sent, or closed without a key', () => {
 })
 
 describe('the same wish', () => {
-  const draft = { name: 'checkout', description: null }
-  const wish = { intent: intent.id, connection, environment: 'preview', draft } as const
   it.each([
-    ['the same', wish, true],
-    ['another environment', { ...wish, environment: 'production' }, false],
-    ['another connection', { ...wish, connection: intent.id }, false],
-    ['another name', { ...wish, draft: { ...draft, name: 'x' } }, false],
-    ['another description', { ...wish, draft: { ...draft, description: 'x' } }, false],
+    ['the same', {}, true],
+    ['another environment', { environment: 'production' }, false],
+    ['another connection', { connection: intent.id }, false],
+    ['another name', { name: 'x' }, false],
+    ['another description', { description: 'x' }, false],
+    ['another expiry', { expiresAt: 1 }, false],
+    ['another kind', { kind: 'generate' }, false],
   ] as const)('%s', (_what, other, same) => {
-    expect(isSameWish(intent, other)).toBe(same)
+    expect(isSameWish(intent, { ...intent, ...other })).toBe(same)
   })
+
+  const rotation: Intent = { ...intent, kind: 'rotate', target: 'key_1', version: '"1"' }
+  const overlapping = { ...rotation, overlapSeconds: 3600 }
+  it.each([
+    ['the same', {}, true],
+    ['of a key that was renamed meanwhile', { name: 'x' }, true],
+    ['of a version that came of it', { version: '"2"' }, true],
+    ['of another key', { target: 'key_2' }, false],
+    ['with another overlap', { overlapSeconds: 0 }, false],
+    ['as a generation', { kind: 'generate' }, false],
+  ] as const)('a rotation %s', (_what, other, same) => {
+    expect(isSameWish(overlapping, { ...overlapping, ...other })).toBe(same)
+  })
+})
+
+it.each([
+  ['is still its key’s', 'active', 'k_**1', null],
+  ['is still its key’s, which is suspended', 'suspended', 'k_**1', null],
+  ['was revoked', 'revoked', 'k_**1', { code: 'conflict', cause: 'key-revoked' }],
+  ['is gone from its system', 'absent', null, { code: 'conflict', cause: 'no-key' }],
+  ['was replaced', 'active', 'k_**2', { code: 'changed-elsewhere' }],
+] as const)('a secret that %s', (_what, state, mask, lapse) => {
+  expect(lapsed({ mask: 'k_**1' }, { state, mask })).toEqual(lapse)
 })
 
 it.each([
@@ -83,11 +110,34 @@ it.each([
   [{ code: 'tls', cause: 'pin-mismatch', host: 'x' }, false, false],
   [{ code: 'forbidden', permission: null, environment: null }, false, false],
   [{ code: 'refused', status: 409, detail: null }, false, false],
+  [{ code: 'conflict', cause: 'key-exists' }, false, false],
+  [{ code: 'changed-elsewhere' }, false, false],
+  [{ code: 'name-taken' }, false, false],
   [{ code: 'rate-limited', retryAfterMs: 1000 }, false, false],
 ] as const satisfies readonly (readonly [ErrorInfo | null, boolean, boolean | null])[])(
   '%j',
   (info, doubt, again) => {
     expect(mayHaveArrived(info)).toBe(doubt)
     if (info !== null) expect(worthRepeating(info)).toBe(again)
+  },
+)
+
+it.each([
+  [{ code: 'conflict', cause: 'key-exists' }, true],
+  [{ code: 'changed-elsewhere' }, true],
+  [{ code: 'name-taken' }, true],
+  // Asked before the first answer is looked for.
+  [{ code: 'forbidden', permission: null, environment: null }, false],
+  [{ code: 'plan-required', effect: 'rotate' }, false],
+  // Also while the first is still being worked on.
+  [{ code: 'refused', status: 409, detail: null }, false],
+  // Also of a gateway.
+  [{ code: 'not-found', what: 'key' }, false],
+  [{ code: 'expiry-refused', cause: 'past', longestSeconds: null }, false],
+  [null, false],
+] as const satisfies readonly (readonly [ErrorInfo | null, boolean])[])(
+  'to a repeated request, %j proves that nothing was made: %s',
+  (info, proof) => {
+    expect(provesNothingMade(info)).toBe(proof)
   },
 )

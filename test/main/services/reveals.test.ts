@@ -17,7 +17,9 @@ afterEach(async () => {
 
 const intent = (): Intent => ({
   ...{ id: randomUUID(), connection: randomUUID(), environment: 'preview', name: 'a' },
-  ...{ description: null, state: 'sent', key: null, mask: null, at: 0 },
+  ...{ kind: 'create', description: null, expiresAt: null },
+  ...{ target: null, version: null, overlapSeconds: null },
+  ...{ state: 'sent', key: null, mask: null, at: 0 },
   ...{ service: 'https://keys.example.com', caller: 'admin' },
 })
 const hold = (value = 'clv_preview_canary') =>

@@ -33,7 +33,7 @@ afterEach(async () => {
 const wishFor = (name: string) => ({
   ...scope,
   intent: randomUUID(),
-  draft: { name, description: null },
+  draft: { name, description: null, expiresAt: null },
 })
 const failing = (info: ErrorInfo) => async (): Promise<never> => {
   throw new AppError(info)
@@ -61,7 +61,7 @@ const creates = () =>
 
 describe('creating a key', () => {
   it('hands the secret out once, and the service takes it', async () => {
-    const reveal = await services.creation.create(wishFor('checkout'))
+    const reveal = await services.issuing.create(wishFor('checkout'))
     expect(reveal).toMatchObject({ name: 'checkout', environment: 'preview', shown: false })
     const { secret } = await services.reveals.show({ id: reveal.id })
     expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
@@ -71,14 +71,14 @@ describe('creating a key', () => {
     })
     await services.reveals.acknowledge({ id: reveal.id })
     expect(services.reveals.pending()).toEqual([])
-    expect(await services.creation.open()).toEqual([])
+    expect(await services.issuing.open()).toEqual([])
   })
 
   it('sends one request for a double click', async () => {
     const wish = wishFor('double')
     const [one, other] = await Promise.all([
-      services.creation.create(wish),
-      services.creation.create(wish),
+      services.issuing.create(wish),
+      services.issuing.create(wish),
     ])
     expect(other).toEqual(one)
     expect(creates()).toHaveLength(1)
@@ -92,14 +92,14 @@ describe('creating a key', () => {
       intents: { ...store.intents, put: failing(full) },
     })
     await shareKeychain(services, broken)
-    expect(await broken.creation.create(wishFor('unwritten')).catch(infoOf)).toEqual(full)
+    expect(await broken.issuing.create(wishFor('unwritten')).catch(infoOf)).toEqual(full)
     expect(broken.network.sent).toEqual([])
     expect(await namedAtService('unwritten')).toEqual([])
   })
 
   it('asks again with the same key when an answer is lost: one key, its own secret', async () => {
     services.network.meet(loseAnswers(2))
-    const reveal = await services.creation.create(wishFor('lost twice'))
+    const reveal = await services.issuing.create(wishFor('lost twice'))
     const { secret } = await services.reveals.show({ id: reveal.id })
     expect(creates()).toHaveLength(3)
     expect(await namedAtService('lost twice')).toEqual([reveal.key])
@@ -110,30 +110,30 @@ describe('creating a key', () => {
     const wish = wishFor('forbidden')
     const token = await service.createToken('reader', 'key:view')
     await services.connections.authenticate({ ...scope, credential: token, keep: 'memory' })
-    expect(await services.creation.create(wish).catch(infoOf)).toMatchObject({
+    expect(await services.issuing.create(wish).catch(infoOf)).toMatchObject({
       code: 'forbidden',
       permission: 'key:create',
     })
     expect(creates()).toHaveLength(1)
-    expect(await services.creation.open()).toEqual([])
+    expect(await services.issuing.open()).toEqual([])
     const credential = service.tokens.preview
     await services.connections.authenticate({ ...scope, credential, keep: 'memory' })
-    expect(await services.creation.create(wish)).toMatchObject({ name: 'forbidden' })
+    expect(await services.issuing.create(wish)).toMatchObject({ name: 'forbidden' })
     expect(await namedAtService('forbidden')).toHaveLength(1)
   })
 
   it('leaves nothing open when the service was never reached', async () => {
     const unreachable: ErrorInfo = { code: 'unreachable', cause: 'refused', host: '127.0.0.1' }
     services.network.meet(() => failing(unreachable))
-    expect(await services.creation.create(wishFor('unreached')).catch(infoOf)).toEqual(unreachable)
+    expect(await services.issuing.create(wishFor('unreached')).catch(infoOf)).toEqual(unreachable)
     expect(await services.store.intents.open()).toEqual([])
   })
 
   it('refuses other words under the same intent', async () => {
     const wish = wishFor('first words')
-    await services.creation.create(wish)
-    const other = { ...wish, draft: { name: 'other words', description: null } }
-    expect(await services.creation.create(other).catch(infoOf)).toMatchObject({
+    await services.issuing.create(wish)
+    const other = { ...wish, draft: { name: 'other words', description: null, expiresAt: null } }
+    expect(await services.issuing.create(other).catch(infoOf)).toMatchObject({
       code: 'invalid-input',
     })
     expect(await namedAtService('other words')).toEqual([])
@@ -143,11 +143,11 @@ describe('creating a key', () => {
 describe('a key whose secret was handed out', () => {
   it('is not called unfinished by anybody who looks while its owner says that it is stored', async () => {
     const wish = wishFor('looked at')
-    const { id } = await services.creation.create(wish)
+    const { id } = await services.issuing.create(wish)
     const acknowledged = services.reveals.acknowledge({ id })
-    expect(await services.creation.open()).toEqual([])
+    expect(await services.issuing.open()).toEqual([])
     await acknowledged
-    expect(await services.creation.open()).toEqual([])
+    expect(await services.issuing.open()).toEqual([])
   })
 
   it('is not called unfinished, nor handed out again, when the disk was full meanwhile', async () => {
@@ -160,19 +160,19 @@ describe('a key whose secret was handed out', () => {
     const filling = await servicesOver({ ...store, intents: { ...store.intents, put } })
     await shareKeychain(services, filling)
     const wish = wishFor('full')
-    const { id } = await filling.creation.create(wish)
+    const { id } = await filling.issuing.create(wish)
     full = true
     await filling.reveals.acknowledge({ id })
-    expect(await filling.creation.open()).toEqual([])
+    expect(await filling.issuing.open()).toEqual([])
     full = false
     const gone = { code: 'not-found', what: 'intent' }
     const { intent } = wish
-    expect(await filling.creation.recover({ intent }).catch(infoOf)).toEqual(gone)
-    expect(await filling.creation.create(wish).catch(infoOf)).toEqual(gone)
+    expect(await filling.issuing.recover({ intent }).catch(infoOf)).toEqual(gone)
+    expect(await filling.issuing.create(wish).catch(infoOf)).toEqual(gone)
   })
 
   it('can still be copied after its connection was removed', async () => {
-    const { id } = await services.creation.create(wishFor('outlives'))
+    const { id } = await services.issuing.create(wishFor('outlives'))
     await services.connections.remove({ id: scope.connection })
     await services.reveals.copy({ id })
     const copied = services.clipboard.text()
@@ -183,11 +183,11 @@ describe('a key whose secret was handed out', () => {
 
   it('is not handed out a second time after it was stored', async () => {
     const wish = wishFor('stored')
-    const { id } = await services.creation.create(wish)
+    const { id } = await services.issuing.create(wish)
     await services.reveals.acknowledge({ id })
     const next = await servicesOver(services.store)
     await shareKeychain(services, next)
-    for (const act of [next.creation.recover, next.creation.abandon]) {
+    for (const act of [next.issuing.recover, next.issuing.abandon]) {
       expect(await act({ intent: wish.intent }).catch(infoOf)).toEqual({
         code: 'not-found',
         what: 'intent',
@@ -198,9 +198,9 @@ describe('a key whose secret was handed out', () => {
 
   it('is answered, not asked for again, while it waits to be stored', async () => {
     const wish = wishFor('waiting')
-    const reveal = await services.creation.create(wish)
-    expect(await services.creation.create(wish)).toEqual(reveal)
-    expect(await services.creation.recover({ intent: wish.intent })).toEqual(reveal)
+    const reveal = await services.issuing.create(wish)
+    expect(await services.issuing.create(wish)).toEqual(reveal)
+    expect(await services.issuing.recover({ intent: wish.intent })).toEqual(reveal)
     expect(creates()).toHaveLength(1)
   })
 })
@@ -209,7 +209,7 @@ describe('a create whose answer never came', () => {
   const loseAll = async (name: string) => {
     const wish = wishFor(name)
     services.network.meet(loseAnswers(Number.POSITIVE_INFINITY))
-    const failure = await services.creation.create(wish).catch(infoOf)
+    const failure = await services.issuing.create(wish).catch(infoOf)
     expect(failure).toEqual({ code: 'outcome-unknown', intent: wish.intent, repeatable: true })
     expect(services.events.at(-1)).toEqual({ name: 'reveals-changed', data: null })
     services.network.meet(null)
@@ -220,12 +220,12 @@ describe('a create whose answer never came', () => {
     const wish = await loseAll('recovered')
     const next = await servicesOver(services.store)
     await shareKeychain(services, next)
-    expect(await next.creation.open()).toMatchObject([{ id: wish.intent, name: 'recovered' }])
-    const reveal = await next.creation.recover({ intent: wish.intent })
+    expect(await next.issuing.open()).toMatchObject([{ id: wish.intent, name: 'recovered' }])
+    const reveal = await next.issuing.recover({ intent: wish.intent })
     const { secret } = await next.reveals.show({ id: reveal.id })
     expect(await namedAtService('recovered')).toEqual([reveal.key])
     expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
-    expect(await next.creation.open()).toEqual([])
+    expect(await next.issuing.open()).toEqual([])
   })
 
   it('says what keeps it from being asked for, and stays open', async () => {
@@ -233,9 +233,9 @@ describe('a create whose answer never came', () => {
     const unreachable: ErrorInfo = { code: 'unreachable', cause: 'refused', host: '127.0.0.1' }
     services.network.meet(() => failing(unreachable))
     const { intent } = wish
-    expect(await services.creation.recover({ intent }).catch(infoOf)).toEqual(unreachable)
+    expect(await services.issuing.recover({ intent }).catch(infoOf)).toEqual(unreachable)
     services.network.meet(null)
-    expect(await services.creation.open()).toMatchObject([{ id: intent }])
+    expect(await services.issuing.open()).toMatchObject([{ id: intent }])
   })
 
   it('has nothing to reveal when somebody deleted the key meanwhile', async () => {
@@ -243,12 +243,12 @@ describe('a create whose answer never came', () => {
     const [id] = await namedAtService('deleted meanwhile')
     await service.ask('DELETE', `/v1/environments/preview/keys/${id}`, service.tokens.preview)
     const { intent } = wish
-    expect(await services.creation.recover({ intent }).catch(infoOf)).toEqual({
+    expect(await services.issuing.recover({ intent }).catch(infoOf)).toEqual({
       code: 'not-found',
       what: 'key',
     })
     expect(services.reveals.pending()).toEqual([])
-    expect(await services.creation.open()).toEqual([])
+    expect(await services.issuing.open()).toEqual([])
     expect(await services.keys.get({ ...scope, key: id ?? '' })).toBeNull()
   })
 
@@ -260,17 +260,17 @@ describe('a create whose answer never came', () => {
       if (isKey) services.network.meet(() => async () => ({ status: 404, headers, body: '{}' }))
       return isKey ? { status: 404, headers, body: '{}' } : next(request)
     })
-    expect(await services.creation.recover({ intent }).catch(infoOf)).toMatchObject({
+    expect(await services.issuing.recover({ intent }).catch(infoOf)).toMatchObject({
       code: 'bad-response',
     })
     services.network.meet(null)
-    expect(await services.creation.open()).toMatchObject([{ id: intent }])
+    expect(await services.issuing.open()).toMatchObject([{ id: intent }])
   })
 
   it('can be closed when its secret is stored already', async () => {
     const { intent } = await loseAll('stored already')
-    await services.creation.stored({ intent })
-    expect(await services.creation.open()).toEqual([])
+    await services.issuing.stored({ intent })
+    expect(await services.issuing.open()).toEqual([])
     expect(await namedAtService('stored already')).toHaveLength(1)
     const [line] = await services.store.activity.list(null, 1)
     expect(line).toMatchObject({ kind: 'stored', keyName: 'stored already' })
@@ -279,9 +279,9 @@ describe('a create whose answer never came', () => {
   it('can be cleaned up', async () => {
     const wish = await loseAll('abandoned')
     expect(await namedAtService('abandoned')).toHaveLength(1)
-    await services.creation.abandon({ intent: wish.intent })
+    await services.issuing.abandon({ intent: wish.intent })
     expect(await namedAtService('abandoned')).toEqual([])
-    expect(await services.creation.open()).toEqual([])
+    expect(await services.issuing.open()).toEqual([])
   })
 
   it('is cleaned up when the service did it and only the disk was full', async () => {
@@ -294,7 +294,7 @@ describe('a create whose answer never came', () => {
       activity: { ...store.activity, append: full },
     })
     await shareKeychain(services, broken)
-    expect(await broken.creation.abandon({ intent: wish.intent })).toBeNull()
+    expect(await broken.issuing.abandon({ intent: wish.intent })).toBeNull()
     expect(await namedAtService('abandoned on a full disk')).toEqual([])
     expect(broken.logged).toEqual(['abandon-not-recorded', 'intent-not-noted'])
   })
@@ -302,16 +302,16 @@ describe('a create whose answer never came', () => {
   it('is either had or cleaned up when both are asked for at once', async () => {
     const wish = await loseAll('both at once')
     const [had, cleaned] = await Promise.allSettled([
-      services.creation.recover({ intent: wish.intent }),
-      services.creation.abandon({ intent: wish.intent }),
+      services.issuing.recover({ intent: wish.intent }),
+      services.issuing.abandon({ intent: wish.intent }),
     ])
     expect([had.status, cleaned.status]).toEqual(['fulfilled', 'rejected'])
     expect(await namedAtService('both at once')).toHaveLength(1)
 
     const other = await loseAll('the other way round')
     const [cleanedFirst, hadLast] = await Promise.allSettled([
-      services.creation.abandon({ intent: other.intent }),
-      services.creation.recover({ intent: other.intent }),
+      services.issuing.abandon({ intent: other.intent }),
+      services.issuing.recover({ intent: other.intent }),
     ])
     expect([cleanedFirst.status, hadLast.status]).toEqual(['fulfilled', 'rejected'])
     expect(await namedAtService('the other way round')).toEqual([])
@@ -322,7 +322,7 @@ describe('a create whose answer never came', () => {
     const wish = await loseAll('of the first caller')
     const credential = await service.createToken('second-admin', 'key:view,key:create,key:delete')
     await services.connections.authenticate({ ...scope, credential, keep: 'keychain' })
-    for (const act of [services.creation.recover, services.creation.abandon]) {
+    for (const act of [services.issuing.recover, services.issuing.abandon]) {
       expect(await act({ intent: wish.intent }).catch(infoOf)).toEqual({
         ...{ code: 'outcome-unknown', intent: wish.intent, repeatable: false },
       })
@@ -331,7 +331,7 @@ describe('a create whose answer never came', () => {
     await services.connections.authenticate({
       ...{ ...scope, credential: service.tokens.preview, keep: 'keychain' },
     })
-    expect(await services.creation.recover({ intent: wish.intent })).toMatchObject({
+    expect(await services.issuing.recover({ intent: wish.intent })).toMatchObject({
       name: 'of the first caller',
     })
   })
@@ -346,19 +346,19 @@ describe('a create whose answer never came', () => {
     await shareKeychain(services, forgetful)
     const credential = await service.createToken('third-admin', 'key:view,key:create,key:delete')
     await forgetful.connections.authenticate({ ...scope, credential, keep: 'memory' })
-    for (const act of [forgetful.creation.recover, forgetful.creation.abandon]) {
+    for (const act of [forgetful.issuing.recover, forgetful.issuing.abandon]) {
       expect(await act({ intent: wish.intent }).catch(infoOf)).toMatchObject({ repeatable: false })
     }
     expect(await namedAtService('of whom')).toHaveLength(1)
     forgetful.network.meet(loseAnswers(Number.POSITIVE_INFINITY))
     const other = wishFor('of the third')
-    await forgetful.creation.create(other).catch(infoOf)
+    await forgetful.issuing.create(other).catch(infoOf)
     expect(await services.store.intents.get(other.intent)).toMatchObject({ caller: 'third-admin' })
   })
 
   it('is sent to no other service than the one that may have made it', async () => {
     const wish = await loseAll('of the first service')
-    const made = await services.creation.create(wishFor('made there'))
+    const made = await services.issuing.create(wishFor('made there'))
     const other = await startKeyService()
     try {
       const { connection: id, environment } = scope
@@ -371,12 +371,12 @@ describe('a create whose answer never came', () => {
       const next = await servicesOver(services.store)
       await shareKeychain(services, next)
       for (const intent of [wish.intent, made.intent]) {
-        for (const act of [next.creation.recover, next.creation.abandon]) {
+        for (const act of [next.issuing.recover, next.issuing.abandon]) {
           expect(await act({ intent }).catch(infoOf)).toMatchObject({ repeatable: false })
         }
       }
       expect(next.network.sent.filter(line => !line.startsWith('GET'))).toEqual([])
-      expect(await next.creation.open()).toHaveLength(2)
+      expect(await next.issuing.open()).toHaveLength(2)
     } finally {
       await other.remove()
     }
@@ -386,7 +386,7 @@ describe('a create whose answer never came', () => {
     const credential = await service.createToken('maker', 'key:create')
     await services.connections.authenticate({ ...scope, credential, keep: 'memory' })
     const wish = await loseAll('made blindly')
-    const { id, key } = await services.creation.recover({ intent: wish.intent })
+    const { id, key } = await services.issuing.recover({ intent: wish.intent })
     expect(await namedAtService('made blindly')).toEqual([key])
     const { secret } = await services.reveals.show({ id })
     expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
@@ -395,15 +395,15 @@ describe('a create whose answer never came', () => {
   it('can be closed when nothing else can be done about it', async () => {
     const wish = await loseAll('dismissed')
     await services.connections.remove({ id: scope.connection })
-    expect(await services.creation.open()).toMatchObject([
+    expect(await services.issuing.open()).toMatchObject([
       { name: 'dismissed', environment: 'preview', service: service.url },
     ])
-    expect(await services.creation.recover({ intent: wish.intent }).catch(infoOf)).toMatchObject({
+    expect(await services.issuing.recover({ intent: wish.intent }).catch(infoOf)).toMatchObject({
       code: 'not-found',
       what: 'connection',
     })
-    await services.creation.dismiss({ intent: wish.intent })
-    expect(await services.creation.open()).toEqual([])
+    await services.issuing.dismiss({ intent: wish.intent })
+    expect(await services.issuing.open()).toEqual([])
   })
 
   it('can be had through a new connection to the same service', async () => {
@@ -412,8 +412,8 @@ describe('a create whose answer never came', () => {
     const seen = services.events.length
     const { preview } = await connectTo(services, service)
     expect(services.events.slice(seen)).toContainEqual({ name: 'reveals-changed', data: null })
-    expect(await services.creation.open()).toMatchObject([{ id: intent, ...preview }])
-    const { id, key } = await services.creation.recover({ intent })
+    expect(await services.issuing.open()).toMatchObject([{ id: intent, ...preview }])
+    const { id, key } = await services.issuing.recover({ intent })
     expect(await namedAtService('connected again')).toEqual([key])
     expect(await services.keys.get({ ...preview, key })).not.toBeNull()
     await services.reveals.acknowledge({ id })
@@ -427,21 +427,21 @@ describe('a create whose answer never came', () => {
       ...{ id, ...where, ...draft, state: 'prepared', key: null, mask: null, at: 0 },
       ...{ service: null, caller: null },
     })
-    expect(await services.creation.open()).toEqual([])
-    const other = { ...wish, draft: { name: 'in other words', description: null } }
-    expect(await services.creation.create(other)).toMatchObject({ name: 'in other words' })
+    expect(await services.issuing.open()).toEqual([])
+    const other = { ...wish, draft: { name: 'in other words', description: null, expiresAt: null } }
+    expect(await services.issuing.create(other)).toMatchObject({ name: 'in other words' })
   })
 
   it('is not sent again after the service forgot it', async () => {
     const wish = await loseAll('too old')
     services.clock.advance(30 * 86_400_000)
     services.network.sent.length = 0
-    for (const act of [services.creation.recover, services.creation.abandon]) {
+    for (const act of [services.issuing.recover, services.issuing.abandon]) {
       expect(await act({ intent: wish.intent }).catch(infoOf)).toMatchObject({
         code: 'outcome-unknown',
       })
     }
     expect(services.network.sent).toEqual([])
-    expect(await services.creation.open()).toHaveLength(1)
+    expect(await services.issuing.open()).toHaveLength(1)
   })
 })

@@ -1,0 +1,38 @@
+import type { KeyId, Scope } from '../../shared/domain/key.ts'
+import type { Verdict } from '../../shared/domain/verdict.ts'
+import { AppError, infoOf } from '../../shared/error.ts'
+import { type Secret, secret } from '../base/secret.ts'
+import type { Clipboard } from './ports.ts'
+import type { OpenScope } from './scopes.ts'
+
+export type CheckParts = { readonly clipboard: Clipboard; readonly open: OpenScope }
+
+const longestKey = 512
+
+/** What the service says to the key that is on the clipboard. The key is read here and goes to the service alone. */
+export const checkKey =
+  ({ clipboard, open }: CheckParts) =>
+  async (scope: Scope): Promise<{ readonly verdict: Verdict; readonly key: KeyId | null }> => {
+    const key = keyIn(await clipboard.read())
+    if (key === null) throw new AppError({ code: 'no-key-on-clipboard' })
+    const { connector, http } = await open(scope)
+    const { check } = connector.operations
+    if (!check) throw new AppError({ code: 'unsupported', effect: 'verify' })
+    const { verdict, id } = await check(http, key).catch(cause => {
+      throw withoutDetail(cause)
+    })
+    return { verdict, key: id }
+  }
+
+/** One line that could be a key, without the space around it that was copied with it. */
+const keyIn = (copied: Secret | null): Secret | null => {
+  const text = copied?.expose().trim() ?? ''
+  const isKey = text !== '' && text.length <= longestKey && !/\p{Cc}|\p{Zl}|\p{Zp}/u.test(text)
+  return isKey ? secret(text) : null
+}
+
+/** A service's own words may repeat the key that was sent, and are shown. */
+const withoutDetail = (cause: unknown): unknown => {
+  const info = infoOf(cause)
+  return info?.code === 'refused' ? new AppError({ ...info, detail: null }) : cause
+}
