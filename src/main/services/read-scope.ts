@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Activity } from '../../shared/domain/activity.ts'
 import type { KeyRecord, Scope } from '../../shared/domain/key.ts'
-import { AppError } from '../../shared/error.ts'
+import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { ChangePage, Connector, Http, KeyPage } from '../connectors/connector.ts'
 import type { OwnChanges } from './own-changes.ts'
@@ -27,13 +28,35 @@ export const readScope = async (
   profileToo: boolean,
 ): Promise<void> => {
   const source = await parts.open(scope)
-  const { operations } = source.connector
-  if (profileToo) {
-    const profile = await operations.describe(source.http)
-    stopIfAborted(parts.signal)
-    await parts.store.profiles.put(scope, profile)
-    parts.emit('connections-changed', null)
+  if (profileToo) await describe(parts, scope, source)
+  try {
+    await readKeys(parts, scope, source)
+  } catch (cause) {
+    // What the caller, or the plan, may has changed since: the profile says why.
+    if (!profileToo && isRefusal(cause)) await describe(parts, scope, source).catch(() => undefined)
+    throw cause
   }
+}
+
+const isRefusal = (cause: unknown): boolean =>
+  ['forbidden', 'plan-required'].includes(infoOf(cause)?.code ?? '')
+
+const describe = async (
+  { store, signal, emit }: ReadParts,
+  scope: Scope,
+  { connector, http }: Source,
+): Promise<void> => {
+  const profile = await connector.operations.describe(http)
+  stopIfAborted(signal)
+  const before = await store.profiles.get(scope)
+  await store.profiles.put(scope, profile)
+  const { serverTime } = profile
+  if (!isDeepStrictEqual(before && { ...before, serverTime }, profile))
+    emit('connections-changed', null)
+}
+
+const readKeys = async (parts: ReadParts, scope: Scope, source: Source): Promise<void> => {
+  const { operations } = source.connector
   const known = await parts.store.keys.state(scope)
   // The feed tells what changed, not what an incomplete read did not bring.
   const followed =

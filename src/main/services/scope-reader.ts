@@ -15,9 +15,14 @@ type Reading = {
   readonly failure: Failure | null
   /** The service answered with its profile and list since the last `reset`. */
   readonly reached: boolean
+  /** When it was last asked for its profile, unless that is to be asked anew. */
+  readonly describedAt: number | null
 }
 
-const unread: Reading = { running: null, failure: null, reached: false }
+const unread: Reading = { running: null, failure: null, reached: false, describedAt: null }
+
+// Permissions and plan may change while the page is open: with the time between two polls, within a minute.
+const profileMs = 55_000
 
 export const nameOfScope = ({ connection, environment }: Scope): string =>
   `${connection}/${environment}`
@@ -45,13 +50,18 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
 
   const read = async (scope: Scope, signal: AbortSignal): Promise<void> => {
     const onProgress = () => void announce(scope)
+    const now = parts.clock.now()
+    const { describedAt } = readingOf(scope)
+    const isRecent = describedAt !== null && Math.abs(now - describedAt) < profileMs
     try {
-      await readScope({ ...parts, signal, onProgress }, scope, !readingOf(scope).reached)
-      if (!signal.aborted) update(scope, { failure: null, reached: true })
+      await readScope({ ...parts, signal, onProgress }, scope, !isRecent)
+      const described = isRecent ? describedAt : now
+      if (!signal.aborted) update(scope, { failure: null, reached: true, describedAt: described })
     } catch (cause) {
       if (signal.aborted) return
       const times = (readingOf(scope).failure?.times ?? 0) + 1
-      update(scope, { failure: { error: infoOf(cause) ?? bugOf(parts, cause), times } })
+      const error = infoOf(cause) ?? bugOf(parts, cause)
+      update(scope, { failure: { error, times }, describedAt: null })
     }
   }
 
@@ -59,7 +69,17 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
     state,
     failure: (scope: Scope): Failure | null => readingOf(scope).failure,
     /** What is known of the service is asked anew by the next read. */
-    reset: (scope: Scope): void => void update(scope, { failure: null, reached: false }),
+    reset: (scope: Scope): void =>
+      void update(scope, { failure: null, reached: false, describedAt: null }),
+    /** The next read asks for the profile anew; the one under way may have asked too early. */
+    doubtProfile: async (scope: Scope): Promise<void> => {
+      for (;;) {
+        const { running } = readingOf(scope)
+        if (!running) break
+        await running.work
+      }
+      update(scope, { describedAt: null })
+    },
     /** The same, and the read under way is given up: it goes by what no longer holds. */
     restart: (scope: Scope): void => {
       readingOf(scope).running?.abort.abort()
@@ -83,6 +103,8 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
     },
   }
 }
+
+export type ScopeReader = ReturnType<typeof createScopeReader>
 
 const phaseOf = ({ running, failure, reached }: Reading): SyncState['phase'] => {
   if (failure) return 'failed'

@@ -4,30 +4,27 @@ import {
   createScopeReader,
   type Failure,
   nameOfScope,
+  type ScopeReader,
   type ScopeReaderParts,
 } from './scope-reader.ts'
+import { watchExpiry } from './watch-expiry.ts'
 
 const pollMs = 5_000
 const slowestPollMs = 60_000
 
-/** Keeps the cached list of the watched scope like the service's. */
+/** Keeps the cached lists of the watched scopes like the service's. */
 export const createSync = (parts: ScopeReaderParts) => {
   const reader = createScopeReader(parts)
-  let watched: Scope | null = null
-  let cancelTimer = () => {}
+  const watches = new Map<string, Watch>()
+  const watchOf = (scope: Scope) => watches.get(nameOfScope(scope))
 
-  const isWatched = (scope: Scope) =>
-    watched !== null && nameOfScope(watched) === nameOfScope(scope)
-
-  const poll = async (): Promise<void> => {
-    cancelTimer()
-    const scope = watched
-    if (!scope) return
-    await reader.read(scope)
-    if (watched !== scope) return
-    cancelTimer()
-    const wait = waitAfter(reader.failure(scope))
-    if (wait !== null) cancelTimer = parts.clock.after(wait, () => void poll())
+  const readNow = (scope: Scope): Promise<void> => watchOf(scope)?.poll() ?? reader.read(scope)
+  const endWatches = (concerns: (name: string) => boolean): void => {
+    for (const [name, watch] of watches) {
+      if (!concerns(name)) continue
+      watches.delete(name)
+      watch.end()
+    }
   }
 
   return {
@@ -35,30 +32,69 @@ export const createSync = (parts: ScopeReaderParts) => {
     /** A person asks again and wants to know now, permissions included. */
     refresh: async (scope: Scope): Promise<SyncState> => {
       reader.reset(scope)
-      await (isWatched(scope) ? poll() : reader.read(scope))
+      await readNow(scope)
       return reader.state(scope)
     },
-    watch: (scope: Scope | null): void => {
-      watched = scope
-      void poll()
+    /** Watches these scopes and no others. */
+    watch: (scopes: readonly Scope[]): void => {
+      const names = new Set(scopes.map(nameOfScope))
+      endWatches(name => !names.has(name))
+      for (const scope of scopes) {
+        const watch = watchOf(scope) ?? watchScope(parts, reader, scope)
+        watches.set(nameOfScope(scope), watch)
+        void watch.poll()
+      }
     },
     /** What a scope is reached with has changed: try at once, whatever failed before. */
     wake: (scope: Scope): void => {
       reader.restart(scope)
-      if (isWatched(scope)) void poll()
+      void watchOf(scope)?.poll()
     },
     /** A change may have arrived although its answer did not: look. */
-    doubt: (scope: Scope): void => {
-      if (isWatched(scope)) void poll()
+    doubt: (scope: Scope): void => void watchOf(scope)?.poll(),
+    /** A change was refused for what the caller, or the plan, may not: ask what they may. Never throws. */
+    recheck: async (scope: Scope): Promise<void> => {
+      await reader.doubtProfile(scope)
+      await readNow(scope)
     },
     forget: (connection: ConnectionId): void => {
-      if (watched?.connection === connection) watched = null
+      endWatches(name => name.startsWith(connection))
       reader.abort(name => name.startsWith(connection))
     },
     stop: (): void => {
-      watched = null
-      cancelTimer()
+      endWatches(() => true)
       reader.abort(() => true)
+    },
+  }
+}
+
+type Watch = {
+  /** Reads now, and again and again from now on. */
+  readonly poll: () => Promise<void>
+  readonly end: () => void
+}
+
+const watchScope = (parts: ScopeReaderParts, reader: ScopeReader, scope: Scope): Watch => {
+  const expiry = watchExpiry(parts, scope)
+  let cancelTimer = () => {}
+  let ended = false
+  const poll = async (): Promise<void> => {
+    cancelTimer()
+    await reader.read(scope)
+    if (ended) return
+    void expiry.look()
+    cancelTimer()
+    const wait = waitAfter(reader.failure(scope))
+    if (wait !== null) cancelTimer = parts.clock.after(wait, () => void poll())
+  }
+  // What is cached may expire before the service answers, or while it does not.
+  void expiry.look()
+  return {
+    poll,
+    end: () => {
+      ended = true
+      cancelTimer()
+      expiry.stop()
     },
   }
 }

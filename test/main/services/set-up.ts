@@ -16,8 +16,8 @@ import { fakeClipboard, fakeClock, fakeVault, recordEmit } from '../../fakes.ts'
 
 const workerUrl = new URL('../../../src/main/platform/store/worker.ts', import.meta.url)
 
-export const openTestStore = (folder: string): Promise<Store> =>
-  openStore(join(folder, 'claviger.db'), workerUrl)
+export const openTestStore = (folder: string, now?: () => number): Promise<Store> =>
+  openStore(join(folder, 'claviger.db'), workerUrl, now)
 
 export type Network = {
   /** Replaces what every request meets; null is the network as it is. */
@@ -29,8 +29,9 @@ export type Network = {
 /** The application without its window: real store, real HTTPS, real service; keychain and clipboard in memory. */
 export const startServices = async (builtIn?: BuiltInService) => {
   const folder = await mkdtemp(join(tmpdir(), 'claviger-data-'))
-  const store = await openTestStore(folder)
-  return { folder, ...(await servicesOver(store, builtIn)) }
+  const clock = fakeClock(Date.now())
+  const store = await openTestStore(folder, clock.now)
+  return { folder, ...(await servicesOver(store, builtIn, clock)) }
 }
 
 const noBuiltIn: BuiltInService = {
@@ -40,7 +41,11 @@ const noBuiltIn: BuiltInService = {
   stop: async () => undefined,
 }
 
-export const servicesOver = async (store: Store, builtIn = noBuiltIn) => {
+export const servicesOver = async (
+  store: Store,
+  builtIn = noBuiltIn,
+  clock = fakeClock(Date.now()),
+) => {
   const { transport, close } = createTransport()
   let between: ((next: Transport) => Transport) | null = null
   const sent: string[] = []
@@ -48,7 +53,7 @@ export const servicesOver = async (store: Store, builtIn = noBuiltIn) => {
     sent.push(`${request.method} ${new URL(request.url).pathname}`)
     return (between?.(transport) ?? transport)(request)
   }
-  const [vault, clipboard, clock] = [fakeVault(), fakeClipboard(), fakeClock(Date.now())]
+  const [vault, clipboard] = [fakeVault(), fakeClipboard()]
   const { emit, events } = recordEmit()
   const connect: Connect = (endpoint, credential) =>
     createHttp({ transport: wire, endpoint, credential, now: clock.now })
