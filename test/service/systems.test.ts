@@ -192,17 +192,21 @@ describe('lists', () => {
   })
 
   test('of changes tell of both kinds', async () => {
-    const { changes } = await list()
-    const { key } = await service.create('told')
-    const { id } = await actor.system('told')
-    const generated = await actor.generate(id)
-    const gone = await actor.system('told and gone')
-    await service.call('DELETE', actor.at(gone.id))
+    // Of its own: the uses of other tests' keys are changes too.
+    const own = await startTestService()
+    const systems = actorIn(own)
+    const { changes } = await list('', own)
+    const { key } = await own.create('told')
+    const { id } = await systems.system('told')
+    const generated = await systems.generate(id)
+    const gone = await systems.system('told and gone')
+    await own.call('DELETE', systems.at(gone.id))
     const path = `/v1/environments/preview/changes?after=${changes}`
-    expect(read(ChangePage, await service.call('GET', path)).data).toEqual([
+    expect(read(ChangePage, await own.call('GET', path)).data).toEqual([
       { type: 'upsert', key },
       { type: 'upsert', key: generated.key },
       { type: 'delete', id: gone.id, deletedAt: expect.any(String) },
     ])
+    await own.remove()
   })
 })
