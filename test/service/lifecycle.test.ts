@@ -32,7 +32,7 @@ describe('revoke', () => {
     expect(answer.headers.etag).toBe(revoked.etag)
     expect(revoked.etag).not.toBe(key.etag)
     expect(await actor.verdict(secret)).toEqual({ valid: false, code: 'REVOKED', keyId: key.id })
-    expect(keyOf(await actor.act(key.id, 'revoke'))).toEqual(revoked)
+    expect((await actor.act(key.id, 'revoke')).headers.etag).toBe(revoked.etag)
     expect(await actor.actions(key.id)).toEqual(['create', 'revoke'])
   })
 
