@@ -50,13 +50,12 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
 
   const read = async (scope: Scope, signal: AbortSignal): Promise<void> => {
     const onProgress = () => void announce(scope)
-    const now = parts.clock.now()
-    const { describedAt } = readingOf(scope)
-    const isRecent = describedAt !== null && Math.abs(now - describedAt) < profileMs
+    const began = parts.clock.now()
+    const recent = recentlyDescribed(readingOf(scope), began)
     try {
-      await readScope({ ...parts, signal, onProgress }, scope, !isRecent)
-      const described = isRecent ? describedAt : now
-      if (!signal.aborted) update(scope, { failure: null, reached: true, describedAt: described })
+      await readScope({ ...parts, signal, onProgress }, scope, recent === null)
+      if (!signal.aborted)
+        update(scope, { failure: null, reached: true, describedAt: recent ?? began })
     } catch (cause) {
       if (signal.aborted) return
       const times = (readingOf(scope).failure?.times ?? 0) + 1
@@ -73,11 +72,7 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
       void update(scope, { failure: null, reached: false, describedAt: null }),
     /** The next read asks for the profile anew; the one under way may have asked too early. */
     doubtProfile: async (scope: Scope): Promise<void> => {
-      for (;;) {
-        const { running } = readingOf(scope)
-        if (!running) break
-        await running.work
-      }
+      while (readingOf(scope).running) await readingOf(scope).running?.work
       update(scope, { describedAt: null })
     },
     /** The same, and the read under way is given up: it goes by what no longer holds. */
@@ -105,6 +100,10 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
 }
 
 export type ScopeReader = ReturnType<typeof createScopeReader>
+
+/** When it was described, if that was not long ago. */
+const recentlyDescribed = ({ describedAt }: Reading, now: number): number | null =>
+  describedAt !== null && Math.abs(now - describedAt) < profileMs ? describedAt : null
 
 const phaseOf = ({ running, failure, reached }: Reading): SyncState['phase'] => {
   if (failure) return 'failed'
