@@ -39,7 +39,7 @@ export const createHandOffs = ({ store, clock, emit, log }: HandOffParts) => {
     begin: (target: KeyTarget, wishedAt: number): Promise<void> =>
       inTurn(async () => {
         const known = await store.handOffs.get(target)
-        if (known && known.at > wishedAt) return
+        if (known && known.at >= wishedAt) return
         await store.handOffs.put({ ...target, at: clock.now(), done: ['rotate'] })
         changed()
       }),

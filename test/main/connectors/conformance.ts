@@ -2,9 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { secret } from '../../../src/main/base/secret.ts'
 import type { TransportResponse } from '../../../src/main/base/transport.ts'
-import type { Connector, Http, Operations } from '../../../src/main/connectors/connector.ts'
+import type {
+  Connector,
+  CreatedKey,
+  Http,
+  Operations,
+} from '../../../src/main/connectors/connector.ts'
 import { createHttp } from '../../../src/main/connectors/http.ts'
-import type { Environment } from '../../../src/shared/domain/environment.ts'
+import { type Environment, environments } from '../../../src/shared/domain/environment.ts'
+import type { KeyRecord } from '../../../src/shared/domain/key.ts'
+import { type Effect, Profile } from '../../../src/shared/domain/profile.ts'
 import { infoOf } from '../../../src/shared/error.ts'
 
 /** A service of the connector's kind that really runs. */
@@ -15,7 +22,7 @@ export type Harness = {
 }
 
 const key = { id: 'key_1', version: '"1"' }
-const draft = (name: string) => ({ name, description: 'made by the conformance suite' })
+const draft = (name: string) => ({ name, description: null, expiresAt: null })
 
 /** Every operation that the connector has, with an input that is fine. */
 const calls = (
@@ -28,10 +35,16 @@ const calls = (
       ['changes', http => operations.changes?.(http, 'cursor')],
       ['get', http => operations.get(http, key.id)],
       ['create', http => operations.create?.(http, draft('a'), randomUUID())],
-      ['edit', http => operations.edit?.(http, key, draft('a'))],
+      ['createSystem', http => operations.createSystem?.(http, draft('a'), randomUUID())],
+      ['generate', http => operations.generate?.(http, key, randomUUID())],
+      ['rotate', http => operations.rotate?.(http, key, 0, randomUUID())],
+      ['edit', http => operations.edit?.(http, key, { name: 'a' })],
       ['suspend', http => operations.suspend?.(http, key)],
       ['resume', http => operations.resume?.(http, key)],
+      ['revoke', http => operations.revoke?.(http, key)],
       ['delete', http => operations.delete?.(http, key)],
+      ['check', http => operations.check?.(http, secret('key-canary'))],
+      ['audit', http => operations.audit?.(http, null)],
     ] as const satisfies readonly (readonly [keyof Operations, (http: Http) => unknown])[]
   )
     .filter(([name]) => operations[name] !== undefined)
@@ -65,8 +78,8 @@ const bad = [
   ['half an answer', { headers: json, body: '{"data":[' }, ['bad-response']],
 ] as const
 
-/** What every connector must do, whatever its service. */
-export const describeConformance = (connector: Connector, harness: () => Harness): void => {
+/** What every connector must do with answers that are not fine. */
+export const describeFailures = (connector: Connector): void => {
   describe(`${connector.id}: answers that are not fine`, () => {
     const cases = calls(connector.operations).flatMap(([name, run]) =>
       bad.map(([what, response, codes]) => ({ name, run, what, response, codes })),
@@ -85,75 +98,186 @@ export const describeConformance = (connector: Connector, harness: () => Harness
       )
     })
   })
+}
 
-  describe(`${connector.id}: a running service`, () => {
-    it('describes itself', async () => {
-      const profile = await connector.operations.describe(harness().http('preview'))
+/** What every connector must do with a service that runs, by what that service says that it can do. */
+export const describeLive = (connector: Connector, name: string, harness: () => Harness): void => {
+  const { operations } = connector
+  const supports = async (effect: Effect): Promise<boolean> => {
+    const { effects } = await operations.describe(harness().http('preview'))
+    return effects.some(rule => rule.effect === effect && rule.supported)
+  }
+  describe(`${connector.id}: a running service, ${name}`, () => {
+    it('describes itself in the words that the page takes', async () => {
+      const profile = await operations.describe(harness().http('preview'))
       expect(profile.service).not.toBe('')
-      expect(profile.effects.some(({ supported }) => supported)).toBe(true)
+      expect(Profile.parse(profile)).toEqual(profile)
+      for (const { effect } of profile.effects.filter(({ supported }) => supported)) {
+        expect(profile.words[effect]?.label, effect).toBeTruthy()
+      }
     })
 
-    it.runIf(connector.operations.create)('makes, finds, changes and deletes a key', async () => {
-      await liveThrough(connector, harness(), 'preview')
-      await liveThrough(connector, harness(), 'production')
+    it.each(environments)('makes, finds, changes and deletes a key in %s', async environment => {
+      if (await supports('create')) await keyLives(operations, harness(), environment, supports)
+      if (await supports('create-system')) await systemLives(operations, harness(), environment)
     })
 
-    it.runIf(connector.createReplayMs !== null)('makes one key for one intent', async () => {
-      const { create, list } = connector.operations
+    it.runIf(connector.replayMs !== null)('makes one secret for one intent', async () => {
       const http = harness().http('preview')
-      const intent = randomUUID()
-      const one = await create?.(http, draft('replayed'), intent)
-      const other = await create?.(http, draft('replayed'), intent)
-      expect(other?.key.id).toBe(one?.key.id)
-      expect(other?.secret.expose()).toBe(one?.secret.expose())
-      const named = (await list(http, null)).keys.filter(({ name }) => name === 'replayed')
-      expect(named).toHaveLength(1)
+      for (const issue of await issuesOf(operations, http, supports)) {
+        const intent = randomUUID()
+        const one = await issue(intent)
+        const other = await issue(intent)
+        expect(other.key.id).toBe(one.key.id)
+        expect(other.secret.expose()).toBe(one.secret.expose())
+        expect(await harness().accepts('preview', one.secret.expose())).toBe(true)
+      }
+      const names = (await operations.list(http, null)).keys.map(key => key.name)
+      expect(names).toEqual([...new Set(names)])
+    })
+
+    it.runIf(operations.audit)('tells what was done, of one environment', async () => {
+      const http = harness().http('production')
+      if (!(await supports('audit'))) return
+      const page = await operations.audit?.(http, null)
+      expect(page?.entries.length).toBeGreaterThan(0)
+      expect(new Set(page?.entries.map(entry => entry.environment))).toEqual(
+        new Set(['production']),
+      )
     })
   })
 }
 
-const liveThrough = async (
-  { operations }: Connector,
+type Supports = (effect: Effect) => Promise<boolean>
+type Issue = (intent: string) => Promise<CreatedKey>
+
+const made = <T>(answer: T | undefined): T => {
+  if (answer === undefined) throw new Error('The connector lacks an operation that its service has')
+  return answer
+}
+
+/** Each way to a secret that the service has, of a key or system of its own. */
+const issuesOf = async (
+  operations: Operations,
+  http: Http,
+  supports: Supports,
+): Promise<readonly Issue[]> => {
+  const issues: Issue[] = []
+  if (await supports('create')) {
+    issues.push(async intent => made(await operations.create?.(http, draft('replayed'), intent)))
+  }
+  if (await supports('rotate')) {
+    const { key } = made(await operations.create?.(http, draft('rotated'), randomUUID()))
+    issues.push(async intent => made(await operations.rotate?.(http, key, 0, intent)))
+  }
+  if (await supports('generate')) {
+    const system = made(await operations.createSystem?.(http, draft('generated'), randomUUID()))
+    issues.push(async intent => made(await operations.generate?.(http, system, intent)))
+  }
+  return issues
+}
+
+const keyLives = async (
+  operations: Operations,
   { http: open, accepts }: Harness,
   environment: Environment,
+  supports: Supports,
 ): Promise<void> => {
   const http = open(environment)
   const other = environment === 'preview' ? 'production' : 'preview'
   const before = await operations.list(http, null)
-  const created = await operations.create?.(http, draft('live'), randomUUID())
-  if (!created) throw new Error('create answered nothing')
-  const { key, secret } = created
-  expect(key.state).toBe('active')
+  const { key, secret } = made(await operations.create?.(http, draft('live'), randomUUID()))
+  const isAccepted = () => accepts(environment, secret.expose())
+  expect([key.kind, key.state]).toEqual(['key', 'active'])
   expect(JSON.stringify(key)).not.toContain(secret.expose())
-  expect(await accepts(environment, secret.expose())).toBe(true)
+  expect(await isAccepted()).toBe(true)
   expect(await accepts(other, secret.expose())).toBe(false)
+  expect(await operations.check?.(http, secret)).toEqual({ verdict: 'valid', id: key.id })
   // Use may be counted late.
   const { lastUsedAt: _at, usageCount: _count, ...lasting } = key
   expect(await operations.get(http, key.id)).toMatchObject(lasting)
 
-  const renamed = await operations.edit?.(http, key, draft('renamed'))
-  if (renamed) {
-    expect(renamed.name).toBe('renamed')
-    const stale = await operations.edit?.(http, key, draft('late')).catch(infoOf)
+  let latest: KeyRecord = key
+  if (await supports('rename')) {
+    latest = made(await operations.edit?.(http, latest, { name: 'renamed' }))
+    expect(latest).toMatchObject({ name: 'renamed', description: key.description })
+    const stale = await operations.edit?.(http, key, { name: 'late' }).catch(infoOf)
     expect(stale).toEqual({ code: 'changed-elsewhere' })
   }
-  let latest = renamed ?? key
-  if (operations.suspend && operations.resume) {
-    latest = await operations.suspend(http, latest)
-    expect(latest.state).toBe('suspended')
-    expect(await accepts(environment, secret.expose())).toBe(false)
-    latest = await operations.resume(http, latest)
-    expect(await accepts(environment, secret.expose())).toBe(true)
+  if (await supports('describe')) {
+    const { name } = latest
+    latest = made(await operations.edit?.(http, latest, { description: 'described' }))
+    expect(latest).toMatchObject({ name, description: 'described' })
+    latest = made(await operations.edit?.(http, latest, { description: null }))
+    expect(latest.description).toBeNull()
+  }
+  if (await supports('suspend')) {
+    latest = made(await operations.suspend?.(http, latest))
+    expect([latest.state, await isAccepted()]).toEqual(['suspended', false])
+    latest = made(await operations.resume?.(http, latest))
+    expect([latest.state, await isAccepted()]).toEqual(['active', true])
+    latest = made(await operations.edit?.(http, latest, { state: 'suspended' }))
+    expect([latest.state, await isAccepted()]).toEqual(['suspended', false])
+    latest = made(await operations.edit?.(http, latest, { state: 'active' }))
+  }
+  if (await supports('expire')) {
+    const expiresAt = Math.floor(Date.now() / 1000) * 1000 + 3_600_000
+    latest = made(await operations.edit?.(http, latest, { expiresAt }))
+    expect(latest.expiresAt).toBe(expiresAt)
+    const past = await operations.edit?.(http, latest, { expiresAt: 0 }).catch(infoOf)
+    expect(past).toMatchObject({ code: 'expiry-refused', cause: 'past' })
+    latest = made(await operations.edit?.(http, latest, { expiresAt: null }))
+    expect(latest.expiresAt).toBeNull()
+  }
+  if (await supports('rotate')) {
+    const rotated = made(await operations.rotate?.(http, latest, 0, randomUUID()))
+    expect(await isAccepted()).toBe(false)
+    expect(await accepts(environment, rotated.secret.expose())).toBe(true)
+    latest = rotated.key
+  }
+  if (await supports('revoke')) {
+    latest = made(await operations.revoke?.(http, latest))
+    expect([latest.state, await isAccepted()]).toEqual(['revoked', false])
   }
   if (operations.changes && before.changes !== null) {
     const page = await operations.changes(http, before.changes)
-    expect(page).toMatchObject({ kind: 'changes' })
     const seen = page.kind === 'changes' ? page.changes : []
-    expect(seen).toContainEqual({ kind: 'upsert', key: expect.objectContaining({ id: key.id }) })
+    const upsert = { kind: 'upsert', key: expect.objectContaining({ id: key.id }) }
+    expect(seen).toContainEqual(upsert)
     expect(await operations.changes(http, 'no-such-cursor')).toEqual({ kind: 'expired' })
   }
-  expect(await operations.delete?.(http, latest)).toEqual({ alreadyGone: false })
-  expect(await operations.delete?.(http, latest)).toEqual({ alreadyGone: true })
+  if (await supports('delete')) await goesForGood(operations, http, latest)
+  expect(await isAccepted()).toBe(false)
+}
+
+const systemLives = async (
+  operations: Operations,
+  { http: open, accepts }: Harness,
+  environment: Environment,
+): Promise<void> => {
+  const http = open(environment)
+  const system = made(await operations.createSystem?.(http, draft('system'), randomUUID()))
+  expect(system).toMatchObject({ kind: 'system', state: 'absent', mask: null })
+  const again = operations.createSystem?.(http, draft(' SYSTEM '), randomUUID())
+  expect(await again?.catch(infoOf)).toEqual({ code: 'name-taken' })
+  expect(await operations.revoke?.(http, system).catch(infoOf)).toEqual({
+    ...{ code: 'conflict', cause: 'no-key' },
+  })
+
+  const { key, secret } = made(await operations.generate?.(http, system, randomUUID()))
+  expect(key).toMatchObject({ id: system.id, kind: 'system', state: 'active' })
+  expect(await accepts(environment, secret.expose())).toBe(true)
+  expect(await operations.generate?.(http, key, randomUUID()).catch(infoOf)).toEqual({
+    ...{ code: 'conflict', cause: 'key-exists' },
+  })
+  const revoked = made(await operations.revoke?.(http, key))
+  expect(revoked).toMatchObject({ state: 'absent', mask: null })
   expect(await accepts(environment, secret.expose())).toBe(false)
+  await goesForGood(operations, http, revoked)
+}
+
+const goesForGood = async (operations: Operations, http: Http, key: KeyRecord): Promise<void> => {
+  expect(await operations.delete?.(http, key)).toEqual({ alreadyGone: false })
+  expect(await operations.delete?.(http, key)).toEqual({ alreadyGone: true })
   expect(await operations.get(http, key.id).catch(infoOf)).toMatchObject({ code: 'not-found' })
 }

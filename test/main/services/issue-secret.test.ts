@@ -424,8 +424,9 @@ describe('a create whose answer never came', () => {
     const wish = wishFor('prepared')
     const { intent: id, draft, ...where } = wish
     await services.store.intents.put({
-      ...{ id, ...where, ...draft, state: 'prepared', key: null, mask: null, at: 0 },
-      ...{ service: null, caller: null },
+      ...{ id, ...where, ...draft, kind: 'create', state: 'prepared', at: 0 },
+      ...{ target: null, version: null, overlapSeconds: null },
+      ...{ key: null, mask: null, service: null, caller: null },
     })
     expect(await services.issuing.open()).toEqual([])
     const other = { ...wish, draft: { name: 'in other words', description: null, expiresAt: null } }
