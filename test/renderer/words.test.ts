@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { bannerWords } from '../../src/renderer/src/features/keys/banner-words.ts'
-import {
-  adviceFor,
-  consequence,
-  mustType,
-} from '../../src/renderer/src/features/keys/change-words.ts'
 import { whyEmpty } from '../../src/renderer/src/features/keys/why-empty.ts'
 import { syncText } from '../../src/renderer/src/features/shell/sync-text.ts'
 import { whyNotGiven } from '../../src/renderer/src/features/why-not.ts'
@@ -257,28 +252,5 @@ describe('why no key is in sight', () => {
     expect(whyEmpty(none, scopeStatus({ ...liveSync(scope, 0, 0), complete: false }))).toBe(
       'not-read',
     )
-  })
-})
-
-describe('before a key is changed', () => {
-  test('only deleting in Production asks for the name', () => {
-    expect(mustType('delete', { environment: 'production' })).toBe(true)
-    expect(mustType('delete', { environment: 'preview' })).toBe(false)
-    expect(mustType('suspend', { environment: 'production' })).toBe(false)
-  })
-  test('an active key is better suspended first, in the service’s words', () => {
-    const words = { suspend: { label: 'Disable', done: 'Disabled' } }
-    expect(adviceFor('delete', { state: 'active' }, profileOf({ words }))).toContain(
-      'Disable it first',
-    )
-    expect(adviceFor('delete', { state: 'suspended' }, profileOf())).toBeNull()
-    expect(adviceFor('suspend', { state: 'active' }, profileOf())).toBeNull()
-  })
-  test('what will happen follows what the service says of itself', () => {
-    expect(consequence('delete', profileOf())).toContain('cannot be undone')
-    expect(consequence('delete', profileOf({ restorable: true }))).not.toContain('cannot be undone')
-    expect(consequence('suspend', profileOf({ propagationSeconds: 30 }))).toContain('within 30 s')
-    expect(consequence('suspend', profileOf({ propagationSeconds: null }))).toContain('soon')
-    expect(consequence('resume', profileOf({ propagationSeconds: 0 }))).toContain('at once')
   })
 })

@@ -5,11 +5,26 @@ import { useUi } from './state/ui.ts'
 const CreateKey = lazy(async () => ({
   default: (await import('./features/keys/create-key-dialog.tsx')).CreateKeyDialog,
 }))
+const CreateSystem = lazy(async () => ({
+  default: (await import('./features/keys/create-system-dialog.tsx')).CreateSystemDialog,
+}))
+const RotateKey = lazy(async () => ({
+  default: (await import('./features/keys/rotate-key-dialog.tsx')).RotateKeyDialog,
+}))
+const ExpireKey = lazy(async () => ({
+  default: (await import('./features/keys/expire-key-dialog.tsx')).ExpireKeyDialog,
+}))
+const CheckKey = lazy(async () => ({
+  default: (await import('./features/keys/check-key-dialog.tsx')).CheckKeyDialog,
+}))
 const ChangeKey = lazy(async () => ({
   default: (await import('./features/keys/change-key-dialog.tsx')).ChangeKeyDialog,
 }))
 const KeyDetail = lazy(async () => ({
   default: (await import('./features/keys/key-detail.tsx')).KeyDetail,
+}))
+const Help = lazy(async () => ({
+  default: (await import('./features/help/help-dialog.tsx')).HelpDialog,
 }))
 const RevealKey = lazy(async () => ({
   default: (await import('./features/reveal/reveal-dialog.tsx')).RevealDialog,
@@ -55,6 +70,16 @@ const OpenDialog = (): ReactNode => {
       return <CreateKey scope={dialog.scope} />
     case 'change-key':
       return <ChangeKey effect={dialog.effect} row={dialog.key} />
+    case 'create-system':
+      return <CreateSystem scope={dialog.scope} />
+    case 'rotate-key':
+      return <RotateKey row={dialog.key} />
+    case 'expire-key':
+      return <ExpireKey row={dialog.key} />
+    case 'check-key':
+      return <CheckKey scope={dialog.scope} />
+    case 'help':
+      return <Help />
     case 'abandon':
       return <Abandon intent={dialog.intent} />
     case 'add-connection':

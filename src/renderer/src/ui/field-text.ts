@@ -31,6 +31,10 @@ export const fieldText = (problem: FieldProblem, longest: number = nameLength): 
       return 'Copy the credential again: it holds spaces or characters that no credential has.'
     case 'taken':
       return 'Choose another name; this one is in use.'
+    case 'past':
+      return 'Choose a time that is still to come; this one is past.'
+    case 'too-far':
+      return 'Choose a shorter time; the service does not take one this long.'
     case 'malformed':
       return 'Correct this value; it cannot be read.'
     default:

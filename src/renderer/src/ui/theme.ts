@@ -3,8 +3,8 @@ import {
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
-  NativeSelect,
   PasswordInput,
+  Select,
   Textarea,
   TextInput,
 } from '@mantine/core'
@@ -47,7 +47,7 @@ export const theme = createTheme({
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
-    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
+    Select: Select.extend({ defaultProps: { size: 'sm' } }),
   },
 })
 

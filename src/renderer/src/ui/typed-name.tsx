@@ -7,7 +7,7 @@ type TypedNameProps = {
   readonly onType: (typed: string) => void
 }
 
-/** Why a delete that asks for the name must wait, or null. */
+/** Why what asks for the name must wait, or null. */
 export const untyped = (asks: boolean, name: string, typed: string): string | null =>
   asks && typed !== name ? 'Type the name of the key first.' : null
 
@@ -18,7 +18,7 @@ export const TypedName = ({ name, typed, onType }: TypedNameProps) => (
       label="Name of the key"
       description={
         <>
-          To delete it in Production, type{' '}
+          What is done in Production cannot be undone here. To go on, type{' '}
           <code className={classes.name}>
             <bdi>{name}</bdi>
           </code>

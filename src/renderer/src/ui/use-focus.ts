@@ -17,9 +17,11 @@ export const useFocusBack = (): void => {
   )
 }
 
-/** Gives focus to what appears inside a dialog that is open already. */
-export const useFocusOnAppear = <T extends HTMLElement>(): RefObject<T | null> => {
+/** Gives focus to what appears inside a dialog that is open already, unless `wanted` is false. */
+export const useFocusOnAppear = <T extends HTMLElement>(wanted = true): RefObject<T | null> => {
   const element = useRef<T>(null)
-  useEffect(() => element.current?.focus(), [])
+  useEffect(() => {
+    if (wanted) element.current?.focus()
+  }, [wanted])
   return element
 }

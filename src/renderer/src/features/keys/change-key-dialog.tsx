@@ -1,87 +1,99 @@
-import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
+import type { Profile } from '../../../../shared/domain/profile.ts'
 import { api } from '../../api/index.ts'
-import { useAction } from '../../api/use-action.ts'
-import { useProfile } from '../../api/use-profile.ts'
 import { closeDialog, type KeyEffect, showDetail, targetOf } from '../../state/ui.ts'
 import { Callout } from '../../ui/callout.tsx'
-import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { environmentName } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
-import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import { tell } from '../../ui/tell.ts'
 import { TypedName, untyped } from '../../ui/typed-name.tsx'
 import { clampText, visibleText } from '../../ui/visible-text.ts'
+import { useKnownProfile } from '../use-known-profile.ts'
 import classes from './change-key-dialog.module.css'
-import { adviceFor, consequence, mustType } from './change-words.ts'
+import { adviceFor, changeTitle, consequence, isForGood, mustType } from './change-words.ts'
+import { CheckList, Checks, unticked } from './checks.tsx'
+import { FormActions } from './form-actions.tsx'
 import { Facts, identityFacts } from './key-facts.tsx'
+import { SeenConflict } from './seen-conflict.tsx'
+import { useRefusal } from './use-refusal.ts'
+import { useSeen } from './use-seen.ts'
 
 type ChangeKeyDialogProps = { readonly effect: KeyEffect; readonly row: KeyRow }
 
-/** Suspend, restore or delete one key, after saying which one and what will happen. */
+/** Suspends, restores, revokes or deletes one key or system, after saying which one and what will happen. */
 export const ChangeKeyDialog = ({ effect, row }: ChangeKeyDialogProps) => {
-  const profile = useProfile(row)
-  const { label } = wordsFor(effect, profile)
+  const profile = useKnownProfile(row)
+  const words = wordsFor(effect, profile)
+  const change = useChange(effect, row, words.done)
+  const { seen, before } = change
   const [typed, setTyped] = useState('')
-  const change = useChange(effect, row, wordsFor(effect, profile).done)
-  const advice = adviceFor(effect, row, profile)
+  const [ticked, setTicked] = useState<readonly string[]>([])
   const asks = mustType(effect, row)
+  const checks = isForGood(effect) ? words.checks : []
+  const refused = useRefusal(row, effect, seen.state)
+  const reason = refused ?? unticked(checks, ticked) ?? untyped(asks, seen.name, typed)
+  const { environment } = row
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (untyped(asks, row.name, typed) === null) void change.run()
+    if (reason === null) void change.run()
   }
   return (
     <DialogFrame
-      title={`${label} API key`}
-      environment={row.environment}
-      closable={!change.busy}
+      {...{ title: changeTitle(effect, row, profile), environment, closable: !change.busy }}
       onClose={closeDialog}
     >
       <form onSubmit={submit}>
-        <Facts facts={identityFacts(row, profile)} />
-        {advice && (
-          <div className={classes.advice}>
-            <Callout tone="warning" role="note">
-              {advice}
-            </Callout>
-          </div>
+        <Facts facts={identityFacts(seen, profile)} />
+        <Warning text={adviceFor(effect, seen, profile)} />
+        <p className={classes.happens}>{consequence(effect, row, profile)}</p>
+        {checks.length > 0 && (
+          <Checks legend="Before you go on" {...{ checks, ticked, onTick: setTicked }} />
         )}
-        <p className={classes.happens}>{consequence(effect, profile)}</p>
-        {asks && <TypedName name={row.name} typed={typed} onType={setTyped} />}
-        <div className={change.error ? classes.error : undefined}>
-          <ErrorAlert error={change.error} />
-        </div>
-        <DialogActions>
-          <Button variant="default" data-autofocus disabled={change.busy} onClick={closeDialog}>
-            Cancel
-          </Button>
-          <GuardedButton
-            type="submit"
-            loading={change.busy}
-            {...accentOf(effect, row)}
-            reason={untyped(asks, row.name, typed)}
-          >
-            {label}
-          </GuardedButton>
-        </DialogActions>
+        {!isForGood(effect) && words.checks.length > 0 && <CheckList checks={words.checks} />}
+        {asks && <TypedName name={seen.name} typed={typed} onType={setTyped} />}
+        <Trouble {...{ error: change.error, before, now: seen, profile }} />
+        <FormActions
+          {...{ environment, busy: change.busy, reason, danger: isForGood(effect), careful: true }}
+          label={words.confirm ?? words.label}
+        />
       </form>
     </DialogFrame>
   )
 }
 
-/** Red for what destroys; in Production everything bears its colour. */
-const accentOf = (effect: KeyEffect, { environment }: KeyRow) => {
-  if (environment === 'production') return { color: 'var(--claviger-production)' }
-  return effect === 'delete' ? { color: 'red.9' } : {}
+const Warning = ({ text }: { readonly text: string | null }) =>
+  text && (
+    <div className={classes.advice}>
+      <Callout tone="warning" role="note">
+        {text}
+      </Callout>
+    </div>
+  )
+
+type TroubleProps = Pick<ReturnType<typeof useChange>, 'error' | 'before'> & {
+  readonly now: KeyRow
+  readonly profile: Profile | null
+}
+
+const Trouble = ({ error, before, now, profile }: TroubleProps) => {
+  if (error === null) return null
+  return (
+    <div className={classes.error}>
+      <SeenConflict {...{ error, before, now, profile }}>
+        <ErrorAlert error={error} />
+      </SeenConflict>
+    </div>
+  )
 }
 
 const useChange = (effect: KeyEffect, row: KeyRow, done: string) => {
   const where = environmentName[row.environment]
-  const name = clampText(visibleText(row.name), 60)
-  const action = useAction(async () => {
-    const change = { ...targetOf(row), version: row.version }
+  const action = useSeen(row, async seen => {
+    const name = clampText(visibleText(seen.name), 60)
+    const change = { ...targetOf(seen), version: seen.version }
     if (effect !== 'delete') {
       await api.keys[effect](change)
       return `${done} “${name}” in ${where}.`

@@ -12,15 +12,3 @@ export const judgeKeyWords = (
   name: nameProblem(name, longest),
   description: descriptionProblem(description),
 })
-
-// Long, without a space, with letters and digits mixed as no word has them.
-const random = /^(?=.*\d)(?=.*[a-z])[\w\-+/=.]{24,}$/i
-const knownBeginning = /^(sk|pk|rk|ghp|gho|glpat|xox[abpr]|AKIA|AIza|eyJ)[-_\w]{12,}/
-
-/** Whether `text` looks like a key that was pasted by mistake: names are not secret. */
-export const looksLikeSecret = (text: string, keyPrefix: string | null): boolean => {
-  const trimmed = text.trim()
-  if (keyPrefix && trimmed.startsWith(keyPrefix) && trimmed.length > keyPrefix.length + 8)
-    return true
-  return knownBeginning.test(trimmed) || random.test(trimmed)
-}

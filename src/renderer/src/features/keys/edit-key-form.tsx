@@ -1,116 +1,128 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
-import { descriptionLength } from '../../../../shared/domain/name.ts'
-import { api } from '../../api/index.ts'
-import { useAction } from '../../api/use-action.ts'
-import { targetOf, useUi } from '../../state/ui.ts'
-import { Callout } from '../../ui/callout.tsx'
-import { SaveActions } from '../../ui/dialog-frame.tsx'
+import type { Profile } from '../../../../shared/domain/profile.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
-import { fieldErrors, fieldText } from '../../ui/field-text.ts'
-import { PlainText } from '../../ui/plain-text.tsx'
 import { useFocusOnAppear } from '../../ui/use-focus.ts'
-import { judgeKeyWords } from './create-form.ts'
+import { useWhyNot } from '../use-why-not.ts'
+import { ConfirmEdit } from './confirm-edit.tsx'
+import { EditConflict } from './edit-conflict.tsx'
+import { editFields, isChanged } from './edit-form.ts'
+import { FormActions } from './form-actions.tsx'
 import classes from './key-detail.module.css'
+import { NameField } from './name-field.tsx'
+import { StatusChoice } from './status-choice.tsx'
+import { type Edit, useEdit } from './use-edit.ts'
+import { useNameWarnings } from './use-name-warnings.ts'
+import { useRefusal } from './use-refusal.ts'
 
-type EditKeyFormProps = { readonly row: KeyRow; readonly onDone: () => void }
+type EditKeyFormProps = {
+  readonly row: KeyRow
+  readonly profile: Profile | null
+  /** The form is the page itself: there is nothing to go back to. */
+  readonly inPlace?: boolean
+  readonly onDone: () => void
+}
 
-/** Name and description. The version that was shown when editing began guards against overwriting another's work. */
-export const EditKeyForm = ({ row, onDone }: EditKeyFormProps) => {
-  const first = useFocusOnAppear<HTMLInputElement>()
-  const [started] = useState(row)
-  const [words, setWords] = useState({ name: row.name, description: row.description ?? '' })
-  const nameLength = useUi(state => state.profile?.nameLength)
-  const errors = judgeKeyWords(words, nameLength)
-  const draft = { name: words.name.trim(), description: words.description.trim() || null }
-  const save = useAction(async (seen: KeyRow) => {
-    await api.keys.edit({ ...targetOf(row), version: seen.version, draft })
-    onDone()
-  })
-  const refused = fieldErrors(save.error)
+/** Name, description and status. The version that was shown when editing began guards another's work. */
+export const EditKeyForm = ({ row, profile, inPlace = false, onDone }: EditKeyFormProps) => {
+  const form = useEdit(row, profile, onDone)
+  const [confirming, setConfirming] = useState(false)
+  const { changes, save } = form
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!errors.name && !errors.description) void save.run(started)
+    if (!form.valid || !isChanged(changes)) return
+    if (profile?.presentation.confirmEdit) setConfirming(true)
+    else void save.run()
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <TextInput
-        {...{ ref: first, label: 'Name', autoComplete: 'off', value: words.name }}
-        error={refused['draft.name'] ?? (errors.name && fieldText(errors.name, nameLength))}
-        onChange={event => setWords({ ...words, name: event.currentTarget.value })}
-      />
-      <Textarea
-        {...{ label: 'Description', autosize: true, minRows: 2, value: words.description }}
-        error={
-          refused['draft.description'] ??
-          (errors.description && fieldText(errors.description, descriptionLength))
-        }
-        onChange={event => setWords({ ...words, description: event.currentTarget.value })}
-      />
-      {save.error?.code === 'changed-elsewhere' ? (
-        <ChangedElsewhere row={row} mine={draft} onKeep={save.run} onDrop={onDone} />
+      <Fields {...{ row, profile, form, inPlace }} />
+      {save.error?.code === 'changed-elsewhere' && save.before ? (
+        <EditConflict form={form} onDrop={inPlace ? form.drop : onDone} />
       ) : (
         <>
-          <ErrorAlert error={save.error} />
-          <SaveActions busy={save.busy} onCancel={onDone} />
+          {!form.taken && <ErrorAlert error={save.error} />}
+          <Actions {...{ row, profile, form, inPlace, onCancel: onDone }} />
         </>
+      )}
+      {confirming && (
+        <ConfirmEdit
+          {...{ row: form.origin, profile, changes }}
+          onCancel={() => setConfirming(false)}
+          onConfirm={() => {
+            setConfirming(false)
+            void save.run()
+          }}
+        />
       )}
     </form>
   )
 }
 
-type Words = Pick<KeyRow, 'name' | 'description'>
-
-type ChangedElsewhereProps = {
+type PartProps = {
   readonly row: KeyRow
-  readonly mine: Words
-  /** Saves over `seen`, and over nothing newer. */
-  readonly onKeep: (seen: KeyRow) => Promise<unknown>
-  readonly onDrop: () => void
+  readonly profile: Profile | null
+  readonly form: Edit
+  readonly inPlace: boolean
 }
 
-/** Both versions in sight; neither wins by itself. */
-const ChangedElsewhere = ({ row, mine, onKeep, onDrop }: ChangedElsewhereProps) => {
-  const keep = useAction(async () => {
-    const { connection, environment } = row
-    await api.keys.refresh({ connection, environment })
-    await onKeep(row)
-  })
+const Fields = ({ row, profile, form, inPlace }: PartProps) => {
+  const first = useFocusOnAppear<HTMLInputElement>(!inPlace)
+  const whyNot = useWhyNot(row.environment)
+  const fields = editFields(row, profile)
+  const { words, edit, save, error } = form
+  const { kind } = row
   return (
-    <Callout
-      tone="warning"
-      role="alert"
-      title="Changed elsewhere"
-      actions={
-        <>
-          <Button size="xs" variant="default" onClick={onDrop}>
-            Use the service’s
-          </Button>
-          <Button size="xs" loading={keep.busy} onClick={() => void keep.run()}>
-            Save mine
-          </Button>
-        </>
-      }
-    >
-      Somebody changed this key after it was shown to you. Nothing was overwritten.
-      <ul className={classes.versions}>
-        <Version of="At the service" words={row} />
-        <Version of="Yours" words={mine} />
-      </ul>
-      <ErrorAlert error={keep.error} />
-    </Callout>
+    <>
+      {fields.name && (
+        <NameField
+          {...{ scope: row, kind, profile, name: words.name, except: row.id, inputRef: first }}
+          {...{ error: error('name'), readOnly: save.busy || whyNot('rename') !== null }}
+          onType={name => edit({ name })}
+        />
+      )}
+      {fields.description && (
+        <Textarea
+          {...{ label: 'Description', autosize: true, minRows: 2, value: words.description }}
+          {...{ error: error('description') }}
+          readOnly={save.busy || whyNot('describe') !== null}
+          onChange={event => edit({ description: event.currentTarget.value })}
+        />
+      )}
+      {fields.status && (
+        <StatusChoice
+          {...{ state: words.state, origin: form.origin.state, profile, whyNot }}
+          disabled={save.busy}
+          onChoose={state => edit({ state })}
+        />
+      )}
+    </>
   )
 }
 
-const Version = ({ of, words }: { readonly of: string; readonly words: Words }) => (
-  <li>
-    {of}: <PlainText text={words.name} />
-    {words.description !== null && (
-      <>
-        {' – '}
-        <PlainText text={words.description} />
-      </>
-    )}
-  </li>
-)
+type ActionsProps = PartProps & { readonly onCancel: () => void }
+
+const Actions = ({ row, profile, form, inPlace, onCancel }: ActionsProps) => {
+  const { changes, save, words } = form
+  const warned = useNameWarnings(words.name, profile).length > 0 && changes.name !== undefined
+  const refused = useEditRefusal(row, form)
+  const unchanged = isChanged(changes) ? null : 'Nothing was changed yet.'
+  return (
+    <FormActions
+      {...{ environment: row.environment, busy: save.busy, reason: refused ?? unchanged }}
+      label={warned ? 'Save anyway' : 'Save'}
+      onCancel={inPlace ? null : onCancel}
+    />
+  )
+}
+
+/** Each changed field is an effect of its own. */
+const useEditRefusal = (row: KeyRow, { changes }: Edit): string | null => {
+  const rename = useRefusal(row, 'rename')
+  const describe = useRefusal(row, 'describe')
+  return (
+    (changes.name === undefined ? null : rename) ??
+    (changes.description === undefined ? null : describe)
+  )
+}

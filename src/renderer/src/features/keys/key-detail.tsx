@@ -1,13 +1,13 @@
 import { Button, Drawer } from '@mantine/core'
-import { type ReactNode, useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useId, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
+import { isOffered } from '../../../../shared/domain/availability.ts'
+import type { Profile } from '../../../../shared/domain/profile.ts'
 import { api } from '../../api/index.ts'
 import { useLive } from '../../api/use-live.ts'
-import { useProfile } from '../../api/use-profile.ts'
 import {
   type Detail,
   isCovered,
-  openDialog,
   showDetail,
   showPage,
   showScope,
@@ -17,15 +17,18 @@ import {
 import { EnvironmentBadge } from '../../ui/badges.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { wordsFor } from '../../ui/key-words.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useFocusBack } from '../../ui/use-focus.ts'
+import { useKnownProfile } from '../use-known-profile.ts'
 import { useWhyNot } from '../use-why-not.ts'
+import { consequence } from './change-words.ts'
 import { EditKeyForm } from './edit-key-form.tsx'
-import { effectsFor } from './key-actions.tsx'
+import { HandOffSteps } from './hand-off-steps.tsx'
 import classes from './key-detail.module.css'
-import { allFacts, Facts } from './key-facts.tsx'
+import { KeyEffects } from './key-effects.tsx'
+import { detailFacts, Facts, factsBesideForm } from './key-facts.tsx'
+import { ManageKey } from './manage-key.tsx'
 
 const close = () => showDetail(null)
 
@@ -40,6 +43,7 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
   // A dialog above has the focus and Escape to itself.
   const beneath = useUi(isCovered)
   const row = live.kind === 'ready' ? live.value : null
+  const profile = useKnownProfile(detail.target)
   useFocusBack()
   return (
     <Drawer.Root
@@ -53,7 +57,7 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
       <Drawer.Content>
         <div className={classes.header} data-environment={environment}>
           <Drawer.Title className={classes.title}>
-            {row ? <PlainText text={row.name} /> : 'API key'}
+            <Title row={row} profile={profile} />
           </Drawer.Title>
           <EnvironmentBadge environment={environment} strong />
           <Drawer.CloseButton className={classes.close} aria-label="Close" />
@@ -64,59 +68,113 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
           {live.kind === 'ready' && row === null && (
             <ErrorAlert error={{ code: 'not-found', what: 'key' }} />
           )}
-          {row && (detail.review ? <Reviewed row={row} /> : <Editable row={row} />)}
+          {row &&
+            (detail.review ? (
+              <Reviewed row={row} profile={profile} />
+            ) : (
+              <Shown {...{ row, profile, detail }} />
+            ))}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
   )
 }
 
-const Reviewed = ({ row }: { readonly row: KeyRow }) => {
+type PartProps = { readonly row: KeyRow; readonly profile: Profile | null }
+
+/** What the service calls these details, and whose they are. */
+const Title = ({ row, profile }: Omit<PartProps, 'row'> & { readonly row: KeyRow | null }) => {
+  if (!row) return 'API key'
+  const kind = profile?.kinds[row.kind]?.detail ?? null
+  return (
+    <>
+      {kind && <span className={classes.kind}>{kind}</span>} <PlainText text={row.name} />
+    </>
+  )
+}
+
+const Reviewed = ({ row, profile }: PartProps) => {
   const open = () => {
     showScope(row)
-    showPage('keys')
+    showPage(row.kind === 'system' ? 'systems' : 'keys')
     showDetail({ target: targetOf(row), review: false })
   }
   return (
     <>
-      <Facts facts={allFacts(row, useProfile(row))} />
+      <Facts facts={detailFacts(row, profile)} />
       <div className={classes.buttons}>
         <Button variant="default" onClick={open}>
-          Open in Keys
+          {row.kind === 'system' ? 'Open in Systems' : 'Open in Keys'}
         </Button>
       </div>
     </>
   )
 }
 
-const Editable = ({ row }: { readonly row: KeyRow }): ReactNode => {
-  const profile = useUi(state => state.profile)
-  const whyNot = useWhyNot()
+type ShownProps = PartProps & { readonly detail: Detail }
+
+const Shown = ({ row, profile, detail }: ShownProps): ReactNode => {
+  const view = (to: NonNullable<Detail['view']>) => () => showDetail({ ...detail, view: to })
+  if (row.kind === 'system' && detail.view === 'manage')
+    return <ManageKey {...{ row, profile, onBack: view('facts') }} />
+  if (row.kind === 'key' && profile?.presentation.statusField)
+    return <DetailForm {...{ row, profile }} />
+  return <Editable {...{ row, profile, onManage: view('manage') }} />
+}
+
+const effectsOf = {
+  key: ['suspend', 'rotate', 'expire', 'revoke', 'delete'],
+  system: ['delete'],
+} as const
+
+type EditableProps = PartProps & { readonly onManage: () => void }
+
+const Editable = ({ row, profile, onManage }: EditableProps): ReactNode => {
+  const whyNot = useWhyNot(row.environment)
   const [editing, setEditing] = useState(false)
-  if (editing) return <EditKeyForm row={row} onDone={() => setEditing(false)} />
+  if (editing) return <EditKeyForm {...{ row, profile, onDone: () => setEditing(false) }} />
+  const edits = isOffered('rename', profile) ? 'rename' : 'describe'
   return (
     <>
-      <Facts facts={allFacts(row, profile)} />
+      <HandOffSteps {...{ row, profile }} />
+      <Facts facts={detailFacts(row, profile)} />
       <div className={classes.buttons}>
-        <GuardedButton
-          variant="default"
-          reason={whyNot('rename', row.state)}
-          onClick={() => setEditing(true)}
-        >
-          Edit
-        </GuardedButton>
-        {effectsFor(row).map(effect => (
+        {row.kind === 'system' && <Button onClick={onManage}>Manage API key</Button>}
+        {isOffered(edits, profile) && (
           <GuardedButton
-            key={effect}
-            variant={effect === 'delete' ? 'light' : 'default'}
-            {...(effect === 'delete' ? { color: 'red' } : {})}
-            reason={whyNot(effect, row.state)}
-            onClick={() => openDialog({ kind: 'change-key', effect, key: row })}
+            variant="default"
+            reason={whyNot(edits, row.state)}
+            onClick={() => setEditing(true)}
           >
-            {wordsFor(effect, profile).label}
+            Edit
           </GuardedButton>
-        ))}
+        )}
+        <KeyEffects {...{ row, profile, effects: effectsOf[row.kind] }} />
       </div>
+    </>
+  )
+}
+
+/** The details as a form, and what ends the key apart from it. */
+const DetailForm = ({ row, profile }: PartProps) => {
+  const heading = useId()
+  return (
+    <>
+      <HandOffSteps {...{ row, profile }} />
+      <EditKeyForm {...{ row, profile, inPlace: true, onDone: () => {} }} />
+      <Facts facts={factsBesideForm(row, profile)} />
+      <div className={classes.buttons}>
+        <KeyEffects {...{ row, profile, effects: ['rotate', 'expire', 'revoke'] }} />
+      </div>
+      {isOffered('delete', profile) && (
+        <section className={classes.section} aria-labelledby={heading}>
+          <h3 className={classes.heading} id={heading}>
+            Delete
+          </h3>
+          <p className={classes.text}>{consequence('delete', row, profile)}</p>
+          <KeyEffects {...{ row, profile, effects: ['delete'] }} />
+        </section>
+      )}
     </>
   )
 }

@@ -11,9 +11,10 @@ import { PlainText } from '../../ui/plain-text.tsx'
 import { TypedName, untyped } from '../../ui/typed-name.tsx'
 import classes from './reveal-dialog.module.css'
 
-/** Deletes a key that was not finished: it may exist, and somebody may have its secret. */
+/** Undoes a key that was not finished, by deleting it or, for a system, by revoking it: it may exist, and somebody may have its secret. */
 export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
   const [typed, setTyped] = useState('')
+  const revokes = intent.kind === 'generate'
   const asks = intent.environment === 'production'
   const reason = untyped(asks, intent.name, typed)
   const remove = useAction(async () => {
@@ -27,14 +28,14 @@ export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
   }
   return (
     <DialogFrame
-      title="Delete unfinished key"
+      title={revokes ? 'Revoke unfinished key' : 'Delete unfinished key'}
       environment={intent.environment}
       closable={!remove.busy}
       onClose={closeDialog}
     >
       <form onSubmit={submit}>
         <p className={classes.what}>
-          The key{' '}
+          {revokes ? 'The key of the system' : 'The key'}{' '}
           <strong>
             <PlainText text={intent.name} longest={80} />
           </strong>
@@ -44,7 +45,8 @@ export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
               <code>{intent.mask}</code>)
             </>
           )}{' '}
-          is deleted if it exists. {usedText(intent)} This cannot be undone.
+          is {revokes ? 'revoked' : 'deleted'} if it exists. {usedText(intent)} This cannot be
+          undone.
         </p>
         {asks && <TypedName name={intent.name} typed={typed} onType={setTyped} />}
         <div className={remove.error ? classes.error : undefined}>
@@ -55,7 +57,7 @@ export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
             Cancel
           </Button>
           <GuardedButton type="submit" color="red" loading={remove.busy} reason={reason}>
-            Delete
+            {revokes ? 'Revoke' : 'Delete'}
           </GuardedButton>
         </DialogActions>
       </form>

@@ -1,8 +1,9 @@
 import { Button, Checkbox } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Reveal } from '../../../../shared/domain/intent.ts'
 import { api } from '../../api/index.ts'
 import { type Action, useAction } from '../../api/use-action.ts'
+import { useLive } from '../../api/use-live.ts'
 import { useConnection, useUi } from '../../state/ui.ts'
 import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
 import { environmentName } from '../../ui/environment.ts'
@@ -10,11 +11,14 @@ import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { useFocusBack, useFocusOnAppear } from '../../ui/use-focus.ts'
+import { useKnownProfile } from '../use-known-profile.ts'
 import classes from './reveal-dialog.module.css'
+import { beforeText, lossText, revealWords, showsMark } from './reveal-words.ts'
 import { useSecret } from './use-secret.ts'
 
 /** A new key's secret: to be copied, or shown once, and not lost by a slip of the hand. */
 export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
+  const words = revealWords(reveal.kind, useKnownProfile(reveal))
   const [leaving, setLeaving] = useState(false)
   const finish = useAction(async () => {
     await api.reveals.acknowledge({ id: reveal.id })
@@ -23,7 +27,7 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
   useGuardedWindow()
   return (
     <DialogFrame
-      title={leaving ? 'You will not see this key again' : 'Store your new API key'}
+      title={leaving ? 'You will not see this key again' : words.title}
       environment={reveal.environment}
       size={560}
       above
@@ -31,9 +35,9 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
       onClose={() => setLeaving(true)}
     >
       <div hidden={leaving}>
-        <Storing reveal={reveal} finish={finish} />
+        <Storing {...{ reveal, finish, words }} />
       </div>
-      {leaving && <Leaving reveal={reveal} finish={finish} onBack={() => setLeaving(false)} />}
+      {leaving && <Leaving {...{ reveal, finish, onBack: () => setLeaving(false) }} />}
       <div className={finish.error ? classes.error : undefined}>
         <ErrorAlert error={finish.error} />
       </div>
@@ -42,14 +46,15 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
 }
 
 type Finish = Action<readonly [], void>
-type StoringProps = { readonly reveal: Reveal; readonly finish: Finish }
+type PartProps = { readonly reveal: Reveal; readonly finish: Finish }
+type WordsProps = { readonly reveal: Reveal; readonly words: ReturnType<typeof revealWords> }
 
-const Storing = ({ reveal, finish }: StoringProps) => {
+const Storing = ({ reveal, finish, words }: PartProps & WordsProps) => {
   const [stored, setStored] = useState(false)
   return (
     <>
-      <What reveal={reveal} />
-      <Secret reveal={reveal} />
+      <What {...{ reveal, words }} />
+      <Secret {...{ reveal, words }} />
       <Checkbox
         label="I have stored it"
         checked={stored}
@@ -61,34 +66,56 @@ const Storing = ({ reveal, finish }: StoringProps) => {
           reason={stored ? null : 'Say first that you have stored the key.'}
           onClick={() => void finish.run()}
         >
-          Done
+          {words.done}
         </GuardedButton>
       </DialogActions>
     </>
   )
 }
 
-const What = ({ reveal }: { readonly reveal: Reveal }) => {
+const What = ({ reveal, words }: WordsProps) => {
   const connection = useConnection(reveal.connection)
   return (
-    <p className={classes.what}>
-      The key{' '}
-      <strong>
-        <PlainText text={reveal.name} longest={80} />
-      </strong>{' '}
-      was created in <strong>{environmentName[reveal.environment]}</strong>
-      {connection && (
-        <>
-          {' at '}
-          <PlainText text={connection.name} longest={60} />
-        </>
+    <>
+      <p className={classes.what}>
+        The {words.noun}{' '}
+        <strong>
+          <PlainText text={reveal.name} longest={80} />
+        </strong>{' '}
+        {words.happened} in <strong>{environmentName[reveal.environment]}</strong>
+        {connection && (
+          <>
+            {' at '}
+            <PlainText text={connection.name} longest={60} />
+          </>
+        )}
+        . {words.warning}
+      </p>
+      {reveal.kind === 'rotate' && <Before reveal={reveal} />}
+      {showsMark(reveal) && (
+        <p className={classes.mark}>
+          Mark: <code>{reveal.mask}</code>
+        </p>
       )}
-      . Store it now in a safe place: it cannot be seen again after this dialog is closed.
-    </p>
+    </>
   )
 }
 
-const Secret = ({ reveal }: { readonly reveal: Reveal }) => {
+/** What the rotation did to the secret before. */
+const Before = ({ reveal }: { readonly reveal: Reveal }) => {
+  const { connection, environment, key } = reveal
+  const load = useCallback(
+    () => api.keys.get({ connection, environment, key }),
+    [connection, environment, key],
+  )
+  const { live } = useLive(load, ['keys-changed'])
+  if (live.kind !== 'ready' || live.value === null) return null
+  return (
+    <p className={classes.mark}>{beforeText('rotate', live.value.previousUntil, Date.now())}</p>
+  )
+}
+
+const Secret = ({ reveal, words }: WordsProps) => {
   const { secret, show, hide } = useSecret(reveal.id)
   const copy = useAction(() => api.reveals.copy({ id: reveal.id }))
   const [copied, setCopied] = useState<number | null>(null)
@@ -107,7 +134,7 @@ const Secret = ({ reveal }: { readonly reveal: Reveal }) => {
       )}
       <div className={classes.buttons}>
         <Button data-autofocus loading={copy.busy} onClick={() => void startCopy()}>
-          Copy key
+          {words.copy}
         </Button>
         {secret === null ? (
           <GuardedButton
@@ -141,7 +168,7 @@ const noteOf = (copied: number | null, shown: boolean): string => {
   return shown ? `${clears} ${hides}` : clears
 }
 
-type LeavingProps = StoringProps & { readonly onBack: () => void }
+type LeavingProps = PartProps & { readonly onBack: () => void }
 
 const Leaving = ({ reveal, finish, onBack }: LeavingProps) => {
   useFocusBack()
@@ -153,7 +180,7 @@ const Leaving = ({ reveal, finish, onBack }: LeavingProps) => {
         <strong>
           <PlainText text={reveal.name} longest={80} />
         </strong>
-        , nobody can use it: it can only be deleted and created anew.
+        , {lossText(reveal.kind)}
       </p>
       <DialogActions>
         <Button ref={safe} variant="default" disabled={finish.busy} onClick={onBack}>

@@ -14,9 +14,10 @@ import { Callout } from '../../ui/callout.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
+import { unfinishedWords } from './reveal-words.ts'
 import classes from './unfinished-keys.module.css'
 
-/** Creates of which nobody has said that the secret is stored, and of which this run holds none. */
+/** New secrets of which nobody has said that the secret is stored, and of which this run holds none. */
 export const UnfinishedKeys = () => {
   const intents = useUi(state => state.unfinished)
   if (intents.length === 0) return null
@@ -27,8 +28,8 @@ export const UnfinishedKeys = () => {
       title={intents.length === 1 ? 'A key is not finished' : 'Some keys are not finished'}
     >
       {intents.length === 1
-        ? 'Nobody has said that its secret is stored. Get the key to store it now, or delete it if it exists.'
-        : 'Nobody has said that their secrets are stored. Get each key to store it now, or delete it if it exists.'}
+        ? 'Nobody has said that its secret is stored. Get the key to store it now, or undo it.'
+        : 'Nobody has said that their secrets are stored. Get each key to store it now, or undo it.'}
       <ul className={classes.list}>
         {intents.map(intent => (
           <Unfinished key={intent.id} intent={intent} />
@@ -53,6 +54,7 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
     await api.reveals.dismiss({ intent: intent.id })
     forgetUnfinished(intent.id)
   })
+  const words = unfinishedWords(intent)
   const lost = get.error?.code === 'outcome-unknown' && !get.error.repeatable
   return (
     <li>
@@ -60,6 +62,7 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
         <span className={classes.name}>
           <PlainText text={intent.name} longest={60} />
         </span>
+        {words.what}
         <EnvironmentBadge environment={intent.environment} />
         <span className={classes.when}>
           {connection && (
@@ -71,7 +74,7 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
           <Moment at={intent.at} />
         </span>
         {removed && 'Its connection was removed. Connect to its service again to get or delete it.'}
-        {(removed || lost) && (
+        {(removed || lost || words.abandon === null) && (
           <Button
             size="xs"
             variant="default"
@@ -96,13 +99,13 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
             I have stored it
           </Button>
         )}
-        {connection && (
+        {connection && words.abandon && (
           <Button
             size="xs"
             variant="default"
             onClick={() => openDialog({ kind: 'abandon', intent })}
           >
-            Delete it
+            {words.abandon}
           </Button>
         )}
       </div>

@@ -1,0 +1,153 @@
+import { Checkbox, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { KeyRow } from '../../../../shared/contract/keys.ts'
+import type { Profile } from '../../../../shared/domain/profile.ts'
+import { api } from '../../api/index.ts'
+import { closeDialog, targetOf } from '../../state/ui.ts'
+import { Choice } from '../../ui/choice.tsx'
+import { DialogFrame } from '../../ui/dialog-frame.tsx'
+import { wordsFor } from '../../ui/key-words.ts'
+import { useKnownProfile } from '../use-known-profile.ts'
+import { Checks, unticked } from './checks.tsx'
+import { FormActions } from './form-actions.tsx'
+import { IssueTrouble } from './issue-trouble.tsx'
+import { Facts, identityFacts } from './key-facts.tsx'
+import {
+  type Overlap,
+  overlapOptions,
+  overlapProblem,
+  overlapSeconds,
+  rotationConsequence,
+  rotationOf,
+  stepTexts,
+  usualOverlap,
+} from './overlap.ts'
+import classes from './rotate-key-dialog.module.css'
+import { SeenConflict } from './seen-conflict.tsx'
+import { useIssueFor } from './use-issue-for.ts'
+import { useRefusal } from './use-refusal.ts'
+
+/** Gives a key another secret, with its owner told before. */
+export const RotateKeyDialog = ({ row }: { readonly row: KeyRow }) => {
+  const profile = useKnownProfile(row)
+  const words = wordsFor('rotate', profile)
+  const rotation = rotationOf(profile)
+  const rotate = useRotate(row)
+  const [chosen, setChosen] = useState<Overlap | null>(null)
+  const [told, setTold] = useState(false)
+  const [ticked, setTicked] = useState<readonly string[]>([])
+  const overlap = chosen ?? usualOverlap(rotation)
+  const seconds = overlapSeconds(overlap)
+  const wrong = overlapProblem(seconds, rotation)
+  const { environment } = row
+  const must = environment === 'production' && !told ? 'Tick first that its owner knows.' : null
+  const refused = useRefusal(row, 'rotate', rotate.seen.state)
+  const reason = refused ?? must ?? unticked(words.checks, ticked) ?? wrong
+  const change = (work: () => void) => {
+    rotate.renew()
+    work()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (reason === null) void rotate.run({ overlapSeconds: seconds, told })
+  }
+  return (
+    <DialogFrame
+      {...{ title: words.title ?? `${words.label} API key`, environment, closable: !rotate.busy }}
+      onClose={closeDialog}
+    >
+      <form className={classes.form} onSubmit={submit} noValidate>
+        <Facts facts={identityFacts(rotate.seen, profile)} />
+        {words.text && <p className={classes.text}>{words.text}</p>}
+        <Steps {...{ profile, told, onTell: is => change(() => setTold(is)) }} />
+        {words.checks.length > 0 && (
+          <Checks
+            legend="Before you go on"
+            {...{ checks: words.checks, ticked, onTick: setTicked }}
+          />
+        )}
+        <OverlapField
+          {...{ overlap, rotation, wrong, disabled: rotate.busy }}
+          onChange={next => change(() => setChosen(next))}
+        />
+        <p className={classes.text}>{wrong ?? rotationConsequence(seconds, profile)}</p>
+        <SeenConflict
+          {...{ error: rotate.error, before: rotate.before, now: rotate.seen, profile }}
+        >
+          <IssueTrouble issue={rotate} />
+        </SeenConflict>
+        <FormActions
+          {...{ environment, busy: rotate.busy, reason, careful: true }}
+          label={words.confirm ?? words.label}
+        />
+      </form>
+    </DialogFrame>
+  )
+}
+
+type Wish = { readonly overlapSeconds: number; readonly told: boolean }
+
+const useRotate = (row: KeyRow) =>
+  useIssueFor(
+    'rotate',
+    row,
+    (intent, seen, wish: Wish) =>
+      api.keys.rotate({ ...targetOf(seen), version: seen.version, intent, ...wish }),
+    closeDialog,
+  )
+
+type StepsProps = {
+  readonly profile: Profile | null
+  readonly told: boolean
+  readonly onTell: (told: boolean) => void
+}
+
+const Steps = ({ profile, told, onTell }: StepsProps) => {
+  const [tell = '', ...others] = stepTexts(profile)
+  return (
+    <div>
+      <p className={classes.heading}>Recommended hand-off</p>
+      <ol className={classes.steps}>
+        <li>
+          <Checkbox
+            label={tell}
+            checked={told}
+            onChange={event => onTell(event.currentTarget.checked)}
+          />
+        </li>
+        {others.map(step => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+type OverlapFieldProps = {
+  readonly overlap: Overlap
+  readonly rotation: Profile['rotation']
+  readonly wrong: string | null
+  readonly disabled: boolean
+  readonly onChange: (overlap: Overlap) => void
+}
+
+const OverlapField = ({ overlap, rotation, wrong, disabled, onChange }: OverlapFieldProps) => {
+  const options = overlapOptions(rotation)
+  if (options.length < 2) return null
+  return (
+    <>
+      <Choice
+        label="Secret before stays valid"
+        {...{ value: overlap.choice, options, disabled }}
+        onChoose={choice => onChange({ ...overlap, choice })}
+      />
+      {overlap.choice === 'chosen' && (
+        <TextInput
+          {...{ label: 'Hours', inputMode: 'decimal', autoComplete: 'off', value: overlap.hours }}
+          {...{ disabled, error: wrong }}
+          onChange={event => onChange({ ...overlap, hours: event.currentTarget.value })}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest'
+import {
+  adviceFor,
+  changeTitle,
+  consequence,
+  mustType,
+} from '../../src/renderer/src/features/keys/change-words.ts'
+import { unticked } from '../../src/renderer/src/features/keys/checks.tsx'
+import { differencesOf } from '../../src/renderer/src/features/keys/differences.ts'
+import {
+  changesOf,
+  editFields,
+  isChanged,
+  wordsOf,
+} from '../../src/renderer/src/features/keys/edit-form.ts'
+import {
+  nameWords,
+  sameNameText,
+  warningText,
+} from '../../src/renderer/src/features/keys/form-words.ts'
+import { lostWords } from '../../src/renderer/src/features/keys/issue-words.ts'
+import { verdictText } from '../../src/renderer/src/features/keys/verdict-text.ts'
+import {
+  beforeText,
+  lossText,
+  revealWords,
+  showsMark,
+  unfinishedWords,
+} from '../../src/renderer/src/features/reveal/reveal-words.ts'
+import { intentKinds } from '../../src/shared/domain/intent.ts'
+import { nameWarningKinds } from '../../src/shared/domain/name-warnings.ts'
+import type { EffectWords, KindWords } from '../../src/shared/domain/profile.ts'
+import { verdicts } from '../../src/shared/domain/verdict.ts'
+import { keyOf, profileOf, profileWith } from './fake-world.ts'
+
+const now = Date.UTC(2026, 10, 21, 10, 0)
+const words = (change: Partial<EffectWords>): EffectWords => ({
+  ...{ label: 'Do', done: 'Done', title: null, text: null, confirm: null, checks: [] },
+  ...change,
+})
+const kindWords = (change: Partial<KindWords>): KindWords => ({
+  ...{ title: null, detail: null, name: null, namePlaceholder: null, nameHint: null },
+  ...{ emptyTitle: null, emptyText: null, edited: null, columns: null },
+  ...change,
+})
+const key = { kind: 'key' } as const
+const system = { kind: 'system' } as const
+
+describe('before a key is changed', () => {
+  test('what cannot be undone in Production asks for the name, and nothing else does', () => {
+    const asks = (environment: 'preview' | 'production') =>
+      (['suspend', 'resume', 'revoke', 'delete'] as const).filter(effect =>
+        mustType(effect, { environment }),
+      )
+    expect(asks('production')).toEqual(['revoke', 'delete'])
+    expect(asks('preview')).toEqual([])
+  })
+  test('an active key is better suspended first, in the service’s words and where it can', () => {
+    const profile = profileWith(['suspend', 'delete'], {
+      words: { suspend: words({ label: 'Disable' }) },
+    })
+    expect(adviceFor('delete', { state: 'active' }, profile)).toContain('Disable it first')
+    expect(adviceFor('revoke', { state: 'active' }, profile)).toContain('Disable it first')
+    expect(adviceFor('delete', { state: 'suspended' }, profile)).toBeNull()
+    expect(adviceFor('suspend', { state: 'active' }, profile)).toBeNull()
+    expect(adviceFor('delete', { state: 'active' }, profileWith(['delete']))).toBeNull()
+  })
+  test('what will happen follows what the service says of itself', () => {
+    const say = (...[effect, profile]: [Parameters<typeof consequence>[0], typeof first]) =>
+      consequence(effect, key, profile)
+    const first = profileOf()
+    expect(say('delete', first)).toContain('cannot be undone')
+    expect(say('revoke', first)).toContain('cannot be undone')
+    expect(consequence('revoke', system, first)).toContain('another key can be generated')
+    expect(say('delete', profileOf({ restorable: true }))).not.toContain('cannot be undone')
+    expect(say('suspend', profileOf({ propagationSeconds: 30 }))).toContain('within 30 s')
+    expect(say('suspend', profileOf({ propagationSeconds: null }))).toContain('soon')
+    expect(say('resume', profileOf({ propagationSeconds: 0 }))).toContain('at once')
+    const own = profileOf({ words: { delete: words({ text: 'It goes.' }) } })
+    expect(say('delete', own)).toBe('It goes.')
+  })
+  test('the title names what is changed, in the service’s words where it has them', () => {
+    expect(changeTitle('delete', key, null)).toBe('Delete API key')
+    expect(changeTitle('delete', system, null)).toBe('Delete system')
+    expect(changeTitle('revoke', system, null)).toBe('Revoke API key')
+    const own = profileOf({ words: { delete: words({ title: 'Delete System' }) } })
+    expect(changeTitle('delete', system, own)).toBe('Delete System')
+  })
+  test('every check must be ticked', () => {
+    expect(unticked(['a', 'b'], ['b'])).toContain('Tick')
+    expect(unticked(['a', 'b'], ['b', 'a'])).toBeNull()
+    expect(unticked([], [])).toBeNull()
+  })
+})
+
+describe('what somebody else changed meanwhile', () => {
+  const row = keyOf(0, 'preview', now)
+  test('is told member by member, in the service’s words', () => {
+    const profile = profileOf({ states: { suspended: 'Disabled' } })
+    const later = { ...row, name: 'checkout-eu', state: 'suspended', expiresAt: now } as const
+    expect(differencesOf(row, later, profile)).toEqual([
+      { label: 'Name', before: row.name, now: 'checkout-eu' },
+      { label: 'Status', before: 'Active', now: 'Disabled' },
+      { label: 'Expires', before: 'Never', now: expect.stringContaining('21 November 2026') },
+    ])
+  })
+  test('a use or a newer version alone is no difference', () => {
+    expect(
+      differencesOf(row, { ...row, lastUsedAt: now, version: '"9"' } as typeof row, null),
+    ).toEqual([])
+  })
+  test('an edit sends what was changed here and nothing else', () => {
+    const typed = wordsOf(row)
+    expect(isChanged(changesOf(row, { ...typed, name: ` ${row.name} ` }))).toBe(false)
+    expect(changesOf(row, { ...typed, name: ' other ' })).toEqual({ name: 'other' })
+    expect(changesOf(row, { ...typed, description: '  ' })).toEqual({ description: null })
+    expect(changesOf(row, { ...typed, state: 'suspended' })).toEqual({ state: 'suspended' })
+    expect(changesOf({ ...row, state: 'revoked' }, { ...typed, state: 'revoked' })).toEqual({})
+  })
+  test('the status is a field where the service has it so, and the key still has one to choose', () => {
+    const { presentation } = profileOf()
+    const profile = profileOf({ presentation: { ...presentation, statusField: true } })
+    const fields = (state: 'active' | 'suspended' | 'revoked') =>
+      editFields({ ...key, state }, profile).status
+    expect(['active', 'suspended', 'revoked'].map(state => fields(state as 'active'))).toEqual([
+      ...[true, true, false],
+    ])
+    expect(editFields({ ...key, state: 'active' }, profileOf()).status).toBe(false)
+  })
+})
+
+describe('the field for a name', () => {
+  test('has the service’s words, and says no example twice', () => {
+    const profile = profileOf({
+      kinds: { key: kindWords({ name: 'Key Name', nameHint: 'Such as Analytics App.' }) },
+      naming: { examples: ['Analytics App', 'checkout'], avoid: ['app1'] },
+    })
+    expect(nameWords('key', profile)).toEqual({
+      label: 'Key Name',
+      placeholder: '',
+      hints: ['Such as Analytics App.', 'For example: checkout.', 'Avoid: app1.'],
+    })
+    expect(nameWords('system', null).hints).toHaveLength(1)
+  })
+  test('tells each thing that a name gives away in its own sentence', () => {
+    expect(warningText([])).toBeNull()
+    const sentences = nameWarningKinds.map(kind => warningText([kind]))
+    expect(new Set(sentences).size).toBe(nameWarningKinds.length)
+    expect(warningText(['email', 'number'])).toMatch(/e-mail address.*number of a phone/)
+  })
+  test('a name that is there already is allowed, unless the service takes each once', () => {
+    expect(sameNameText(0, 'key', 'Preview', true)).toBeNull()
+    expect(sameNameText(1, 'key', 'Preview', false)).toBe(
+      'Another key has this name in Preview. You can still use it.',
+    )
+    expect(sameNameText(2, 'system', 'Preview', true)).toMatch(/^2 other systems have .* once only/)
+  })
+})
+
+describe('a new secret', () => {
+  test('is shown with the service’s words, or with what happened', () => {
+    expect(new Set(intentKinds.map(kind => revealWords(kind, null).title)).size).toBe(3)
+    const reveal = { title: null, warning: 'Once.', copy: 'Copy Key', done: 'Close' }
+    expect(revealWords('create', profileOf({ reveal }))).toMatchObject({
+      title: 'Store your new API key',
+      ...{ warning: 'Once.', copy: 'Copy Key', done: 'Close' },
+    })
+    expect(showsMark({ kind: 'generate', mask: '••••abcd' })).toBe(true)
+    expect(showsMark({ kind: 'create', mask: '••••abcd' })).toBe(false)
+  })
+  test('says what became of the secret before', () => {
+    expect(beforeText('create', now + 1, now)).toBeNull()
+    expect(beforeText('rotate', now + 3_600_000, now)).toContain('stays valid until')
+    expect(beforeText('rotate', now, now)).toContain('no longer valid')
+    expect(beforeText('rotate', null, now)).toContain('no longer valid')
+  })
+  test('whose answer was lost can be undone, except that of a rotation', () => {
+    expect(intentKinds.filter(kind => lostWords(kind, true).clean)).toEqual(['create', 'generate'])
+    expect(unfinishedWords({ kind: 'rotate' }).abandon).toBeNull()
+    expect(unfinishedWords({ kind: 'generate' }).abandon).toBe('Revoke it')
+    const texts = intentKinds.flatMap(kind =>
+      [true, false].map(repeatable => lostWords(kind, repeatable).text),
+    )
+    expect(new Set([...texts, ...intentKinds.map(lossText)]).size).toBe(9)
+  })
+})
+
+test('every verdict has its own sentence, with the service’s word for the status', () => {
+  const profile = profileOf({ states: { suspended: 'Disabled' } })
+  const texts = verdicts.map(verdict => verdictText(verdict, 'Preview', profile))
+  expect(new Set(texts).size).toBe(verdicts.length)
+  for (const text of texts) expect(text).toMatch(/^\p{Lu}.*\.$/u)
+  expect(verdictText('suspended', 'Preview', profile)).toContain('Disabled')
+  expect(verdictText('masked', 'Preview', profile)).toBe(
+    'This is the masked prefix shown in the list, not the full key value copied at creation.',
+  )
+})
