@@ -41,18 +41,26 @@ export const idOfKey = ({
 const profileOf = (row: KeyRow, { profile, profileFor }: ColumnsGiven): Profile | null =>
   profileFor ? profileFor(row) : profile
 
-const Name = ({ row, given }: { readonly row: KeyRow; readonly given: ColumnsGiven }) => (
-  <span className={classes.name}>
-    <PlainText text={row.name} />
-    {given.marks?.(row).map(mark => (
-      <span key={mark} className={classes.mark}>
-        {mark}
-      </span>
-    ))}
+type CellProps = { readonly row: KeyRow; readonly given: ColumnsGiven }
+
+/** Name over what goes on with the key, so that a long name does not push that out of sight. */
+const Name = ({ row, given }: CellProps) => (
+  <span className={classes.both}>
+    <span className={classes.name}>
+      <PlainText text={row.name} />
+    </span>
+    <Marks marks={given.marks?.(row) ?? []} />
   </span>
 )
 
-const Mask = ({ row, given }: { readonly row: KeyRow; readonly given: ColumnsGiven }) => {
+const Marks = ({ marks }: { readonly marks: readonly string[] }) =>
+  marks.length === 0 ? null : (
+    <span className={classes.marks} title={marks.join(', ')}>
+      {marks.join(' · ')}
+    </span>
+  )
+
+const Mask = ({ row, given }: CellProps) => {
   if (row.state === 'absent') {
     return <span className={classes.muted}>{stateWord('absent', profileOf(row, given))}</span>
   }
@@ -81,8 +89,13 @@ const shapes: Readonly<Record<ColumnId, Shape>> = {
     ...{ sort: 'name', width: '2 1 180px' },
     cell: (row, given) => (
       <span className={classes.both}>
-        <Name {...{ row, given }} />
-        <Mask {...{ row, given }} />
+        <span className={classes.name}>
+          <PlainText text={row.name} />
+        </span>
+        <span>
+          <Mask {...{ row, given }} />
+          <Marks marks={given.marks?.(row) ?? []} />
+        </span>
       </span>
     ),
   },
@@ -91,7 +104,7 @@ const shapes: Readonly<Record<ColumnId, Shape>> = {
     cell: (row, given) => <Mask {...{ row, given }} />,
   },
   state: {
-    ...{ sort: 'state', width: 100 },
+    ...{ sort: 'state', width: 112 },
     cell: (row, given) => <StateBadge state={row.state} profile={profileOf(row, given)} />,
   },
   environment: {

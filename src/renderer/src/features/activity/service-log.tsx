@@ -25,7 +25,7 @@ export const ServiceLog = ({ scope }: { readonly scope: Scope }) => {
   }
   return (
     <>
-      <Button size="xs" variant="default" onClick={reload}>
+      <Button className={classes.refresh} size="xs" variant="default" onClick={reload}>
         Refresh log
       </Button>
       <ErrorAlert error={error} />

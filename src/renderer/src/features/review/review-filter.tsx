@@ -33,7 +33,7 @@ export const ReviewFilter = ({ filter, onFilter }: ReviewFilterProps) => {
   return (
     <div className={classes.filter}>
       <NativeSelect
-        aria-label="Kind"
+        {...{ size: 'xs', 'aria-label': 'Kind' }}
         value={filter.kind ?? all}
         data={[
           { value: all, label: 'Keys and systems' },
@@ -44,7 +44,7 @@ export const ReviewFilter = ({ filter, onFilter }: ReviewFilterProps) => {
         }
       />
       <NativeSelect
-        aria-label="Status"
+        {...{ size: 'xs', 'aria-label': 'Status' }}
         value={state ?? all}
         data={[
           { value: all, label: 'Any status' },
