@@ -1,4 +1,3 @@
-import type { Scope } from '../../shared/domain/key.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { createAudit } from './audit.ts'
@@ -37,7 +36,7 @@ export const createServices = (parts: ServicesParts) => {
   const sync = createSync(base)
   const reveals = createReveals({ ...base, clipboard })
   const handOffs = createHandOffs(base)
-  const changing = { ...base, onDoubt: sync.doubt, onRefused: (scope: Scope) => void sync.refresh(scope).catch(() => undefined) }
+  const changing = { ...base, onDoubt: sync.doubt, onRefused: sync.recheck }
   const connections = createConnections({
     ...{ ...scopes, emit, log, now: clock.now },
     ...{ onReachable: sync.wake, onRemoved: sync.forget },

@@ -74,7 +74,7 @@ describe('changing a key', () => {
 
   it('looks at what became of a change whose answer was lost', async () => {
     const { change } = await make(preview)
-    services.sync.watch(preview)
+    services.sync.watch([preview])
     await expect.poll(async () => (await services.sync.state(preview)).phase).toBe('live')
     services.network.meet(next => async request => {
       const response = await next(request)
@@ -222,20 +222,55 @@ describe('what a refusal leaves in question', () => {
   const ruleOf = async (effect: string) =>
     (await services.connections.profile(preview))?.effects.find(rule => rule.effect === effect)
 
+  /** The profile on record, made to say that nothing is missing. */
+  const believeAll = async () => {
+    const known = await services.connections.profile(preview)
+    if (!known) throw new Error('The profile is not known')
+    const all = { missingPermission: null, missingInPlan: false }
+    const effects = known.effects.map(rule => ({ ...rule, ...all }))
+    await services.store.profiles.put(preview, { ...known, effects })
+  }
+
   it('reads the profile at once when a permission is missing, and has changed nothing', async () => {
     const { change } = await make(preview)
     const credential = await service.createToken('viewer', 'key:view')
     await services.connections.authenticate({ ...preview, credential, keep: 'memory' })
     await watching()
-    const known = await services.connections.profile(preview)
-    if (!known) throw new Error('The profile is not known')
-    const asBefore = known.effects.map(rule => ({ ...rule, missingPermission: null }))
-    await services.store.profiles.put(preview, { ...known, effects: asBefore })
+    await believeAll()
     expect(await services.keys.suspend(change).catch(infoOf)).toMatchObject({
       ...{ code: 'forbidden', permission: 'key:edit' },
     })
     await expect.poll(async () => (await ruleOf('suspend'))?.missingPermission).toBe('key:edit')
+    await believeAll()
+    const refused = await services.audit.page({ ...preview, cursor: null }).catch(infoOf)
+    expect(refused).toMatchObject({ code: 'forbidden', permission: 'audit:view' })
+    await expect.poll(async () => (await ruleOf('audit'))?.missingPermission).toBe('audit:view')
     expect((await services.keys.get(change))?.state).toBe('active')
+  })
+
+  it('does so when the plan was changed under an open page, and leaves nothing open', async () => {
+    const paid = await startKeyService('api-access')
+    try {
+      preview = (await connectTo(services, paid)).preview
+      const { secret, change } = await make(preview)
+      await watching()
+      expect(await ruleOf('rotate')).toMatchObject({ missingInPlan: false })
+      await paid.setPlan('Starter')
+      const wish = { intent: randomUUID(), overlapSeconds: 0, told: true }
+      expect(await services.issuing.rotate({ ...change, ...wish }).catch(infoOf)).toEqual({
+        ...{ code: 'plan-required', effect: 'rotate' },
+      })
+      await expect.poll(async () => (await ruleOf('rotate'))?.missingInPlan).toBe(true)
+      expect(await services.issuing.open()).toEqual([])
+      expect(await services.handOffs.open()).toEqual([])
+      expect(await paid.verify('preview', secret)).toMatchObject({ valid: true })
+      await paid.setPlan('Business')
+      expect(await services.issuing.rotate({ ...change, ...wish })).toMatchObject({
+        kind: 'rotate',
+      })
+    } finally {
+      await paid.remove()
+    }
   })
 })
 
