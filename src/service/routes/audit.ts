@@ -15,8 +15,9 @@ export const auditRoutes = (app: App, { database, cursors, profile }: Parts): vo
       operationId: 'listAudit',
       summary: 'List what was done, newest first',
       description:
-        'What administrators did, and in some profiles the calls made with keys, for 30 days. Only the environments ' +
-        'that the caller may enter.',
+        'What administrators did, and in some profiles the calls made with keys, which are kept for 30 days. Calls are ' +
+        'written every second, so one may stand above what was done after it; `at` tells. Only the environments that ' +
+        'the caller may enter.',
       tags: ['Audit'],
       querystring: z.object({
         ...listQuery(profile).shape,
