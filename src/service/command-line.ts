@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { claviger } from './profiles/claviger.ts'
 import { profileNamed, profiles } from './profiles/index.ts'
 import {
   type Environment,
@@ -123,10 +125,11 @@ const readServe = (args: readonly string[]): Command => {
     },
   })
   if (values.help) return { kind: 'help' }
+  const profile = values.profile === undefined ? null : profileOf(values.profile)
   return {
     kind: 'serve',
-    profile: values.profile === undefined ? null : profileOf(values.profile),
-    dataFolder: dataFolder(values.data),
+    profile,
+    dataFolder: dataFolder(values.data ?? join('data', profile?.name ?? claviger.name)),
     host: values.host || '127.0.0.1',
     port: integer('--port', values.port ?? '8443', 0, 65_535),
     rateLimit: integer('--rate-limit', values['rate-limit'] ?? '6000', 1, 1_000_000),
@@ -198,9 +201,9 @@ export const readCommand = (args: readonly string[]): Command => {
 }
 
 export const usage = `Usage:
-  key-service --data DIR [--profile ${profiles.map(({ name }) => name).join('|')}] [--port N] [--host H]
-              [--rate-limit N] [--issue-token NAME:ENVIRONMENT[,ENVIRONMENT]]
-              [--announce json] [--exit-with-parent]
+  key-service [--profile ${profiles.map(({ name }) => name).join('|')}]
+              [--data DIR] [--port N] [--host H] [--rate-limit N]
+              [--issue-token NAME:ENVIRONMENT[,ENVIRONMENT]] [--announce json] [--exit-with-parent]
   key-service token create --data DIR --name NAME [--permissions A,B] [--environments A,B]
   key-service token list   --data DIR
   key-service token revoke --data DIR --name NAME
@@ -208,6 +211,7 @@ export const usage = `Usage:
   key-service plan set     --data DIR --name NAME
 
   --profile            of a new folder, claviger unless given; a folder keeps the one it has
+  --data               where the service keeps its data; data/PROFILE here unless given
   --port               8443 unless given; 0 for any that is free
   --host               127.0.0.1 unless given
   --rate-limit         requests a minute for every admin token, 6000 unless given

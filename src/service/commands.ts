@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { FolderCommand, ServeCommand, TokenWish } from './command-line.ts'
 import { holdsData, openDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -57,10 +58,11 @@ const tokenText = ({ name, permissions: granted, environments: entered, token }:
 Store it now, in a password manager for example: the service keeps a hash of it alone.
 `
 
-const startText = (service: Service, tokens: readonly IssuedToken[]): string =>
+const startText = (service: Service, dataFolder: string, tokens: readonly IssuedToken[]): string =>
   [
     `${service.profile.title} ${version}`,
     `  URL          ${service.url}`,
+    `  Data         ${resolve(dataFolder)}`,
     `  Certificate  ${service.identity.certificateFile}`,
     `  SHA-256      ${service.identity.fingerprint}`,
     '',
@@ -76,7 +78,9 @@ export const runService = async (command: ServeCommand, output: Output): Promise
   })
   const tokens = await issueTokens(service, command.issue)
   output.out(
-    command.announceJson ? `${announcement(service, tokens)}\n` : startText(service, tokens),
+    command.announceJson
+      ? `${announcement(service, tokens)}\n`
+      : startText(service, command.dataFolder, tokens),
   )
   return service
 }

@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:https'
 import { connect as connectPlain, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { connect as connectTls } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -111,6 +111,7 @@ describe('the service', () => {
     const first = await serve()
     const token = /clva_\w+/.exec(first.out())?.[0]
     expect(first.out()).toContain(join(folder, 'tls', 'cert.pem'))
+    expect(first.out()).toMatch(new RegExp(`Data +${folder}\n`))
     expect(first.out()).toMatch(/https:\/\/127\.0\.0\.1:\d+/)
     expect(first.out()).toMatch(/([0-9A-F]{2}:){31}[0-9A-F]{2}/)
     expect(first.out()).toContain('Store it now')
@@ -321,95 +322,25 @@ describe('the token commands', () => {
   })
 })
 
-describe('the profile of a folder', () => {
-  const profileOf = async (service: Run) => {
-    const { url, certificate } = announced(service)
-    return (await ask(certificate, `${url}/v1/health`, 'GET')).json
-  }
-
-  test('is the one that it was started with first, whatever is or is not asked for later', async () => {
-    const first = await serve('--announce', 'json', '--profile', 'consently')
-    expect(await profileOf(first)).toMatchObject({ profile: 'consently' })
-    await stop(first)
-    const again = await serve('--announce', 'json')
-    expect(await profileOf(again)).toMatchObject({ profile: 'consently' })
-    await stop(again)
-    const { code, out, err } = await finish('--data', folder, '--profile', 'claviger')
-    expect([code, out]).toEqual([1, ''])
-    expect(err).toBe(
-      `The folder ${folder} holds the data of the profile consently: start it without --profile, or choose another folder.\n`,
-    )
-  })
-
-  test('is claviger where a version without profiles has begun it', async () => {
-    await stop(await serve())
-    const database = new DatabaseSync(join(folder, 'service.db'))
-    database.exec("delete from meta where name = 'profile'")
-    database.close()
-    const refused = await finish('--data', folder, '--profile', 'consently')
-    expect(refused.err).toContain('holds the data of the profile claviger')
-    const service = await serve('--announce', 'json', '--profile', 'claviger')
-    expect(await profileOf(service)).toMatchObject({ profile: 'claviger' })
-    await stop(service)
-  })
-
-  test('says which permissions a token may have', async () => {
-    const service = await serve('--announce', 'json', '--profile', 'api-access')
-    const create = (...options: readonly string[]) =>
-      finish('token', 'create', '--data', folder, ...options)
-    expect(await create('--name', 'a', '--permissions', 'key:view')).toEqual({
-      code: 2,
-      out: '',
-      err: '--permissions takes api_access:view, api_access:create, api_access:rotate, api_access:revoke for the profile api-access, not "key:view".\n',
-    })
-    const revoker = await create('--name', 'b', '--permissions', 'api_access:revoke')
-    expect(revoker.out).toContain('"b" (api_access:revoke; preview, production)')
-    expect((await create('--name', 'c')).out).toContain(
-      '"c" (api_access:view, api_access:create, api_access:rotate, api_access:revoke; ',
-    )
-    await stop(service)
-  })
+test('a folder that has another profile is refused in one sentence', async () => {
+  await stop(await serve('--profile', 'consently'))
+  const { code, out, err } = await finish('--data', folder, '--profile', 'claviger')
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toBe(
+    `The folder ${folder} holds the data of the profile consently: start it without --profile, or choose another folder.\n`,
+  )
 })
 
-describe('the plan', () => {
-  test('is shown and set while the service runs, and in force at once', async () => {
-    const service = await serve('--announce', 'json', '--profile', 'api-access')
-    const { url, certificate, tokens } = announced(service)
-    const list = async () =>
-      (
-        await ask(certificate, `${url}/v1/environments/preview/keys`, 'GET', {
-          token: tokens[0]?.token ?? '',
-        })
-      ).status
-    const plan = (...words: readonly string[]) => finish('plan', ...words, '--data', folder)
-    expect((await plan()).out).toBe('Business\n')
-    expect(await list()).toBe(200)
-    expect((await plan('set', '--name', 'Starter')).out).toBe('The plan is Starter now.\n')
-    expect(await list()).toBe(403)
-    expect((await plan()).out).toBe('Starter\n')
-    expect(await plan('set', '--name', 'Gold')).toEqual({
-      code: 1,
-      out: '',
-      err: 'The profile api-access has the plans Starter, Business, not "Gold".\n',
-    })
-    expect((await plan('set', '--name', 'Business')).code).toBe(0)
-    expect(await list()).toBe(200)
-    await stop(service)
-  })
-
-  test('that the profile lacks keeps the service from starting, and can be put right', async () => {
-    await stop(await serve())
-    const database = new DatabaseSync(join(folder, 'service.db'))
-    database.exec("insert into meta (name, value) values ('plan', 'Gone')")
-    database.close()
-    const { code, err } = await finish('--data', folder, '--port', '0')
-    expect([code, err]).toEqual([
-      1,
-      `The folder ${folder} names the plan Gone, which the profile claviger lacks: set another with plan set.\n`,
-    ])
-    await finish('plan', 'set', '--data', folder, '--name', 'Self-hosted')
-    await stop(await serve())
-  })
+test('the plan is set while the service runs, and is in force at once', async () => {
+  const service = await serve('--announce', 'json', '--profile', 'api-access')
+  const { url, certificate, tokens } = announced(service)
+  const keys = `${url}/v1/environments/preview/keys`
+  const list = () => ask(certificate, keys, 'GET', { token: tokens[0]?.token ?? '' })
+  expect((await list()).status).toBe(200)
+  const set = await finish('plan', 'set', '--data', folder, '--name', 'Starter')
+  expect(set).toEqual({ code: 0, out: 'The plan is Starter now.\n', err: '' })
+  expect((await list()).status).toBe(403)
+  await stop(service)
 })
 
 test.each([
@@ -430,7 +361,6 @@ test.each([
 
 describe('the arguments', () => {
   test.each([
-    [[], '--data is missing'],
     [['--data', ''], '--data is missing'],
     [['--data'], "'--data <value>' argument missing"],
     [['--data', 'd', '--port', 'http'], '--port takes a whole number from 0 to 65535'],
@@ -488,6 +418,14 @@ describe('the arguments', () => {
       exitWithParent: false,
       issue: [],
     })
+  })
+
+  test.each([
+    [[], 'data/claviger'],
+    [['--profile', 'consently'], 'data/consently'],
+    [['--profile', 'consently', '--data', 'elsewhere'], 'elsewhere'],
+  ])('%j keep the data in %s', (args, expected) => {
+    expect(readCommand(args)).toMatchObject({ dataFolder: normalize(expected) })
   })
 
   test('are explained by --help', async () => {

@@ -65,7 +65,8 @@ export const read = <T extends z.ZodType>(shape: T, answer: Answer): z.output<T>
   shape.parse(answer.json)
 
 export type Setting = {
-  readonly profile?: Profile
+  /** Claviger unless given; null for the one that the folder has. */
+  readonly profile?: Profile | null
   readonly rateLimit?: number
   readonly now?: () => number
   readonly folder?: string
@@ -75,9 +76,8 @@ export type Setting = {
 export const startTestService = async (setting: Setting = {}) => {
   const folder = setting.folder ?? (await mkdtemp(join(tmpdir(), 'claviger-key-service-')))
   const faults: unknown[] = []
-  const profile = setting.profile ?? claviger
   const service: Service = await startService({
-    profile,
+    profile: setting.profile === undefined ? claviger : setting.profile,
     dataFolder: folder,
     host: '127.0.0.1',
     port: 0,
@@ -86,7 +86,12 @@ export const startTestService = async (setting: Setting = {}) => {
     failed: cause => faults.push(cause),
   })
   const issue = async (grant: Partial<Grant> = {}): Promise<string> => {
-    const whole = { name: 'admin', permissions: permissionsOf(profile), environments, ...grant }
+    const whole = {
+      name: 'admin',
+      permissions: permissionsOf(service.profile),
+      environments,
+      ...grant,
+    }
     return (await replaceToken(service.database, whole, Date.now())).token
   }
   const admin = await issue()
