@@ -41,6 +41,8 @@ const startWorld = async (): Promise<World> => {
   }
 }
 
+const hundredsOfRequestsMs = 120_000
+
 const document = await readDocument()
 const operations = await operationsOf(document)
 let world: World
@@ -48,7 +50,7 @@ let exchanges: readonly Exchange[]
 beforeAll(async () => {
   world = await startWorld()
   exchanges = await exchangeAll(world, operations)
-})
+}, hundredsOfRequestsMs)
 afterAll(async () => {
   for (const service of [world.service, world.limited, world.bare]) await service.remove()
 })

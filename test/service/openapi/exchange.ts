@@ -1,15 +1,18 @@
 import { type Answer, ask, type TestService } from '../harness.ts'
 import { type DocumentedProblem, type Operation, problemsOf } from './document.ts'
-import { refusals } from './refusals.ts'
+import { concerns, refusals } from './refusals.ts'
 import type { Wish } from './validator.ts'
 import { furtherWishes, type World, wishes } from './wishes.ts'
 
-/** One request of an operation and its answer. `expected` is null where it is to succeed. */
+/** What a request should be answered with; `documented` is whatever the document tells of. */
+export type Expected = 'success' | 'documented' | DocumentedProblem
+
+/** One request of an operation and its answer. */
 export type Exchange = {
   readonly operation: string
   readonly wish: Wish
   readonly answer: Answer
-  readonly expected: DocumentedProblem | null
+  readonly expected: Expected
 }
 
 const urlOf = ({ path }: Operation, wish: Wish): string => {
@@ -32,13 +35,22 @@ const inOrder = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>)
   return done
 }
 
+/** Those of the document, and those that it might have forgotten. */
+const problemsToProvoke = (operation: Operation) => {
+  const documented = problemsOf(operation)
+  const others = Object.keys(refusals)
+    .filter(name => documented.every(problem => problem.name !== name) && concerns(operation, name))
+    .map(name => ({ name, expected: 'documented' as const }))
+  return [...documented.map(expected => ({ name: expected.name, expected })), ...others]
+}
+
 const exchangesOf = async (world: World, operation: Operation): Promise<readonly Exchange[]> => {
   const { operationId } = operation
   const make = wishes[operationId]
   if (!make) throw new Error(`wishes.ts has no request for ${operationId}`)
   const good = async () => make(world)
   const sender =
-    (expected: DocumentedProblem | null) =>
+    (expected: Expected) =>
     async (wish: Wish, service = world.service): Promise<Exchange> => {
       const answer = await sendTo(service, operation, wish)
       return { operation: operationId, wish, answer, expected }
@@ -47,10 +59,10 @@ const exchangesOf = async (world: World, operation: Operation): Promise<readonly
   const repeatable = wish.headers?.['Idempotency-Key'] !== undefined
   const further = (await furtherWishes[operationId]?.(world)) ?? []
   const all = [...(repeatable ? [wish, wish] : [wish]), ...further]
-  const successes = await inOrder(all, one => sender(null)(one))
-  const refused = await inOrder(problemsOf(operation), async expected => {
-    const refusal = refusals[expected.name]
-    if (refusal === undefined) throw new Error(`refusals.ts cannot bring about ${expected.name}`)
+  const successes = await inOrder(all, one => sender('success')(one))
+  const refused = await inOrder(problemsToProvoke(operation), async ({ name, expected }) => {
+    const refusal = refusals[name]
+    if (refusal === undefined) throw new Error(`refusals.ts cannot bring about ${name}`)
     const given = { operation, world, good, send: sender(expected) }
     return refusal === null ? [] : [await refusal(given)].flat()
   })

@@ -3,34 +3,41 @@ import type { Exchange } from './exchange.ts'
 import { forbidden, refusals } from './refusals.ts'
 import { answerFaults, requestFaults } from './validator.ts'
 
-const expectedFaults = (operation: Operation, { answer, expected }: Exchange): string[] => {
-  if (expected === null)
-    return answer.status < 300 ? [] : [`answered ${answer.text} instead of succeeding`]
-  const wanted = `${expected.status} ${expected.name}`
-  if (answer.status < 400) return [`succeeded instead of answering ${wanted}`]
+const problemFaults = (operation: Operation, { answer, expected }: Exchange): string[] => {
   const name = nameOf(answer.json)
-  const documented = problemsOf(operation)
-    .filter(({ status }) => status === answer.status)
-    .map(problem => problem.name)
+  const told = `${answer.status} ${name}`
+  const wanted = expected instanceof Object ? `${expected.status} ${expected.name}` : told
+  const documented = problemsOf(operation).map(problem => `${problem.status} ${problem.name}`)
   return [
-    ...(`${answer.status} ${name}` === wanted ? [] : [`answered ${name} instead of ${wanted}`]),
-    ...(documented.includes(name) ? [] : [`problem ${name} is not documented`]),
+    ...(told === wanted ? [] : [`answered ${name} instead of ${wanted}`]),
+    ...(documented.includes(told) ? [] : [`problem ${name} is not documented`]),
   ]
 }
 
+const expectedFaults = (operation: Operation, exchange: Exchange): readonly string[] => {
+  const { wish, answer, expected } = exchange
+  if (expected === 'success')
+    return answer.status < 300
+      ? requestFaults(operation, wish)
+      : [`answered ${answer.text} instead of succeeding`]
+  if (answer.status >= 400) return problemFaults(operation, exchange)
+  return expected === 'documented' ? [] : [`succeeded instead of answering ${expected.name}`]
+}
+
 const exchangeFaults = (operation: Operation, exchange: Exchange): string[] =>
-  [
-    ...(exchange.expected === null ? requestFaults(operation, exchange.wish) : []),
-    ...expectedFaults(operation, exchange),
-    ...answerFaults(operation, exchange.answer),
-  ].map(fault => `${operation.operationId} ${exchange.answer.status}: ${fault}`)
+  [...expectedFaults(operation, exchange), ...answerFaults(operation, exchange.answer)].map(
+    fault => `${operation.operationId} ${exchange.answer.status}: ${fault}`,
+  )
+
+const provokedBy = ({ expected }: Exchange): string | null =>
+  expected instanceof Object ? expected.name : null
 
 /** What the document should forbid, and does not. */
 const allowed = (operation: Operation, exchanges: readonly Exchange[]): string[] =>
   problemsOf(operation)
     .filter(({ name }) => forbidden.has(name))
     .filter(({ name }) => {
-      const refused = exchanges.filter(({ expected }) => expected?.name === name)
+      const refused = exchanges.filter(exchange => provokedBy(exchange) === name)
       return refused.every(({ wish }) => requestFaults(operation, wish).length === 0)
     })
     .map(({ name }) => `${operation.operationId} allows what is refused with ${name}`)
@@ -38,7 +45,7 @@ const allowed = (operation: Operation, exchanges: readonly Exchange[]): string[]
 /** The successes and problems that the document tells of an operation, and no exchange has shown. */
 const unseenAnswers = (operation: Operation, exchanges: readonly Exchange[]): string[] => {
   const answered = new Set(exchanges.map(({ answer }) => String(answer.status)))
-  const provoked = new Set(exchanges.map(({ expected }) => expected?.name))
+  const provoked = new Set(exchanges.map(provokedBy))
   const successes = Object.keys(operation.responses).filter(status => status.startsWith('2'))
   const problems = problemsOf(operation).filter(({ name }) => refusals[name] !== null)
   return [

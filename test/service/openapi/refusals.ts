@@ -142,3 +142,29 @@ export const forbidden: ReadonlySet<string> = new Set([
   ...['unauthorized', 'request-invalid', 'fields-invalid', 'content-type-unsupported'],
   ...['idempotency-key-required', 'idempotency-key-invalid', 'precondition-required'],
 ])
+
+const parameterOf: Readonly<Record<string, string>> = {
+  'cursor-invalid': 'cursor',
+  'changes-expired': 'after',
+  'precondition-required': 'If-Match',
+  'precondition-failed': 'If-Match',
+  'idempotency-key-required': 'Idempotency-Key',
+  'idempotency-key-invalid': 'Idempotency-Key',
+  'not-found': 'environment',
+  'environment-forbidden': 'environment',
+  'key-exists': 'id',
+  'no-key': 'id',
+  'key-revoked': 'id',
+  'key-expired': 'id',
+}
+const ofBodies: ReadonlySet<string> = new Set([
+  ...['name-taken', 'fields-invalid', 'body-too-large', 'content-type-unsupported'],
+  'idempotency-key-reused',
+])
+
+/** Whether an operation that does not document a problem could have it all the same, by what it takes. */
+export const concerns = ({ parameters, requestBody }: Operation, problem: string): boolean => {
+  const parameter = parameterOf[problem]
+  if (parameter !== undefined) return parameters.some(({ name }) => name === parameter)
+  return requestBody !== undefined || !ofBodies.has(problem)
+}
