@@ -16,7 +16,7 @@ import {
   keychainCauses,
   tlsCauses,
 } from '../../src/shared/error.ts'
-import { liveSync, profileOf } from './fake-world.ts'
+import { liveSync, profileOf, ruleOf } from './fake-world.ts'
 
 const host = 'keys.example.com'
 const all: readonly ErrorInfo[] = [
@@ -161,9 +161,13 @@ describe('why a button cannot be used', () => {
     const status = { ...behind('credential'), error } as ScopeStatus
     expect(whyNotGiven({ ...given, status })('create')).toBe('Add a Preview credential first.')
   })
-  test('a plan that lost the list takes everything with it, before its profile says so', () => {
-    const whyNot = whyNotGiven({ ...given, status: behind('plan') })
-    expect(whyNot('delete', 'active')).toContain('Upgrade required')
+  test('a plan that lost the list takes everything with it, until its profile says what it leaves', () => {
+    const before = whyNotGiven({ ...given, status: behind('plan') })
+    expect(before('delete', 'active')).toContain('Upgrade required')
+    const effects = [ruleOf('create', { missingInPlan: true }), ruleOf('delete')]
+    const later = whyNotGiven({ ...given, status: behind('plan'), profile: profileOf({ effects }) })
+    expect(later('create')).toContain('Upgrade required')
+    expect(later('delete', 'active')).toBeNull()
   })
   test('trouble with the list alone forbids nothing', () => {
     expect(whyNotGiven({ ...given, status: behind('trouble') })('delete', 'active')).toBeNull()

@@ -23,10 +23,11 @@ export const whyNotGiven = (given: {
     why === 'credential'
       ? `${lacks ? 'Add a' : 'Replace the'} ${environmentName[environment]} credential first.`
       : null
+  // A list that was refused for the plan, while the profile knows of nothing that is missing: it is an older one.
+  const outgrown = why === 'plan' && !profile?.effects.some(rule => rule.missingInPlan)
   return (effect, state) => {
-    const found = state ? unavailableFor(effect, state, at) : unavailable(effect, at)
-    // The list was refused for the plan: what else it lacks is only known when the service has said so.
-    if (why === 'plan' && !readOnly) return unavailableText({ reason: 'plan' }, profile)
+    const known = state ? unavailableFor(effect, state, at) : unavailable(effect, at)
+    const found = known ?? (outgrown ? { reason: 'plan' } : null)
     if (found?.reason === 'read-only') return unavailableText(found, profile)
     return credential ?? (found && unavailableText(found, profile))
   }

@@ -50,6 +50,5 @@ const behindWords = (
   if (status.why === 'offline') {
     return { title: 'Offline', text: `${readable} ${title}: ${text}` }
   }
-  if (status.why === 'plan') return { title, text: `${text} ${readable}` }
   return { title, text: status.asOf === null ? `${text} ${shown}` : `${text} ${shown}.` }
 }

@@ -62,15 +62,17 @@ const Refused = ({ error }: { readonly error: ErrorInfo }) => {
   const refresh = useRefresh()
   const { title, text } = refusalWords(error, profile)
   return (
-    <EmptyState icon={<IconLock size={34} stroke={1.4} aria-hidden />} title={title} text={text}>
-      <Button
-        variant="default"
-        loading={refresh.busy}
-        onClick={() => scope && void refresh.run(scope)}
-      >
-        Check again
-      </Button>
-    </EmptyState>
+    <div role="alert">
+      <EmptyState icon={<IconLock size={34} stroke={1.4} aria-hidden />} title={title} text={text}>
+        <Button
+          variant="default"
+          loading={refresh.busy}
+          onClick={() => scope && void refresh.run(scope)}
+        >
+          Retry
+        </Button>
+      </EmptyState>
+    </div>
   )
 }
 
