@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Transport } from '../../../src/main/base/transport.ts'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
 import {
   connectTo,
+  loseAnswers,
   removeFolder,
   type Services,
   servicesOver,
@@ -37,16 +37,6 @@ const wishFor = (name: string) => ({
 })
 const failing = (info: ErrorInfo) => async (): Promise<never> => {
   throw new AppError(info)
-}
-/** The service gets the request; its answer is lost `times` times. */
-const loseAnswers = (times: number) => {
-  let left = times
-  return (next: Transport): Transport =>
-    async request => {
-      const response = await next(request)
-      if (request.method === 'POST' && left-- > 0) throw new AppError({ code: 'interrupted' })
-      return response
-    }
 }
 const namedAtService = async (name: string): Promise<readonly string[]> => {
   const path = '/v1/environments/preview/keys?limit=1000'

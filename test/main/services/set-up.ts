@@ -10,6 +10,7 @@ import { openStore } from '../../../src/main/platform/store/index.ts'
 import { createServices } from '../../../src/main/services/index.ts'
 import type { BuiltInService, Store } from '../../../src/main/services/ports.ts'
 import type { Connect } from '../../../src/main/services/scopes.ts'
+import type { KeyId, Scope } from '../../../src/shared/domain/key.ts'
 import { AppError } from '../../../src/shared/error.ts'
 import type { KeyService } from '../../../tools/key-service.ts'
 import { fakeClipboard, fakeClock, fakeVault, recordEmit } from '../../fakes.ts'
@@ -104,4 +105,48 @@ export const connectTo = async (services: Services, service: KeyService) => {
     preview: { connection: connection.id, environment: 'preview' } as const,
     production: { connection: connection.id, environment: 'production' } as const,
   }
+}
+
+type Run = Pick<Services, 'issuing' | 'keys' | 'reveals' | 'store' | 'vault'>
+
+/** Another run of the application over the same store, or over what a test puts in its place. */
+export const nextRun = async (of: Run, store = of.store) => {
+  const next = await servicesOver(store)
+  await shareKeychain(of, next)
+  return next
+}
+
+export const secretOf = async (of: Run, { id }: { readonly id: string }): Promise<string> =>
+  (await of.reveals.show({ id })).secret
+
+/** What a change of a key that is in the cache needs. */
+export const changeOf = async (of: Run, scope: Scope, key: KeyId) => {
+  const row = await of.keys.get({ ...scope, key })
+  if (!row) throw new Error('The key is not in the cache')
+  return { ...scope, key, version: row.version }
+}
+
+/** A key whose secret is stored. */
+export const makeKey = async (of: Run, scope: Scope, name = 'checkout') => {
+  const draft = { name, description: null, expiresAt: null }
+  const reveal = await of.issuing.create({ ...scope, intent: randomUUID(), draft })
+  const secret = await secretOf(of, reveal)
+  await of.reveals.acknowledge({ id: reveal.id })
+  const change = await changeOf(of, scope, reveal.key)
+  return { secret, change, target: { ...scope, key: reveal.key } }
+}
+
+export const rotationOf = (change: Awaited<ReturnType<typeof changeOf>>) => ({
+  ...{ ...change, intent: randomUUID(), overlapSeconds: 0, told: false },
+})
+
+/** The service gets every request; the answers to the first `times` of those that change something are lost. */
+export const loseAnswers = (times: number) => {
+  let left = times
+  return (next: Transport): Transport =>
+    async request => {
+      const response = await next(request)
+      if (request.method === 'POST' && left-- > 0) throw new AppError({ code: 'interrupted' })
+      return response
+    }
 }

@@ -1,0 +1,57 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Scope } from '../../../src/shared/domain/key.ts'
+import { infoOf } from '../../../src/shared/error.ts'
+import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
+import { connectTo, makeKey, removeFolder, type Services, startServices } from './set-up.ts'
+
+let service: KeyService
+let services: Services
+let preview: Scope
+let production: Scope
+
+beforeAll(async () => {
+  service = await startKeyService()
+})
+afterAll(() => service.remove())
+beforeEach(async () => {
+  services = await startServices()
+  const connected = await connectTo(services, service)
+  preview = connected.preview
+  production = connected.production
+})
+afterEach(async () => {
+  await services.stop()
+  await removeFolder(services.folder)
+})
+
+describe('checking the key on the clipboard', () => {
+  const check = (text: string, scope = preview) => {
+    services.clipboard.replace(text)
+    return services.keys.check(scope).catch(infoOf)
+  }
+
+  it('says what the service says to it, and whose it is', async () => {
+    const { secret, change } = await makeKey(services, preview)
+    expect(await check(` ${secret}\n`)).toEqual({ verdict: 'valid', key: change.key })
+    expect(await check(secret, production)).toMatchObject({ verdict: 'wrong-environment' })
+    const row = await services.keys.get(change)
+    expect(await check(row?.mask ?? '')).toMatchObject({ verdict: 'masked', key: null })
+    await services.keys.suspend(change)
+    expect(await check(secret)).toEqual({ verdict: 'suspended', key: change.key })
+  })
+
+  it.each(['', ' \n ', 'one\ntwo', 'x'.repeat(513)])('sends nothing of %j', async text => {
+    services.network.sent.length = 0
+    expect(await check(text)).toEqual({ code: 'no-key-on-clipboard' })
+    expect(services.network.sent).toEqual([])
+  })
+
+  it('repeats the key nowhere, whatever the service answers', async () => {
+    const key = 'clv_preview_canary'
+    const headers = { 'content-type': 'application/problem+json' }
+    const body = JSON.stringify({ title: 'No', detail: `Not a key: ${key}` })
+    services.network.meet(() => async () => ({ status: 422, headers, body }))
+    expect(await check(key)).toEqual({ code: 'refused', status: 422, detail: null })
+    expect(JSON.stringify([services.events, services.logged])).not.toContain('canary')
+  })
+})
