@@ -171,8 +171,9 @@ export const keyColumns = (given: ColumnsGiven): readonly KeyColumn[] => {
   const chosen = named ?? ours[kind ?? 'all'].map(id => ({ id, label: labels[id] }))
   return withEnvironment(chosen, mixed).map(({ id, label }) => {
     const { cell, hide, width, ...shape } = shapes[id]
-    // What a service names is what it wants in sight; ours may give way where room is short.
-    const gives = hide && named === null && !(mixed && id === 'environment') ? { hide } : {}
+    // What a service names gives way last; an environment never does where both stand side by side.
+    const stays = (named !== null && hide === 'wide') || (mixed && id === 'environment')
+    const gives = hide && !stays ? { hide } : {}
     const flex = typeof width === 'string' ? width : `0 0 ${Math.max(width, headWidth(label))}px`
     return { id, label, ...shape, flex, ...gives, cell: row => cell(row, given) }
   })

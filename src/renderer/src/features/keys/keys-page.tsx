@@ -1,20 +1,18 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
-import { isOffered } from '../../../../shared/domain/availability.ts'
 import type { KeyKind, Scope } from '../../../../shared/domain/key.ts'
 import { keysSource } from '../../api/index.ts'
 import { isOneList, openDialog, pageProfile, useScope, useUi } from '../../state/ui.ts'
 import { useKeysWindow } from '../../state/use-keys-window.ts'
 import { countOf, matchCount } from '../../ui/count.ts'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { wordsFor } from '../../ui/key-words.ts'
-import { createEffect, kindText } from '../../ui/kind-words.ts'
+import { kindText } from '../../ui/kind-words.ts'
 import { PageFrame } from '../../ui/page-frame.tsx'
-import { useWhyNot } from '../use-why-not.ts'
 import { KeyTable } from './key-table.tsx'
 import { NoKeys } from './no-keys.tsx'
 import { ScopeBanners } from './scope-banner.tsx'
+import { useCreating } from './use-creating.ts'
 
 type KeysPageProps = { readonly kind: KeyKind }
 
@@ -81,17 +79,15 @@ const HelpButton = () => {
 }
 
 const CreateButton = ({ kind, scope }: { readonly kind: KeyKind; readonly scope: Scope }) => {
-  const whyNot = useWhyNot()
-  const profile = useUi(state => state.profile)
-  const effect = createEffect[kind]
-  if (profile !== null && !isOffered(effect, profile)) return null
+  const { label, reason, hidden } = useCreating(kind)
+  if (hidden) return null
   return (
     <GuardedButton
-      reason={whyNot(effect)}
+      reason={reason}
       leftSection={<IconPlus size={16} aria-hidden />}
       onClick={() => openDialog({ kind: `create-${kind}`, scope })}
     >
-      {wordsFor(effect, profile).label}
+      {label}
     </GuardedButton>
   )
 }

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconKey, IconLock, IconSearchOff } from '@tabler/icons-react'
 import { assertNever } from '../../../../shared/app-error.ts'
-import { isOffered } from '../../../../shared/domain/availability.ts'
 import type { KeyKind, Scope } from '../../../../shared/domain/key.ts'
 import type { ErrorInfo } from '../../../../shared/error.ts'
 import { failureOf } from '../../api/client.ts'
@@ -11,14 +10,13 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { environmentName } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
-import { wordsFor } from '../../ui/key-words.ts'
-import { createEffect, kindText } from '../../ui/kind-words.ts'
+import { kindText } from '../../ui/kind-words.ts'
 import { refusalWords } from '../../ui/refusal-words.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useListStatus } from '../use-list-status.ts'
 import { useRefresh } from '../use-refresh.ts'
-import { useWhyNot } from '../use-why-not.ts'
 import classes from './scope-banner.module.css'
+import { useCreating } from './use-creating.ts'
 import { whyEmpty } from './why-empty.ts'
 
 type NoKeysProps = {
@@ -110,13 +108,9 @@ const NotRead = ({ scope, known }: NotReadProps) => (
 )
 
 const NoneYet = ({ kind, scope }: { readonly kind: KeyKind; readonly scope: Scope }) => {
-  const whyNot = useWhyNot()
+  const { label, reason, hidden } = useCreating(kind)
   const mixed = useUi(isOneList)
-  const profile = useUi(state => state.profile)
   const words = kindText(kind, useUi(pageProfile))
-  const effect = createEffect[kind]
-  const reason = whyNot(effect)
-  const hidden = profile !== null && !isOffered(effect, profile)
   return (
     <EmptyState
       icon={<IconKey size={34} stroke={1.4} aria-hidden />}
@@ -128,7 +122,7 @@ const NoneYet = ({ kind, scope }: { readonly kind: KeyKind; readonly scope: Scop
           reason={reason}
           onClick={() => openDialog({ kind: `create-${kind}`, scope })}
         >
-          {wordsFor(effect, profile).label}
+          {label}
         </GuardedButton>
       )}
     </EmptyState>

@@ -30,7 +30,8 @@ const ScopeBanner = ({ environment, mixed }: ScopeBannerProps) => {
   if (words === null || isSaidBelow(status, mixed)) return null
   // Who has a credential for one environment only works with that one.
   if (status.kind === 'behind' && status.error.code === 'no-credential' && !chosen) return null
-  const where = mixed ? `${environmentName[environment]}: ` : ''
+  const name = environmentName[environment]
+  const where = mixed && !words.title.includes(name) ? `${name}: ` : ''
   return (
     <div className={classes.banner}>
       <Callout

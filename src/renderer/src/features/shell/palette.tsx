@@ -9,6 +9,7 @@ import {
   hasKind,
   isCovered,
   openDialog,
+  pageProfile,
   showPage,
   showScope,
   useScope,
@@ -82,7 +83,7 @@ const themeActions: readonly SpotlightActionData[] = themes.map(({ theme, label 
 export const Palette = () => {
   const connections = useUi(state => state.connections) ?? []
   const scope = useScope()
-  const profile = useUi(state => state.profile)
+  const profile = useUi(pageProfile)
   const whyNot = useWhyNot()
   const pages = usePages()
   const covered = useUi(isCovered)
