@@ -35,6 +35,10 @@ test('relative times are what people say', () => {
   expect(relativeTime(ago(61 * 24 * 60), now)).toBe('2 months ago')
   expect(relativeTime(ago(800 * 24 * 60), now)).toBe('2 years ago')
   expect(relativeTime(ago(-180), now)).toBe('in 3 hours')
+  // What was chosen as "30 days", a little later or by a clock that is a little behind; and between 30 days and a month.
+  for (const late of [0.5, 0, -0.5])
+    expect(relativeTime(ago(-30 * 24 * 60 + late), now)).toBe('in 30 days')
+  expect(relativeTime(ago(-30.2 * 24 * 60), now)).toBe('next month')
   expect(relativeTime(ago(180), now, true)).toBe('3h ago')
 })
 

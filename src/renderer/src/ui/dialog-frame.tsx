@@ -14,6 +14,8 @@ type DialogFrameProps = {
   readonly above?: boolean
   /** False while an answer is awaited. */
   readonly closable?: boolean
+  /** What the cross does, where a button of the dialog is called "Close". */
+  readonly closeLabel?: string
   readonly onClose: () => void
   readonly children: ReactNode
 }
@@ -25,6 +27,7 @@ export const DialogFrame = ({
   size = 480,
   above = false,
   closable = true,
+  closeLabel = 'Close',
   onClose,
   children,
 }: DialogFrameProps) => {
@@ -47,7 +50,11 @@ export const DialogFrame = ({
         <div className={classes.header}>
           <Modal.Title className={classes.title}>{title}</Modal.Title>
           {environment && <EnvironmentBadge environment={environment} strong />}
-          <Modal.CloseButton className={classes.close} aria-label="Close" disabled={!closable} />
+          <Modal.CloseButton
+            className={classes.close}
+            aria-label={closeLabel}
+            disabled={!closable}
+          />
         </div>
         <Modal.Body className={classes.body}>{children}</Modal.Body>
       </Modal.Content>

@@ -15,11 +15,12 @@ const steps = [
 export const relativeTime = (at: number, now: number, compact = false): string => {
   const distance = Math.abs(at - now)
   if (distance < 60 * second) return 'just now'
-  const step = steps.find(({ below }) => distance < below) ?? steps[4]
-  return (compact ? short : long).format(
-    Math.sign(at - now) * Math.floor(distance / step.ms),
-    step.unit,
-  )
+  // "30 days" from now is said in words a moment later, when it is a little less, or by a clock that is a little behind.
+  const slack = at > now ? 60 * second : 0
+  const step = steps.find(({ below }) => distance < below + slack) ?? steps[4]
+  const count = Math.floor((distance + slack) / step.ms)
+  // Months are longer than 30 days: "this month" would be said of what is a month away.
+  return (compact ? short : long).format(Math.sign(at - now) * Math.max(1, count), step.unit)
 }
 
 const styles = {

@@ -31,6 +31,7 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
       environment={reveal.environment}
       size={560}
       above
+      closeLabel="Leave"
       closable={!finish.busy}
       onClose={() => setLeaving(true)}
     >
