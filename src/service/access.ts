@@ -75,8 +75,8 @@ const demandPermission = ({ caller }: Entry, { permission }: Capability): void =
 }
 
 const unsupported = (pointer: string | null): never => {
-  if (pointer === null) return refuse('not-found', 'This service cannot do that.')
   const detail = 'This service cannot do that.'
+  if (pointer === null) return refuse('not-found', detail)
   const errors = [{ pointer, code: 'unsupported', detail }]
   throw new ProblemError(problem('fields-invalid', detail, { errors }))
 }
