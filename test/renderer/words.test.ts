@@ -128,7 +128,7 @@ test('a missing permission and a missing plan are told as the service does', () 
   expect(unavailableText(permission('api:create'), profile)).toBe('Ask the team lead.')
   expect(unavailableText(permission('api:view'), profile)).toContain('api:view')
   const plan = unavailableText({ reason: 'plan' }, profile)
-  expect(plan).toBe('Plan too small: Go to Billing. Your plan is Free; it needs Pro.')
+  expect(plan).toBe('Plan too small: Go to Billing. Your plan is Free; this needs Pro.')
 })
 
 describe('why a button cannot be used', () => {

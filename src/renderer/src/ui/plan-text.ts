@@ -6,6 +6,6 @@ export const planText = (profile: Profile | null): Words => {
   const plan = profile?.plan ?? null
   const upgrade = plan?.upgrade ?? 'The service’s plan does not include this.'
   // A plan from which nothing is missing was the one before.
-  const plans = plan?.needed ? ` Your plan is ${plan.name}; it needs ${plan.needed}.` : ''
+  const plans = plan?.needed ? ` Your plan is ${plan.name}; this needs ${plan.needed}.` : ''
   return { title: plan?.title ?? 'Upgrade required', text: `${upgrade}${plans}` }
 }
