@@ -168,7 +168,7 @@ describe('a new secret', () => {
     expect(showsMark({ kind: 'generate', mask: '••••abcd' })).toBe(true)
     expect(showsMark({ kind: 'create', mask: '••••abcd' })).toBe(false)
   })
-  test('says what became of the secret before', () => {
+  test('says what became of the previous secret', () => {
     expect(beforeText('create', now + 1, now)).toBeNull()
     expect(beforeText('rotate', now + 3_600_000, now)).toContain('stays valid until')
     expect(beforeText('rotate', now, now)).toContain('no longer valid')

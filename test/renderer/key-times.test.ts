@@ -89,7 +89,7 @@ describe('a rotation', () => {
     expect(judge('721')).toContain('30 days')
     expect(judge('720')).toBeNull()
   })
-  test('says what becomes of the secret before', () => {
+  test('says what becomes of the previous secret', () => {
     expect(rotationConsequence(0, profileOf())).toContain('stops working at once')
     expect(rotationConsequence(3600, profileOf())).toContain('for 1 hour')
   })

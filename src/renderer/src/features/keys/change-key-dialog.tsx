@@ -8,6 +8,7 @@ import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { environmentName } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
+import { PlainText } from '../../ui/plain-text.tsx'
 import { tell } from '../../ui/tell.ts'
 import { TypedName, untyped } from '../../ui/typed-name.tsx'
 import { clampText, visibleText } from '../../ui/visible-text.ts'
@@ -48,7 +49,9 @@ export const ChangeKeyDialog = ({ effect, row }: ChangeKeyDialogProps) => {
       <form onSubmit={submit}>
         <Facts facts={identityFacts(seen, profile)} />
         <Warning text={adviceFor(effect, seen, profile)} />
-        <p className={classes.happens}>{consequence(effect, row, profile)}</p>
+        <p className={classes.happens}>
+          <PlainText text={consequence(effect, row, profile)} longest={1000} />
+        </p>
         {checks.length > 0 && (
           <Checks legend="Before you go on" {...{ checks, ticked, onTick: setTicked }} />
         )}

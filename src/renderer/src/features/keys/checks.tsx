@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core'
+import { PlainText } from '../../ui/plain-text.tsx'
 import classes from './checks.module.css'
 
 type ChecksProps = {
@@ -15,7 +16,7 @@ export const Checks = ({ legend, checks, ticked, onTick }: ChecksProps) => (
     {checks.map(check => (
       <Checkbox
         key={check}
-        label={check}
+        label={<PlainText text={check} />}
         checked={ticked.includes(check)}
         onChange={({ currentTarget }) =>
           onTick(currentTarget.checked ? [...ticked, check] : ticked.filter(one => one !== check))
@@ -29,7 +30,9 @@ export const Checks = ({ legend, checks, ticked, onTick }: ChecksProps) => (
 export const CheckList = ({ checks }: { readonly checks: readonly string[] }) => (
   <ul className={classes.list}>
     {checks.map(check => (
-      <li key={check}>{check}</li>
+      <li key={check}>
+        <PlainText text={check} />
+      </li>
     ))}
   </ul>
 )

@@ -12,6 +12,7 @@ import { ExpiryField } from './expiry-field.tsx'
 import { FormActions } from './form-actions.tsx'
 import { IssueTrouble } from './issue-trouble.tsx'
 import { NameField } from './name-field.tsx'
+import { ServiceText } from './service-text.tsx'
 import { useCreateKey } from './use-create-key.ts'
 import { useNameWarnings } from './use-name-warnings.ts'
 import { useRefusal } from './use-refusal.ts'
@@ -39,7 +40,7 @@ export const CreateKeyDialog = ({ scope: opened }: { readonly scope: Scope }) =>
       onClose={closeDialog}
     >
       <form className={classes.form} onSubmit={submit} noValidate>
-        {words.text && <p className={classes.text}>{words.text}</p>}
+        <ServiceText text={words.text} />
         <NameField
           {...{ scope, kind: 'key', profile, name: form.name, error: error('name') }}
           {...{ readOnly: busy, onType: name => edit({ name }) }}

@@ -17,6 +17,7 @@ import classes from './create-key-dialog.module.css'
 import { FormActions } from './form-actions.tsx'
 import { takenText } from './form-words.ts'
 import { NameField } from './name-field.tsx'
+import { ServiceText } from './service-text.tsx'
 import { useIntent } from './use-issue.ts'
 import { useNameWarnings } from './use-name-warnings.ts'
 import { useRefusal } from './use-refusal.ts'
@@ -36,7 +37,7 @@ export const CreateSystemDialog = ({ scope }: { readonly scope: Scope }) => {
       onClose={closeDialog}
     >
       <form className={classes.form} onSubmit={submit} noValidate>
-        {words.text && <p className={classes.text}>{words.text}</p>}
+        <ServiceText text={words.text} />
         <NameField
           {...{ scope, kind: 'system', profile, name: form.name, error: error('name') }}
           {...{ readOnly: busy, onType: name => edit({ name }) }}

@@ -39,7 +39,7 @@ export const EditKeyForm = ({ row, profile, inPlace = false, onDone }: EditKeyFo
     <form className={classes.form} onSubmit={submit} noValidate>
       <Fields {...{ row, profile, form, inPlace }} />
       {save.error?.code === 'changed-elsewhere' && save.before ? (
-        <EditConflict form={form} onDrop={inPlace ? form.drop : onDone} />
+        <EditConflict form={form} profile={profile} onDrop={inPlace ? form.drop : onDone} />
       ) : (
         <>
           {!form.taken && <ErrorAlert error={save.error} />}

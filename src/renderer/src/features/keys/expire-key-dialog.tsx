@@ -15,6 +15,7 @@ import { FormActions } from './form-actions.tsx'
 import { Facts, identityFacts } from './key-facts.tsx'
 import classes from './rotate-key-dialog.module.css'
 import { SeenConflict } from './seen-conflict.tsx'
+import { ServiceText } from './service-text.tsx'
 import { useRefusal } from './use-refusal.ts'
 import { useSeen } from './use-seen.ts'
 
@@ -40,7 +41,7 @@ export const ExpireKeyDialog = ({ row }: { readonly row: KeyRow }) => {
     >
       <form className={classes.form} onSubmit={submit} noValidate>
         <Facts facts={identityFacts(save.seen, profile)} />
-        {words.text && <p className={classes.text}>{words.text}</p>}
+        <ServiceText text={words.text} />
         <ExpiryField
           {...{ expiry, longest, disabled: save.busy }}
           error={submitted ? expiryError(expiry, longest, save.error) : null}

@@ -3,8 +3,9 @@ import { useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import { type HandOff, type HandOffStep, handOffSteps } from '../../../../shared/domain/hand-off.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
+import type { ErrorInfo } from '../../../../shared/error.ts'
+import { failureOf } from '../../api/client.ts'
 import { api } from '../../api/index.ts'
-import { useAction } from '../../api/use-action.ts'
 import { targetOf, useUi } from '../../state/ui.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
@@ -26,19 +27,25 @@ const isOf = (handOff: HandOff, { connection, environment, id }: KeyRow): boolea
 type StepsProps = HandOffStepsProps & { readonly handOff: HandOff }
 
 const Steps = ({ row, profile, handOff }: StepsProps) => {
-  // What was ticked stands at once; main's answer follows.
+  // What was ticked stands at once, and several may be on their way to main.
   const [marked, setMarked] = useState<Partial<Record<HandOffStep, boolean>>>({})
-  const mark = useAction((step: HandOffStep, done: boolean) =>
-    api.handOffs.mark({ ...targetOf(row), step, done }),
-  )
+  const [error, setError] = useState<ErrorInfo | null>(null)
   const tick = async (step: HandOffStep, done: boolean) => {
-    setMarked({ ...marked, [step]: done })
-    if (!(await mark.run(step, done))) setMarked({ ...marked, [step]: !done })
+    const mark = (is: boolean) => setMarked(before => ({ ...before, [step]: is }))
+    mark(done)
+    setError(null)
+    try {
+      await api.handOffs.mark({ ...targetOf(row), step, done })
+    } catch (cause) {
+      mark(!done)
+      setError(failureOf(cause))
+    }
   }
   const texts = stepTexts(profile)
   return (
     <Callout tone="warning" role="region" title="Hand-off">
-      Rotated <Moment at={handOff.at} />. Tick what is done; this goes when all is.
+      Rotated <Moment at={handOff.at} />. Tick each step when it is done; this note goes with the
+      last.
       <div className={classes.checks}>
         {handOffSteps.map((step, index) => (
           <Checkbox
@@ -46,12 +53,13 @@ const Steps = ({ row, profile, handOff }: StepsProps) => {
             label={texts[index] ?? step}
             checked={marked[step] ?? handOff.done.includes(step)}
             // The rotation itself is a fact.
-            disabled={step === 'rotate' || mark.busy}
+            disabled={step === 'rotate'}
+            classNames={{ label: step === 'rotate' ? classes.done : undefined }}
             onChange={({ currentTarget }) => void tick(step, currentTarget.checked)}
           />
         ))}
       </div>
-      <ErrorAlert error={mark.error} />
+      <ErrorAlert error={error} />
     </Callout>
   )
 }

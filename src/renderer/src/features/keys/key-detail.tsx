@@ -88,7 +88,12 @@ const Title = ({ row, profile }: Omit<PartProps, 'row'> & { readonly row: KeyRow
   const kind = profile?.kinds[row.kind]?.detail ?? null
   return (
     <>
-      {kind && <span className={classes.kind}>{kind}</span>} <PlainText text={row.name} />
+      {kind && (
+        <span className={classes.kind}>
+          <PlainText text={kind} />
+        </span>
+      )}{' '}
+      <PlainText text={row.name} />
     </>
   )
 }
@@ -171,7 +176,9 @@ const DetailForm = ({ row, profile }: PartProps) => {
           <h3 className={classes.heading} id={heading}>
             Delete
           </h3>
-          <p className={classes.text}>{consequence('delete', row, profile)}</p>
+          <p className={classes.text}>
+            <PlainText text={consequence('delete', row, profile)} longest={1000} />
+          </p>
           <KeyEffects {...{ row, profile, effects: ['delete'] }} />
         </section>
       )}

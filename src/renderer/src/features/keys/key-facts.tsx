@@ -67,14 +67,14 @@ export const identityFacts = (row: KeyRow, profile: Profile | null): readonly Fa
   ]
 }
 
-/** What is known of the secret alone: when it ends, and whether the one before is still accepted. */
+/** What is known of the secret alone: when it ends, and whether the previous one is still accepted. */
 export const secretFacts = (row: KeyRow, profile: Profile | null): readonly Fact[] => {
   const label = (id: ColumnId, ours: string) => labelOf(id, ours, row, profile)
   return [
     { label: label('expiresAt', 'Expires'), value: <Moment at={row.expiresAt} none="Never" /> },
     ...(row.previousUntil === null || row.previousUntil <= Date.now()
       ? []
-      : [{ label: 'Secret before', value: `Valid until ${exactTime(row.previousUntil)}` }]),
+      : [{ label: 'Previous secret', value: `Valid until ${exactTime(row.previousUntil)}` }]),
     ...(row.usageCount === null
       ? []
       : [{ label: label('usageCount', 'Uses'), value: formatCount(row.usageCount) }]),

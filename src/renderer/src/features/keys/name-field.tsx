@@ -3,6 +3,7 @@ import type { ReactNode, RefObject } from 'react'
 import type { KeyId, KeyKind, Scope } from '../../../../shared/domain/key.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import { environmentName } from '../../ui/environment.ts'
+import { PlainText } from '../../ui/plain-text.tsx'
 import { nameWords, sameNameText, warningText } from './form-words.ts'
 import classes from './name-field.module.css'
 import { useNameWarnings } from './use-name-warnings.ts'
@@ -49,6 +50,6 @@ const Warning = ({ text }: { readonly text: string | null }): ReactNode => text 
 const Lines = ({ lines }: { readonly lines: readonly string[] }) =>
   lines.map(line => (
     <span key={line} className={classes.hint}>
-      {line}
+      <PlainText text={line} longest={1000} />
     </span>
   ))

@@ -50,10 +50,10 @@ export const overlapProblem = (
 /** What becomes of the secret that is in use now. */
 export const rotationConsequence = (seconds: number, profile: Profile | null): string => {
   if (seconds > 0)
-    return `The secret before stays valid for ${spanText(seconds)} after the rotation, then calls with it are rejected. One that is still valid from an earlier rotation ends at once.`
+    return `The previous secret stays valid for ${spanText(seconds)} after the rotation, then calls with it are rejected. One that is still valid from an earlier rotation ends at once.`
   const delay = profile?.propagationSeconds ?? null
   const soon = delay === null ? 'soon' : delay === 0 ? 'at once' : `within ${delay} s`
-  return `The secret before stops working ${soon}: whatever uses it fails until it has the new one.`
+  return `The previous secret stops working ${soon}: whatever uses it fails until it has the new one.`
 }
 
 const ours = [

@@ -7,6 +7,7 @@ import { closeDialog, targetOf } from '../../state/ui.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
+import { PlainText } from '../../ui/plain-text.tsx'
 import { useKnownProfile } from '../use-known-profile.ts'
 import { Checks, unticked } from './checks.tsx'
 import { FormActions } from './form-actions.tsx'
@@ -24,6 +25,7 @@ import {
 } from './overlap.ts'
 import classes from './rotate-key-dialog.module.css'
 import { SeenConflict } from './seen-conflict.tsx'
+import { ServiceText } from './service-text.tsx'
 import { useIssueFor } from './use-issue-for.ts'
 import { useRefusal } from './use-refusal.ts'
 
@@ -58,7 +60,7 @@ export const RotateKeyDialog = ({ row }: { readonly row: KeyRow }) => {
     >
       <form className={classes.form} onSubmit={submit} noValidate>
         <Facts facts={identityFacts(rotate.seen, profile)} />
-        {words.text && <p className={classes.text}>{words.text}</p>}
+        <ServiceText text={words.text} />
         <Steps {...{ profile, told, onTell: is => change(() => setTold(is)) }} />
         {words.checks.length > 0 && (
           <Checks
@@ -70,7 +72,7 @@ export const RotateKeyDialog = ({ row }: { readonly row: KeyRow }) => {
           {...{ overlap, rotation, wrong, disabled: rotate.busy }}
           onChange={next => change(() => setChosen(next))}
         />
-        <p className={classes.text}>{wrong ?? rotationConsequence(seconds, profile)}</p>
+        {wrong === null && <p className={classes.text}>{rotationConsequence(seconds, profile)}</p>}
         <SeenConflict
           {...{ error: rotate.error, before: rotate.before, now: rotate.seen, profile }}
         >
@@ -116,7 +118,9 @@ const Steps = ({ profile, told, onTell }: StepsProps) => {
           />
         </li>
         {others.map(step => (
-          <li key={step}>{step}</li>
+          <li key={step}>
+            <PlainText text={step} />
+          </li>
         ))}
       </ol>
     </div>
@@ -137,7 +141,7 @@ const OverlapField = ({ overlap, rotation, wrong, disabled, onChange }: OverlapF
   return (
     <>
       <Choice
-        label="Secret before stays valid"
+        label="Previous secret stays valid"
         {...{ value: overlap.choice, options, disabled }}
         onChoose={choice => onChange({ ...overlap, choice })}
       />

@@ -90,7 +90,7 @@ const What = ({ reveal, words }: WordsProps) => {
             <PlainText text={connection.name} longest={60} />
           </>
         )}
-        . {words.warning}
+        . <PlainText text={words.warning} longest={1000} />
       </p>
       {reveal.kind === 'rotate' && <Before reveal={reveal} />}
       {showsMark(reveal) && (
@@ -102,7 +102,7 @@ const What = ({ reveal, words }: WordsProps) => {
   )
 }
 
-/** What the rotation did to the secret before. */
+/** What the rotation did to the previous secret. */
 const Before = ({ reveal }: { readonly reveal: Reveal }) => {
   const { connection, environment, key } = reveal
   const load = useCallback(
@@ -128,7 +128,7 @@ const Secret = ({ reveal, words }: WordsProps) => {
     <>
       {secret === null ? (
         <code className={`${classes.secret} ${classes.masked}`}>
-          {reveal.mask ?? '••••••••••••'}
+          {(showsMark(reveal) ? null : reveal.mask) ?? '••••••••••••'}
         </code>
       ) : (
         <code className={classes.secret}>{secret}</code>

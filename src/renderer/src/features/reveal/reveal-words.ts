@@ -35,8 +35,8 @@ export const beforeText = (
 ): string | null => {
   if (kind !== 'rotate') return null
   return previousUntil !== null && previousUntil > now
-    ? `The secret before stays valid until ${exactTime(previousUntil)}.`
-    : 'The secret before is no longer valid.'
+    ? `The previous secret stays valid until ${exactTime(previousUntil)}.`
+    : 'The previous secret is no longer valid.'
 }
 
 const losses = {
