@@ -1,23 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { unavailable, unavailableFor } from '../../../src/shared/domain/availability.ts'
+import { isOffered, unavailable, unavailableFor } from '../../../src/shared/domain/availability.ts'
 import { effects, type Profile } from '../../../src/shared/domain/profile.ts'
 
 const profile: Profile = {
-  service: 'test',
-  version: null,
-  caller: 'support',
+  ...{ service: 'test', version: null, caller: 'support', serverTime: null },
   effects: effects.map(effect => ({
     effect,
     supported: effect !== 'rotate',
-    missingPermission: effect === 'delete' ? 'key:delete' : null,
+    missingPermission: ['delete', 'create-system'].includes(effect) ? `key:${effect}` : null,
+    missingInPlan: effect === 'expire',
+    whenForbidden: effect === 'create-system' ? 'hidden' : 'disabled',
   })),
-  words: {},
-  states: {},
-  reveal: 'once',
-  restorable: false,
-  propagationSeconds: 0,
-  nameLength: 255,
-  keyPrefix: null,
+  ...{ words: {}, states: {}, permissions: {}, kinds: {}, guidance: [], uniqueNames: [] },
+  reveal: { title: null, warning: null, copy: null, done: null },
+  naming: { examples: [], avoid: [] },
+  presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
+  rotation: { overlapSeconds: [0], longestOverlapSeconds: null, steps: [] },
+  ...{ longestExpirySeconds: null, plan: null, auditTitle: null, restorable: false },
+  ...{ propagationSeconds: 0, nameLength: 255, keyPrefix: null },
+  environments: ['preview', 'production'],
 }
 const here = { profile, online: true, readOnly: false }
 
@@ -26,6 +27,7 @@ describe('why a button cannot be used', () => {
     ['create', here, null],
     ['rotate', here, { reason: 'unsupported' }],
     ['delete', here, { reason: 'permission', permission: 'key:delete' }],
+    ['expire', here, { reason: 'plan' }],
     ['create', { ...here, online: false }, { reason: 'offline' }],
     ['create', { ...here, readOnly: true }, { reason: 'read-only' }],
     ['create', { ...here, profile: null }, { reason: 'unknown-service' }],
@@ -36,14 +38,29 @@ describe('why a button cannot be used', () => {
 
   it.each([
     ['suspend', 'active', null],
-    ['suspend', 'suspended', { reason: 'state', state: 'suspended' }],
-    ['resume', 'active', { reason: 'state', state: 'active' }],
+    ['suspend', 'suspended', { reason: 'state', effect: 'suspend', state: 'suspended' }],
+    ['resume', 'active', { reason: 'state', effect: 'resume', state: 'active' }],
     ['resume', 'suspended', null],
-    ['resume', 'revoked', { reason: 'state', state: 'revoked' }],
+    ['resume', 'revoked', { reason: 'state', effect: 'resume', state: 'revoked' }],
     ['rename', 'revoked', null],
     ['delete', 'active', { reason: 'permission', permission: 'key:delete' }],
     ['suspend', 'unknown', null],
+    ['generate', 'absent', null],
+    ['generate', 'active', { reason: 'state', effect: 'generate', state: 'active' }],
+    ['revoke', 'absent', { reason: 'state', effect: 'revoke', state: 'absent' }],
+    ['revoke', 'expired', null],
   ] as const)('%s of a key that is %s', (effect, state, why) => {
     expect(unavailableFor(effect, state, here)).toEqual(why)
+  })
+})
+
+describe('a button', () => {
+  it.each([
+    ['stays in sight without its permission', 'delete', true],
+    ['is hidden without its permission where the service wants it so', 'create-system', false],
+    ['stays in sight without its plan', 'expire', true],
+    ['is not there for what the service cannot do', 'rotate', false],
+  ] as const)('%s', (_what, effect, offered) => {
+    expect(isOffered(effect, profile)).toBe(offered)
   })
 })
