@@ -10,14 +10,14 @@ export const dialog = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('dialog', { name })
 
 export const rowOf = (page: Page, name: string): Locator =>
-  page.getByRole('grid', { name: 'API keys' }).getByRole('row').filter({ hasText: name })
+  page.getByRole('grid').getByRole('row').filter({ hasText: name })
 
 const titles: Readonly<Record<string, RegExp>> = { Keys: /^(API keys|Welcome to Claviger)$/ }
 
 /** Opens a page and waits until it is there: pages are loaded when they are first asked for. */
-export const go = async (page: Page, place: string): Promise<void> => {
+export const go = async (page: Page, place: string, heading?: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click()
-  const title = { level: 1, name: titles[place] ?? place } as const
+  const title = { level: 1, name: heading ?? titles[place] ?? place } as const
   await expect(page.getByRole('heading', title)).toBeVisible()
 }
 
@@ -84,17 +84,23 @@ export const create = async (page: Page, name: string, description = ''): Promis
   return reveal
 }
 
-export const acknowledge = async (reveal: Locator): Promise<void> => {
+export const acknowledge = async (reveal: Locator, done = 'Done'): Promise<void> => {
   await reveal.getByLabel('I have stored it').check()
-  await reveal.getByRole('button', { name: 'Done' }).click()
+  // By its text: the cross in the corner may have the same name, and asks first.
+  await reveal.getByRole('button').filter({ hasText: done }).click()
   await expect(reveal).toBeHidden()
+}
+
+/** Reads the secret off the screen. */
+export const readSecret = async (reveal: Locator): Promise<string> => {
+  await reveal.getByRole('button', { name: 'Show once' }).click()
+  return reveal.getByText(/^\S{49,}$/).innerText()
 }
 
 /** Creates a key, reads its secret off the screen, and says that it is stored. */
 export const createAndRead = async (page: Page, name: string): Promise<string> => {
   const reveal = await create(page, name)
-  await reveal.getByRole('button', { name: 'Show once' }).click()
-  const secret = await reveal.getByText(/^clv_(preview|production)_[0-9A-Za-z]{40,}$/).innerText()
+  const secret = await readSecret(reveal)
   await acknowledge(reveal)
   return secret
 }
@@ -116,10 +122,19 @@ export const change = async (
 
 /** What is on the clipboard, as a user finds out: by pasting. */
 export const paste = async (page: Page): Promise<string> => {
-  const box = page.getByRole('searchbox', { name: 'Filter keys' })
+  const box = page.getByRole('searchbox')
   await box.focus()
   await page.keyboard.press('ControlOrMeta+V')
   const text = await box.inputValue()
   await box.fill('')
   return text
+}
+
+/** Puts `text` on the clipboard, as a user does: by selecting and copying it. */
+export const copyText = async (page: Page, text: string): Promise<void> => {
+  const box = page.getByRole('searchbox')
+  await box.fill(text)
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.press('ControlOrMeta+C')
+  await box.fill('')
 }

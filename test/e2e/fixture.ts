@@ -30,6 +30,8 @@ type TestFixtures = {
   readonly launcher: Launcher
   /** Claviger, started for the first time. */
   readonly application: RunningApplication
+  /** Which product the key service is like: `test.use({ profile: 'consently' })`. */
+  readonly profile: string
   /** A key service that somebody runs, as a program of its own. */
   readonly service: KeyService
 }
@@ -78,9 +80,9 @@ export const test = base.extend<TestFixtures, { readonly session: PrivateSession
   application: async ({ launcher }, use) => {
     await use(await launcher.start())
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
-  service: async ({}, use) => {
-    const service = await startKeyService()
+  profile: ['claviger', { option: true }],
+  service: async ({ profile }, use) => {
+    const service = await startKeyService(profile)
     await use(service)
     await service.remove()
   },
