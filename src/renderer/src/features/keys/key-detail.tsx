@@ -22,7 +22,6 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { useFocusBack } from '../../ui/use-focus.ts'
 import { useKnownProfile } from '../use-known-profile.ts'
 import { useWhyNot } from '../use-why-not.ts'
-import { consequence } from './change-words.ts'
 import { EditKeyForm } from './edit-key-form.tsx'
 import { HandOffSteps } from './hand-off-steps.tsx'
 import classes from './key-detail.module.css'
@@ -176,9 +175,6 @@ const DetailForm = ({ row, profile }: PartProps) => {
           <h3 className={classes.heading} id={heading}>
             Delete
           </h3>
-          <p className={classes.text}>
-            <PlainText text={consequence('delete', row, profile)} longest={1000} />
-          </p>
           <KeyEffects {...{ row, profile, effects: ['delete'] }} />
         </section>
       )}
