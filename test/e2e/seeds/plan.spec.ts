@@ -25,6 +25,7 @@ test('a plan that is downgraded while the page is open takes the buttons, not th
   // A leaked key can be stopped whatever the plan.
   await row.getByRole('button', { name: 'Revoke' }).click()
   const revoking = dialog(page, /^Revoke/)
+  await expect(revoking.getByRole('checkbox')).toHaveCount(3)
   for (const box of await revoking.getByRole('checkbox').all()) await box.check()
   await revoking.getByRole('button', { name: 'Revoke' }).click()
   await expect(revoking).toBeHidden()

@@ -7,15 +7,22 @@ import { useLive } from '../../api/use-live.ts'
 
 type AuditPage = { readonly entries: readonly AuditEntry[]; readonly next: string | null }
 
-/** The service's own log of a scope, newest first. It is read anew after each thing that is done here, and on `reload`. */
+/**
+ * The service's own log of a scope, newest first. It is read anew after each thing that is done here, when a sync brings
+ * what others did, and on `reload`.
+ */
 export const useAudit = ({ connection, environment }: Scope) => {
   const load = useCallback(
     (): Promise<AuditPage> => api.audit.page({ connection, environment, cursor: null }),
     [connection, environment],
   )
-  const { live, reload } = useLive(load, ['activity-changed'])
-  const newest = live.kind === 'ready' ? live.value : null
   const [older, setOlder] = useState<(AuditPage & { readonly after: AuditPage }) | null>(null)
+  // Whoever reads further down keeps the place: there the log would become one page long again.
+  const { live, reload } = useLive(load, [
+    'activity-changed',
+    ...(older === null ? (['keys-changed'] as const) : []),
+  ])
+  const newest = live.kind === 'ready' ? live.value : null
   // Older pages belong to the newest page after which they were asked for.
   const joined = older && older.after === newest ? older : null
   const next = joined ? joined.next : (newest?.next ?? null)
