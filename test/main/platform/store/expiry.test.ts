@@ -70,11 +70,12 @@ test('a change of the expiry is seen at once', async () => {
 })
 
 test('the clock is the service’s, each service’s its own', async () => {
-  const { clock, store, stored, scope, states } = await withClock()
+  const { clock, store, stored, scope, states, inState } = await withClock()
   const other = await withScope(store)
   await bring(store, other.scope, [key('there', { expiresAt: start + minute })])
   await store.profiles.put(scope, { ...profile, serverTime: start + 2 * minute })
   expect(await states()).toMatchObject({ soon: 'expired', later: 'suspended' })
+  expect(await inState('expired')).toEqual(['past', 'soon', 'told'])
   expect(await store.keys.nextExpiry(scope)).toBe(start + minute)
   expect(await store.keys.nextExpiry(other.scope)).toBe(start + minute)
   const everywhere = await store.keys.window(query(null, { states: ['expired'] }))
@@ -88,7 +89,7 @@ test('the clock is the service’s, each service’s its own', async () => {
   await store.connections.put({ ...stored, name: 'Renamed' })
   expect(await states()).toMatchObject({ past: 'active' })
   await store.profiles.put(scope, profile)
-  expect(await states()).toMatchObject({ past: 'expired', soon: 'expired' })
+  expect(await states()).toMatchObject({ past: 'expired', soon: 'expired', later: 'suspended' })
 })
 
 test('the next expiry is of a key that can still expire', async () => {

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { putConnection } from '../../../../src/main/platform/store/connections.ts'
+import { recordWriter } from '../../../../src/main/platform/store/key-rows.ts'
 import { keysWindow } from '../../../../src/main/platform/store/key-window.ts'
 import { migrate } from '../../../../src/main/platform/store/migrations.ts'
 import { ensureScope } from '../../../../src/main/platform/store/scopes.ts'
 import type { Store } from '../../../../src/main/services/ports.ts'
 import { sortColumns } from '../../../../src/shared/contract/keys.ts'
-import type { KeyKind, KeyRecord, Scope } from '../../../../src/shared/domain/key.ts'
+import type { KeyKind, KeyRecord, KeyState, Scope } from '../../../../src/shared/domain/key.ts'
 import { foldName } from '../../../../src/shared/domain/name.ts'
 import { bring, connection, freshFile, key, opened, query, withScope } from './samples.ts'
 
@@ -282,12 +283,36 @@ test('a window of a connection walks indexes: nothing is sorted but its own rows
             .all('', 10, 0)
             .map(step => String(step.detail))
           const page = plan.slice(0, plan.indexOf('SCAN page'))
-          const index = new RegExp(`^SEARCH keys USING .*INDEX keysBy${column}`, 'i')
+          const index = new RegExp(
+            `^SEARCH keys USING .*INDEX keysBy${column} \\(scope=\\? AND kind=\\?`,
+            'i',
+          )
           expect(page.filter(step => index.test(step))).toHaveLength(walks)
           expect(page.filter(step => /TEMP B-TREE|^SCAN/.test(step))).toEqual([])
         }
       }
     }
   }
+  database.close()
+})
+
+test('rows of a rare state are sorted, not searched for among all others', () => {
+  const database = new Recorder(':memory:')
+  migrate(database)
+  const stored = connection()
+  putConnection(database, stored)
+  const scope = { connection: stored.id, environment: 'preview' } as const
+  const { id } = ensureScope(database, scope)
+  const write = recordWriter(database, id, 0)
+  for (let index = 0; index < 500; index += 1) {
+    write(key(`k${index}`, { state: index % 100 ? 'active' : 'revoked' }))
+  }
+  const indexFor = (state: KeyState) => {
+    keysWindow(database, query(scope, { kind: 'key', states: [state], limit: 10 }), 0)
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${database.statements.at(-1)}`).all('', 10, 0)
+    return plan.map(step => / INDEX (\w+)/.exec(String(step.detail))?.[1]).find(Boolean)
+  }
+  expect(indexFor('revoked')).toBe('keysByState')
+  expect(indexFor('active')).toBe('keysByName')
   database.close()
 })
