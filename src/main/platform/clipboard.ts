@@ -14,8 +14,12 @@ const concealed: Readonly<Partial<Record<NodeJS.Platform, Readonly<Record<string
 
 export const systemClipboard: Clipboard = {
   read: async () => {
-    const text = await clipboard.readText()
-    return text === '' ? null : secret(text)
+    try {
+      const text = await clipboard.readText()
+      return text === '' ? null : secret(text)
+    } catch (cause) {
+      throw new AppError({ code: 'no-key-on-clipboard' }, { cause })
+    }
   },
   write: async (value: Secret) => {
     const hints = concealed[process.platform] ?? {}

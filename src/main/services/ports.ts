@@ -129,7 +129,7 @@ export type Store = {
 
 /** Text is on the clipboard when `write` resolved. `clearIf` empties it only while it still holds `value`. */
 export type Clipboard = {
-  /** The text that is on it, or null. */
+  /** The text that is on it, or null. Throws `AppError` `no-key-on-clipboard` when it cannot be read. */
   readonly read: () => Promise<Secret | null>
   readonly write: (value: Secret) => Promise<void>
   readonly clearIf: (value: Secret) => Promise<void>
