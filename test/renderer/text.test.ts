@@ -4,6 +4,7 @@ import {
   pageSize,
   withNewest,
 } from '../../src/renderer/src/features/activity/activity-words.ts'
+import { inFront } from '../../src/renderer/src/features/activity/audit-pages.ts'
 import {
   draftOf,
   emptyForm,
@@ -18,9 +19,14 @@ import { stateWord, wordsFor } from '../../src/renderer/src/ui/key-words.ts'
 import { clockTime, dayName, exactTime, relativeTime } from '../../src/renderer/src/ui/time.ts'
 import { clampText, visibleLines, visibleText } from '../../src/renderer/src/ui/visible-text.ts'
 import { type Activity, activityKinds } from '../../src/shared/domain/activity.ts'
+import type { AuditEntry } from '../../src/shared/domain/audit.ts'
 import { profileOf, wordsOf } from './fake-world.ts'
 
 const now = Date.UTC(2026, 10, 21, 10, 0)
+const auditEntry: AuditEntry = {
+  ...{ id: '', at: now, by: null, action: 'call', origin: 'API' },
+  ...{ environment: 'preview', key: null, keyName: null },
+}
 const line = (id: number) => ({ id }) as Activity
 const ago = (minutes: number) => now - minutes * 60_000
 
@@ -141,6 +147,18 @@ test('a log with a hole begins anew, and its older entries can be loaded', () =>
     entries: page,
     more: true,
   })
+})
+
+test('the service’s log grows at both ends too, by the ids of its entries', () => {
+  const page = (ids: string, next: string | null) => ({
+    entries: [...ids].map(id => ({ ...auditEntry, id })),
+    next,
+  })
+  expect(inFront(page('cb', 'x'), null)).toEqual(page('cb', 'x'))
+  expect(inFront(page('edc', 'y'), page('dcba', 'old'))).toEqual(page('edcba', 'old'))
+  expect(inFront(page('edc', 'y'), page('c', 'old'))).toEqual(page('edc', 'y'))
+  expect(inFront(page('zyx', 'y'), page('cba', null))).toEqual(page('zyx', 'y'))
+  expect(inFront(page('', null), page('cba', 'old'))).toEqual(page('', null))
 })
 
 test('the state of a list for review', () => {

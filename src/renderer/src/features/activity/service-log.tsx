@@ -19,15 +19,12 @@ import { useAudit } from './use-audit.ts'
 /** What the service has recorded of one environment, whoever did it. */
 export const ServiceLog = ({ scope }: { readonly scope: Scope }) => {
   const profile = useScopeProfile(scope)
-  const { entries, error, more, reload, loadMore, loadingMore } = useAudit(scope)
+  const { entries, error, reload, loadMore, loadingMore } = useAudit(scope)
   if (entries === null) {
     return error ? <Unread {...{ error, profile }} onRetry={reload} /> : <Skeleton />
   }
   return (
     <>
-      <Button className={classes.refresh} size="xs" variant="default" onClick={reload}>
-        Refresh log
-      </Button>
       <ErrorAlert error={error} />
       {entries.length === 0 && (
         <EmptyState
@@ -37,7 +34,7 @@ export const ServiceLog = ({ scope }: { readonly scope: Scope }) => {
         />
       )}
       <LogList entries={entries} line={entry => <Line {...{ entry, profile }} />} />
-      {more && <LoadMore busy={loadingMore} onMore={() => void loadMore()} />}
+      {loadMore && <LoadMore busy={loadingMore} onMore={loadMore} />}
     </>
   )
 }
