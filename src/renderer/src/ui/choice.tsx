@@ -20,8 +20,12 @@ export const Choice = <Value extends string>(props: ChoiceProps<Value>) => {
       {...(description ? { description } : {})}
       data={[...options]}
       allowDeselect={false}
-      // Above the dialog or drawer in which it stands.
-      comboboxProps={{ zIndex: 400, transitionProps: { duration: 0 } }}
+      // Within the dialog or drawer in which it stands: outside of it no reader would look for it.
+      comboboxProps={{
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+        transitionProps: { duration: 0 },
+      }}
       onChange={chosen => {
         const option = options.find(candidate => candidate.value === chosen)
         if (option && option.value !== value) onChoose(option.value)
