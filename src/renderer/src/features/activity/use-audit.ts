@@ -6,7 +6,7 @@ import { useLive } from '../../api/use-live.ts'
 import { type AuditPage, inFront } from './audit-pages.ts'
 
 /** Who looks at the log sees what others do, and calls, without asking. */
-const everyMs = 10_000
+const everyMs = 5000
 
 /**
  * The service's own log of a scope, newest first, growing at both ends. Null until it has been read. One scope for its
