@@ -36,7 +36,8 @@ export const CheckKeyDialog = ({ scope }: { readonly scope: Scope }) => {
       <p className={classes.text}>
         Copy the key as it is used, then check it. It is sent to{' '}
         {connection ? <PlainText text={connection.name} longest={60} /> : 'its service'}, which is
-        asked whether it accepts it in {place}, and nowhere else. It is not shown and not kept.
+        asked whether it accepts it in {place}, and nowhere else. It is not shown and not kept. The
+        service may count this as a use.
       </p>
       <div className={classes.answer} aria-live="polite">
         {answer && (
