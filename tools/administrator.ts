@@ -120,6 +120,20 @@ export const change = async (
   await expect(open).toBeHidden()
 }
 
+/** Rotates by the row's button; the reveal dialog is open when it resolves. */
+export const rotate = async (page: Page, name: string, overlap: string): Promise<Locator> => {
+  await rowOf(page, name).getByRole('button', { name: 'Rotate' }).click()
+  const open = dialog(page, 'Rotate API key')
+  await expect(open).toContainText(name)
+  await open.getByLabel('Tell whoever uses the key before you rotate it.').check()
+  await open.getByRole('combobox', { name: 'Previous secret stays valid' }).click()
+  await page.getByRole('option', { name: overlap, exact: true }).click()
+  await open.getByRole('button', { name: 'Rotate' }).click()
+  const reveal = dialog(page, 'Store the new secret of your API key')
+  await expect(reveal).toBeVisible()
+  return reveal
+}
+
 /** What is on the clipboard, as a user finds out: by pasting. */
 export const paste = async (page: Page): Promise<string> => {
   const box = page.getByRole('searchbox')

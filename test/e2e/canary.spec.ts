@@ -10,6 +10,8 @@ import {
   expect,
   go,
   paste,
+  readSecret,
+  rotate,
   rowOf,
   switchTo,
 } from '../../tools/administrator.ts'
@@ -71,6 +73,18 @@ test('after a full tour no secret is anywhere it should not be', async ({ launch
   const shown = await first.getByText(/^clv_preview_\w{40,}$/).innerText()
   expect((await heapOf(page)).includes(shown)).toBe(true)
   await acknowledge(first)
+  const afterRotation = await rotate(page, 'shown once', '1 hour')
+  const rotated = await readSecret(afterRotation)
+  await afterRotation.getByRole('button', { name: 'Copy key' }).click()
+  await expect(afterRotation).toContainText('Copied.')
+  await acknowledge(afterRotation)
+  await page.keyboard.press('ControlOrMeta+K')
+  await page.getByLabel('Command', { exact: true }).fill('check the key')
+  await page.keyboard.press('Enter')
+  const check = dialog(page, 'Check the key on the clipboard')
+  await check.getByRole('button', { name: 'Check the key' }).click()
+  await expect(check).toContainText('shown once')
+  await page.keyboard.press('Escape')
   await switchTo(page, 'Production')
   const reveal = await create(page, 'only copied')
   await reveal.getByRole('button', { name: 'Copy key' }).click()
@@ -90,14 +104,14 @@ test('after a full tour no secret is anywhere it should not be', async ({ launch
   // The page never had the copied key, and must have dropped the one it showed and the typed credentials.
   const heap = await heapOf(page)
   expect(heap).toContain('shown once')
-  for (const secret of [shown, ...admin]) expect(heap.includes(secret)).toBe(false)
+  for (const secret of [shown, rotated, ...admin]) expect(heap.includes(secret)).toBe(false)
   const document = await page.content()
   const running = await processes()
   expect(running.includes(launcher.dataFolder)).toBe(true)
 
   const copied = await paste(page)
   expect(copied).toMatch(/^clv_production_\w{40,}$/)
-  const secrets = [shown, copied, ...admin]
+  const secrets = [shown, rotated, copied, ...admin]
   for (const secret of secrets) {
     expect(document.includes(secret)).toBe(false)
     expect(holds(running, secret)).toBe(false)
