@@ -103,6 +103,13 @@ describe('one environment of the log', () => {
 })
 
 describe('a call with a key', () => {
+  // A service that writes a line for each call, as one profile does.
+  let calling: TestService
+  beforeAll(async () => {
+    calling = await startTestService({ profile: { ...claviger, callOrigin: 'API' } })
+  })
+  afterAll(() => calling.remove())
+
   const call = async (of: TestService, key: string) =>
     read(
       Verification,
@@ -110,14 +117,14 @@ describe('a call with a key', () => {
     )
 
   test('that is accepted is a line of its own, with the origin and without a token', async () => {
-    const { key, secret } = await service.create('called')
-    expect((await call(service, secret)).valid).toBe(true)
-    await call(service, secret)
-    await actorIn(service).act(key.id, 'suspend')
-    expect((await call(service, secret)).valid).toBe(false)
+    const { key, secret } = await calling.create('called')
+    expect((await call(calling, secret)).valid).toBe(true)
+    await call(calling, secret)
+    await actorIn(calling).act(key.id, 'suspend')
+    expect((await call(calling, secret)).valid).toBe(false)
     const lines = await vi.waitFor(
       async () => {
-        const found = (await auditOf(service)).filter(line => line.key.id === key.id)
+        const found = (await auditOf(calling)).filter(line => line.key.id === key.id)
         expect(found.filter(({ action }) => action === 'call')).toHaveLength(2)
         return found
       },
@@ -136,12 +143,12 @@ describe('a call with a key', () => {
   })
 
   test('is kept though the key was deleted before it was written', async () => {
-    const { key, secret } = await service.create('called and gone')
-    await call(service, secret)
-    await service.call('DELETE', actorIn(service).at(key.id))
+    const { key, secret } = await calling.create('called and gone')
+    await call(calling, secret)
+    await calling.call('DELETE', actorIn(calling).at(key.id))
     await vi.waitFor(
       async () => {
-        const told = (await auditOf(service)).find(
+        const told = (await auditOf(calling)).find(
           line => line.key.id === key.id && line.action === 'call',
         )
         expect(told?.key.name).toBe('called and gone')
@@ -151,7 +158,7 @@ describe('a call with a key', () => {
   })
 
   test('is only counted where the profile names no origin', async () => {
-    const silent = await startTestService({ profile: { ...claviger, callOrigin: null } })
+    const silent = await startTestService()
     try {
       const { key, secret } = await silent.create('counted')
       await call(silent, secret)

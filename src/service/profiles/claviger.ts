@@ -53,6 +53,34 @@ export const claviger: Profile = {
     reveal: {},
     permissions: {},
   },
+  guidance: [
+    {
+      title: 'Good practice',
+      items: [
+        'One key for each integration: it can then be stopped without stopping another.',
+        'Name a key after what uses it and where, never after a person or a customer.',
+        'Store a new key at once in a secrets manager. It is shown once.',
+        'Rotate a key with an overlap, and tell whoever uses it before.',
+        'Suspend a key to see what depends on it. Revoke or delete it when nothing does.',
+      ],
+    },
+    {
+      title: 'A key leaked',
+      items: [
+        'Suspend it at once: that can be undone, and nothing can use it meanwhile.',
+        'Create a replacement, and deliver it.',
+        'Revoke the one that leaked, and look at its last use and at the audit log.',
+      ],
+    },
+    {
+      title: 'A key is refused although it is active',
+      items: [
+        'Check the key that is used: the masked one in the list is not the key.',
+        'A key of Preview is refused in Production, and the other way round.',
+        'After a rotation the previous secret is refused when its overlap is over.',
+      ],
+    },
+  ],
   uniqueNames: ['system'],
   expiry: { longestSeconds: 5 * 365 * day },
   rotation: {
@@ -66,5 +94,6 @@ export const claviger: Profile = {
     mask: prefixMask,
   },
   plans: [{ name: 'Self-hosted', missing: [] }],
-  callOrigin: 'API',
+  // Uses are counted. A line for each would drown what administrators did.
+  callOrigin: null,
 }
