@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { covers, createKeysWindow, windowAround } from '../../src/renderer/src/state/keys-window.ts'
+import { holds } from '../../src/renderer/src/state/use-keys-window.ts'
 import { scaledScroll } from '../../src/renderer/src/ui/grid/scaled-scroll.ts'
 import { followRow, stepTo } from '../../src/renderer/src/ui/grid/use-active-row.ts'
 import type { KeysWindow } from '../../src/shared/contract/keys.ts'
@@ -102,6 +103,19 @@ const query = {
   ...{ scope: null, kind: null, search: '', states: null },
   sort: { column: 'name', descending: false },
 } as const
+
+test('a list is asked for again when something changes in what it holds', () => {
+  const preview = { connection: 'c', environment: 'preview' } as const
+  const production = { connection: 'c', environment: 'production' } as const
+  expect([holds(null, preview), holds(preview, preview)]).toEqual([true, true])
+  expect([holds(preview, production), holds(preview, { ...preview, connection: 'd' })]).toEqual([
+    false,
+    false,
+  ])
+  const both = { connection: 'c', environment: null }
+  expect([holds(both, preview), holds(both, production)]).toEqual([true, true])
+  expect(holds(both, { ...preview, connection: 'd' })).toBe(false)
+})
 
 describe('createKeysWindow', () => {
   test('asks for a window around what is in sight and no more than the route allows', () => {

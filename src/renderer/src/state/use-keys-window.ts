@@ -17,7 +17,8 @@ type KeysPart = Pick<KeysWindow, 'scope' | 'kind'> & {
   readonly states?: KeysWindow['states']
 }
 
-const holds = (scope: KeysWindow['scope'], { connection, environment }: Scope): boolean =>
+/** Whether a change in one scope concerns a list. */
+export const holds = (scope: KeysWindow['scope'], { connection, environment }: Scope): boolean =>
   scope === null ||
   (scope.connection === connection &&
     (scope.environment === null || scope.environment === environment))
