@@ -7,7 +7,7 @@ import {
   type ScopeReader,
   type ScopeReaderParts,
 } from './scope-reader.ts'
-import { watchExpiry } from './watch-expiry.ts'
+import { createExpiryWatches } from './watch-expiry.ts'
 
 const pollMs = 5_000
 const slowestPollMs = 60_000
@@ -15,6 +15,7 @@ const slowestPollMs = 60_000
 /** Keeps the cached lists of the watched scopes like the service's. */
 export const createSync = (parts: ScopeReaderParts) => {
   const reader = createScopeReader(parts)
+  const expiries = createExpiryWatches(parts)
   const watches = new Map<string, Watch>()
   const watchOf = (scope: Scope) => watches.get(nameOfScope(scope))
 
@@ -40,10 +41,12 @@ export const createSync = (parts: ScopeReaderParts) => {
       const names = new Set(scopes.map(nameOfScope))
       endWatches(name => !names.has(name))
       for (const scope of scopes) {
-        const watch = watchOf(scope) ?? watchScope(parts, reader, scope)
+        const watch = watchOf(scope) ?? watchScope(parts, reader, expiries, scope)
         watches.set(nameOfScope(scope), watch)
         void watch.poll()
       }
+      // What is cached may expire before a service answers, or while it does not.
+      void expiries.lookAtAll()
     },
     /** What a scope is reached with has changed: try at once, whatever failed before. */
     wake: (scope: Scope): void => {
@@ -58,11 +61,14 @@ export const createSync = (parts: ScopeReaderParts) => {
       await readNow(scope)
     },
     forget: (connection: ConnectionId): void => {
-      endWatches(name => name.startsWith(connection))
-      reader.abort(name => name.startsWith(connection))
+      const isIts = (name: string) => name.startsWith(connection)
+      endWatches(isIts)
+      expiries.end(isIts)
+      reader.abort(isIts)
     },
     stop: (): void => {
       endWatches(() => true)
+      expiries.stop()
       reader.abort(() => true)
     },
   }
@@ -74,27 +80,28 @@ type Watch = {
   readonly end: () => void
 }
 
-const watchScope = (parts: ScopeReaderParts, reader: ScopeReader, scope: Scope): Watch => {
-  const expiry = watchExpiry(parts, scope)
+const watchScope = (
+  { clock }: ScopeReaderParts,
+  reader: ScopeReader,
+  expiries: Pick<ReturnType<typeof createExpiryWatches>, 'look'>,
+  scope: Scope,
+): Watch => {
   let cancelTimer = () => {}
   let ended = false
   const poll = async (): Promise<void> => {
     cancelTimer()
     await reader.read(scope)
     if (ended) return
-    void expiry.look()
+    void expiries.look(scope)
     cancelTimer()
     const wait = waitAfter(reader.failure(scope))
-    if (wait !== null) cancelTimer = parts.clock.after(wait, () => void poll())
+    if (wait !== null) cancelTimer = clock.after(wait, () => void poll())
   }
-  // What is cached may expire before the service answers, or while it does not.
-  void expiry.look()
   return {
     poll,
     end: () => {
       ended = true
       cancelTimer()
-      expiry.stop()
     },
   }
 }

@@ -175,6 +175,21 @@ describe('a key that expires while its list is shown', () => {
     await expect.poll(() => services.clock.pending()).toBe(0)
   })
 
+  it('is told of every connection, because a review shows them all', async () => {
+    await service.createKey('production', { name: 'key', expiresAt: inSeconds(600) })
+    const elsewhere = { ...scope, environment: 'production' } as const
+    await services.sync.refresh(elsewhere)
+    await service.stop()
+    services.sync.watch([])
+    await expect.poll(() => services.clock.pending()).toBe(1)
+    const before = changes()
+    services.clock.advance(600_000)
+    await expect.poll(changes).toBe(before + 1)
+    expect(services.events.at(-1)).toEqual({ name: 'keys-changed', data: elsewhere })
+    await services.connections.remove({ id: scope.connection })
+    expect(services.clock.pending()).toBe(0)
+  })
+
   it('goes by the service’s clock', async () => {
     await service.createKey('preview', { name: 'key', expiresAt: inSeconds(600) })
     services.clock.advance(900_000)
