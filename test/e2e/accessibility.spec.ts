@@ -1,5 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import {
   acknowledge,
   change,
@@ -11,15 +9,8 @@ import {
   rowOf,
   switchTo,
 } from '../../tools/administrator.ts'
+import { expectAccessible } from './axe.ts'
 import { expect, test } from './fixture.ts'
-
-const expectAccessible = async (page: Page, place: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  const found = violations.map(
-    ({ id, nodes }) => `${place}: ${id} ${nodes.map(({ html }) => html)}`,
-  )
-  expect(found).toEqual([])
-}
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`every page and dialog is accessible and keeps to its policy: ${theme.toLowerCase()}`, async ({
