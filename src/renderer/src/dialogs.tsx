@@ -11,6 +11,9 @@ const CreateSystem = lazy(async () => ({
 const RotateKey = lazy(async () => ({
   default: (await import('./features/keys/rotate-key-dialog.tsx')).RotateKeyDialog,
 }))
+const ConfirmEdit = lazy(async () => ({
+  default: (await import('./features/keys/confirm-edit.tsx')).ConfirmEdit,
+}))
 const ExpireKey = lazy(async () => ({
   default: (await import('./features/keys/expire-key-dialog.tsx')).ExpireKeyDialog,
 }))
@@ -74,6 +77,8 @@ const OpenDialog = (): ReactNode => {
       return <CreateSystem scope={dialog.scope} />
     case 'rotate-key':
       return <RotateKey row={dialog.key} />
+    case 'confirm-edit':
+      return <ConfirmEdit dialog={dialog} />
     case 'expire-key':
       return <ExpireKey row={dialog.key} />
     case 'check-key':

@@ -5,7 +5,13 @@ import type { Connection } from '../../../shared/domain/connection.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
 import type { HandOff } from '../../../shared/domain/hand-off.ts'
 import type { Intent, Reveal } from '../../../shared/domain/intent.ts'
-import type { ConnectionId, KeyKind, KeyTarget, Scope } from '../../../shared/domain/key.ts'
+import type {
+  ConnectionId,
+  KeyEdit,
+  KeyKind,
+  KeyTarget,
+  Scope,
+} from '../../../shared/domain/key.ts'
 import type { Notice } from '../../../shared/domain/notice.ts'
 import type { Preferences } from '../../../shared/domain/preferences.ts'
 import type { Effect, Profile } from '../../../shared/domain/profile.ts'
@@ -23,6 +29,13 @@ export type Dialog =
   | { readonly kind: 'create-system'; readonly scope: Scope }
   | { readonly kind: 'change-key'; readonly effect: KeyEffect; readonly key: KeyRow }
   | { readonly kind: 'rotate-key'; readonly key: KeyRow }
+  | {
+      readonly kind: 'confirm-edit'
+      readonly key: KeyRow
+      readonly changes: KeyEdit
+      /** Sends what the form below has. */
+      readonly confirm: () => void
+    }
   | { readonly kind: 'expire-key'; readonly key: KeyRow }
   | { readonly kind: 'check-key'; readonly scope: Scope }
   | { readonly kind: 'help' }

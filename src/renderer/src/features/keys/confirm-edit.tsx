@@ -1,33 +1,27 @@
 import type { FormEvent } from 'react'
-import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import type { KeyEdit } from '../../../../shared/domain/key.ts'
-import type { Profile } from '../../../../shared/domain/profile.ts'
+import { closeDialog, type Dialog } from '../../state/ui.ts'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
+import { useKnownProfile } from '../use-known-profile.ts'
 import { differencesOf } from './differences.ts'
 import { FormActions } from './form-actions.tsx'
 import classes from './key-detail.module.css'
 
-type ConfirmEditProps = {
-  readonly row: KeyRow
-  readonly profile: Profile | null
-  readonly changes: KeyEdit
-  readonly onCancel: () => void
-  readonly onConfirm: () => void
-}
+type ConfirmEditProps = { readonly dialog: Extract<Dialog, { readonly kind: 'confirm-edit' }> }
 
 /** Where the service asks for it: what is about to change, before it is sent. */
-export const ConfirmEdit = ({ row, profile, changes, onCancel, onConfirm }: ConfirmEditProps) => {
+export const ConfirmEdit = ({ dialog: { key: row, changes, confirm } }: ConfirmEditProps) => {
+  const profile = useKnownProfile(row)
   const { environment } = row
   const differences = differencesOf(row, { ...row, ...defined(changes) }, profile)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    // A form in the tree above is not meant by this one.
-    event.stopPropagation()
-    onConfirm()
+    closeDialog()
+    confirm()
   }
   return (
-    <DialogFrame title="Confirm the changes" environment={environment} above onClose={onCancel}>
+    <DialogFrame title="Confirm the changes" environment={environment} onClose={closeDialog}>
       <form onSubmit={submit}>
         <ul className={classes.versions}>
           {differences.map(({ label, before, now }) => (
@@ -39,7 +33,7 @@ export const ConfirmEdit = ({ row, profile, changes, onCancel, onConfirm }: Conf
             </li>
           ))}
         </ul>
-        <FormActions {...{ environment, busy: false, reason: null, onCancel }} label="Confirm" />
+        <FormActions {...{ environment, busy: false, reason: null, label: 'Confirm' }} />
       </form>
     </DialogFrame>
   )

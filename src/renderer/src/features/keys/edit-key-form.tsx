@@ -1,11 +1,11 @@
 import { Textarea } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
+import { openDialog } from '../../state/ui.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFocusOnAppear } from '../../ui/use-focus.ts'
 import { useWhyNot } from '../use-why-not.ts'
-import { ConfirmEdit } from './confirm-edit.tsx'
 import { EditConflict } from './edit-conflict.tsx'
 import { editFields, isChanged } from './edit-form.ts'
 import { FormActions } from './form-actions.tsx'
@@ -27,13 +27,14 @@ type EditKeyFormProps = {
 /** Name, description and status. The version that was shown when editing began guards another's work. */
 export const EditKeyForm = ({ row, profile, inPlace = false, onDone }: EditKeyFormProps) => {
   const form = useEdit(row, profile, onDone)
-  const [confirming, setConfirming] = useState(false)
   const { changes, save } = form
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!form.valid || !isChanged(changes)) return
-    if (profile?.presentation.confirmEdit) setConfirming(true)
-    else void save.run()
+    const confirm = () => void save.run()
+    if (profile?.presentation.confirmEdit)
+      openDialog({ kind: 'confirm-edit', key: form.origin, changes, confirm })
+    else confirm()
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -45,16 +46,6 @@ export const EditKeyForm = ({ row, profile, inPlace = false, onDone }: EditKeyFo
           {!form.taken && <ErrorAlert error={save.error} />}
           <Actions {...{ row, profile, form, inPlace, onCancel: onDone }} />
         </>
-      )}
-      {confirming && (
-        <ConfirmEdit
-          {...{ row: form.origin, profile, changes }}
-          onCancel={() => setConfirming(false)}
-          onConfirm={() => {
-            setConfirming(false)
-            void save.run()
-          }}
-        />
       )}
     </form>
   )

@@ -19,7 +19,7 @@ export const EnvironmentChoice = ({ scope, disabled, onChoose }: EnvironmentChoi
   return (
     <Choice
       label="Environment"
-      description="A key is valid there alone, and stays there."
+      description="It cannot be changed later."
       value={scope.environment}
       options={options}
       disabled={disabled}

@@ -7,14 +7,13 @@ import { stateWord } from '../../ui/key-words.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { PlainLines, PlainText } from '../../ui/plain-text.tsx'
 import { exactTime } from '../../ui/time.ts'
+import { canGive } from './can-give.ts'
+import { editFields } from './edit-form.ts'
 import classes from './key-facts.module.css'
 
-type Fact = {
-  readonly label: string
-  readonly value: ReactNode
-  /** What a form has as a field of its own. */
-  readonly field?: 'name' | 'state' | 'description'
-}
+/** `hidden`: nothing to be said of this key, or by its service. */
+type Fact = { readonly label: string; readonly value: ReactNode; readonly hidden?: boolean }
+type FactId = Exclude<ColumnId, 'key'> | 'description' | 'previousUntil' | 'id'
 
 export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl className={classes.facts}>
@@ -33,75 +32,79 @@ const text = (value: string | null): ReactNode =>
 const code = (value: string | null): ReactNode =>
   value === null ? '–' : <code>{text(value)}</code>
 
-/** As the service calls it in its list; `ours` where it does not. */
-const labelOf = (id: ColumnId, ours: string, { kind }: KeyRow, profile: Profile | null): string =>
-  profile?.kinds[kind]?.columns?.find(column => column.id === id)?.label ?? ours
-
-const maskOf = (row: KeyRow, profile: Profile | null): ReactNode =>
-  row.state === 'absent' ? stateWord('absent', profile) : code(row.mask)
-
-/** What tells one key from another, before something is done to it. */
-export const identityFacts = (row: KeyRow, profile: Profile | null): readonly Fact[] => {
-  const label = (id: ColumnId, ours: string) => labelOf(id, ours, row, profile)
-  return [
-    { label: label('name', 'Name'), value: text(row.name), field: 'name' },
-    { label: label('mask', 'Key'), value: maskOf(row, profile) },
-    {
-      label: label('environment', 'Environment'),
+const factsOf = (row: KeyRow, profile: Profile | null): Readonly<Record<FactId, Fact>> => {
+  const absent = row.state === 'absent'
+  const previous = row.previousUntil !== null && row.previousUntil > Date.now()
+  return {
+    name: { label: 'Name', value: text(row.name) },
+    mask: { label: 'Key', value: absent ? stateWord('absent', profile) : code(row.mask) },
+    environment: {
+      label: 'Environment',
       value: <EnvironmentBadge environment={row.environment} />,
     },
-    ...(row.state === 'absent'
-      ? []
-      : [
-          {
-            label: label('state', 'Status'),
-            value: <StateBadge state={row.state} profile={profile} />,
-            field: 'state' as const,
-          },
-        ]),
-    { label: label('createdBy', 'Created by'), value: text(row.createdBy) },
-    {
-      label: label('lastUsedAt', 'Last used'),
+    state: {
+      ...{ label: 'Status', hidden: absent },
+      value: <StateBadge state={row.state} profile={profile} />,
+    },
+    createdBy: { label: 'Created by', value: text(row.createdBy) },
+    lastUsedAt: {
+      ...{ label: 'Last used', hidden: absent },
       value: <Moment at={row.lastUsedAt} none="Never" />,
     },
-  ]
-}
-
-/** What is known of the secret alone: when it ends, and whether the previous one is still accepted. */
-export const secretFacts = (row: KeyRow, profile: Profile | null): readonly Fact[] => {
-  const label = (id: ColumnId, ours: string) => labelOf(id, ours, row, profile)
-  return [
-    { label: label('expiresAt', 'Expires'), value: <Moment at={row.expiresAt} none="Never" /> },
-    ...(row.previousUntil === null || row.previousUntil <= Date.now()
-      ? []
-      : [{ label: 'Previous secret', value: `Valid until ${exactTime(row.previousUntil)}` }]),
-    ...(row.usageCount === null
-      ? []
-      : [{ label: label('usageCount', 'Uses'), value: formatCount(row.usageCount) }]),
-  ]
-}
-
-/** All that is known of a key or system. */
-export const allFacts = (row: KeyRow, profile: Profile | null): readonly Fact[] => {
-  const label = (id: ColumnId, ours: string) => labelOf(id, ours, row, profile)
-  return [
-    ...identityFacts(row, profile),
-    {
-      label: 'Description',
+    description: {
+      ...{ label: 'Description', hidden: !row.description && !canGive('describe', profile) },
       value: row.description ? <PlainLines text={row.description} /> : '–',
-      field: 'description',
     },
-    { label: label('createdAt', 'Created'), value: <Moment at={row.createdAt} /> },
-    { label: label('updatedAt', 'Changed'), value: <Moment at={row.updatedAt} /> },
-    ...(row.state === 'absent' ? [] : secretFacts(row, profile)),
-    { label: 'ID', value: code(row.id) },
-  ]
+    createdAt: { label: 'Created', value: <Moment at={row.createdAt} /> },
+    updatedAt: { label: 'Changed', value: <Moment at={row.updatedAt} /> },
+    expiresAt: {
+      ...{ label: 'Expires', hidden: row.expiresAt === null && !canGive('expire', profile) },
+      value: <Moment at={row.expiresAt} none="Never" />,
+    },
+    previousUntil: {
+      ...{ label: 'Previous secret', hidden: !previous },
+      value: row.previousUntil !== null && `Valid until ${exactTime(row.previousUntil)}`,
+    },
+    usageCount: {
+      ...{ label: 'Uses', hidden: absent || row.usageCount === null },
+      value: formatCount(row.usageCount ?? 0),
+    },
+    id: { label: 'ID', value: code(row.id) },
+  }
 }
 
-/** The same below a title that is the name already, where a key is told from others by it. */
-export const detailFacts = (row: KeyRow, profile: Profile | null): readonly Fact[] =>
-  allFacts(row, profile).filter(({ field }) => row.kind === 'system' || field !== 'name')
+/** Those of `ids` that say something, each as the service calls it in its list. */
+const pick =
+  (ids: readonly FactId[]) =>
+  (row: KeyRow, profile: Profile | null): readonly Fact[] => {
+    const facts = factsOf(row, profile)
+    const columns = profile?.kinds[row.kind]?.columns ?? []
+    return ids
+      .filter(id => !facts[id].hidden)
+      .map(id => ({
+        ...facts[id],
+        label: columns.find(column => column.id === id)?.label ?? facts[id].label,
+      }))
+  }
 
-/** The same beside a form. */
-export const factsBesideForm = (row: KeyRow, profile: Profile | null): readonly Fact[] =>
-  allFacts(row, profile).filter(({ field }) => field === undefined)
+const secret = ['expiresAt', 'previousUntil', 'usageCount'] as const
+const told = ['mask', 'environment', 'state', 'createdBy', 'lastUsedAt'] as const
+const kept = ['description', 'createdAt', 'updatedAt', ...secret, 'id'] as const
+
+/** What tells one key from another, before something is done to it. */
+export const identityFacts = pick(['name', ...told])
+
+/** The same, and what is known of the secret alone. */
+export const secretFacts = pick(['name', ...told, ...secret])
+
+/** All that is known. The name of a key is the title above; a system's is said once more, by its own word. */
+export const detailFacts = (row: KeyRow, profile: Profile | null): readonly Fact[] =>
+  pick([...(row.kind === 'system' ? (['name'] as const) : []), ...told, ...kept])(row, profile)
+
+/** The same beside a form, without what has a field there. */
+export const factsBesideForm = (row: KeyRow, profile: Profile | null): readonly Fact[] => {
+  const fields = editFields(row, profile)
+  const inForm = (id: FactId) =>
+    (id === 'state' && fields.status) || (id === 'description' && fields.description)
+  return pick([...told, ...kept].filter(id => !inForm(id)))(row, profile)
+}

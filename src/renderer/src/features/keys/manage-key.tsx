@@ -12,7 +12,7 @@ import { HandOffSteps } from './hand-off-steps.tsx'
 import { IssueTrouble } from './issue-trouble.tsx'
 import classes from './key-detail.module.css'
 import { KeyEffects } from './key-effects.tsx'
-import { Facts, identityFacts, secretFacts } from './key-facts.tsx'
+import { Facts, secretFacts } from './key-facts.tsx'
 import { useIssueFor } from './use-issue-for.ts'
 
 type ManageKeyProps = {
@@ -26,7 +26,6 @@ export const ManageKey = ({ row, profile, onBack }: ManageKeyProps) => {
   const back = useFocusOnAppear<HTMLButtonElement>()
   const whyNot = useWhyNot(row.environment)
   const generate = useGenerate(row)
-  const secret = row.state === 'absent' ? [] : secretFacts(row, profile)
   return (
     <>
       <div>
@@ -35,7 +34,7 @@ export const ManageKey = ({ row, profile, onBack }: ManageKeyProps) => {
         </Button>
       </div>
       <HandOffSteps {...{ row, profile }} />
-      <Facts facts={[...identityFacts(row, profile), ...secret]} />
+      <Facts facts={secretFacts(row, profile)} />
       <div className={classes.buttons}>
         {isOffered('generate', profile) && (
           <GuardedButton
