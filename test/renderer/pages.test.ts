@@ -114,9 +114,7 @@ test('a key is marked while its new secret is on its way or its old one still va
   expect(marksGiven([], now)(row)).toEqual([])
   expect(marksGiven([handOff], now)(row)).toEqual(['Hand-off open'])
   expect(marksGiven([{ ...handOff, ...production }], now)(row)).toEqual([])
-  expect(marksGiven([], now)(rowOf({ previousUntil: now + 1 }))).toEqual([
-    'Previous key still valid',
-  ])
+  expect(marksGiven([], now)(rowOf({ previousUntil: now + 1 }))).toEqual(['Old key valid'])
   expect(marksGiven([], now)(rowOf({ previousUntil: now }))).toEqual([])
 })
 

@@ -25,7 +25,9 @@ export const ServiceLog = ({ scope }: { readonly scope: Scope }) => {
   }
   return (
     <>
-      <ErrorAlert error={error} />
+      <div className={error ? classes.error : undefined}>
+        <ErrorAlert error={error} />
+      </div>
       {entries.length === 0 && (
         <EmptyState
           icon={<IconHistory size={34} stroke={1.4} aria-hidden />}

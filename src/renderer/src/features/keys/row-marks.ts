@@ -10,6 +10,6 @@ export const marksGiven = (
   const open = new Set(handOffs.map(handOff => idOfKey({ ...handOff, id: handOff.key })))
   return row => [
     ...(open.has(idOfKey(row)) ? ['Hand-off open'] : []),
-    ...(row.previousUntil !== null && row.previousUntil > now ? ['Previous key still valid'] : []),
+    ...(row.previousUntil !== null && row.previousUntil > now ? ['Old key valid'] : []),
   ]
 }

@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { Grid } from '../../ui/grid/grid.tsx'
 import { idOfKey, type KeyColumn, keyColumns } from '../../ui/key-columns.tsx'
+import { kindText } from '../../ui/kind-words.ts'
 import { PageFrame } from '../../ui/page-frame.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -36,17 +37,18 @@ export const ReviewPage = () => {
     )
     return name ? [name, service, ...always] : []
   }, [connections])
+  const { one } = kindText(filter.kind ?? 'key', null)
   const note =
     search.trim() === '' && filter === everything
       ? `${countOf(view.unfiltered, 'key')} on this computer, read only`
-      : matchCount(view.total, view.unfiltered)
+      : matchCount(view.total, view.unfiltered, one)
   return (
     <PageFrame title="Review" note={view.answered ? note : null} fill>
       <ScopeStates connections={connections} />
       <ReviewFilter filter={filter} onFilter={setFilter} />
       {view.failure && <ErrorAlert error={failureOf(view.failure.cause)} />}
       {!view.answered && view.rows.length === 0 && !view.failure && <Skeleton />}
-      {view.answered && view.total === 0 && <NothingToReview searched={view.unfiltered > 0} />}
+      {view.answered && view.total === 0 && <NothingToReview one={view.held > 0 ? one : null} />}
       {view.total > 0 && (
         <Grid
           {...{ label: 'All known API keys', columns, idOf: idOfKey }}
@@ -62,14 +64,15 @@ export const ReviewPage = () => {
   )
 }
 
-const NothingToReview = ({ searched }: { readonly searched: boolean }) => (
+/** `one` is what was looked for among what there is; null where there is nothing. */
+const NothingToReview = ({ one }: { readonly one: string | null }) => (
   <EmptyState
     icon={<IconListSearch size={34} stroke={1.4} aria-hidden />}
-    title={searched ? 'No key matches' : 'Nothing to review yet'}
+    title={one === null ? 'Nothing to review yet' : `No ${one} matches`}
     text={
-      searched
-        ? 'No known key is of this kind and status and has this in its name, key, description, creator or id.'
-        : 'Keys appear here once their service has been read, and stay readable offline.'
+      one === null
+        ? 'Keys appear here once their service has been read, and stay readable offline.'
+        : `No known ${one} has this status, and this in its name, key, description, creator or id.`
     }
   />
 )
