@@ -177,6 +177,7 @@ describe('a key that expires while its list is shown', () => {
 
   it('is told of every connection, because a review shows them all', async () => {
     await service.createKey('production', { name: 'key', expiresAt: inSeconds(600) })
+    await service.createKey('production', { name: 'later', expiresAt: inSeconds(1200) })
     const elsewhere = { ...scope, environment: 'production' } as const
     await services.sync.refresh(elsewhere)
     await service.stop()
@@ -186,8 +187,17 @@ describe('a key that expires while its list is shown', () => {
     services.clock.advance(600_000)
     await expect.poll(changes).toBe(before + 1)
     expect(services.events.at(-1)).toEqual({ name: 'keys-changed', data: elsewhere })
+    await expect.poll(() => services.clock.pending()).toBe(1)
     await services.connections.remove({ id: scope.connection })
     expect(services.clock.pending()).toBe(0)
+  })
+
+  it('is told although it came, or got its expiry, while the list was shown', async () => {
+    services.sync.watch([scope])
+    await expect.poll(() => services.clock.pending()).toBe(1)
+    await service.createKey('preview', { name: 'key', expiresAt: inSeconds(600) })
+    services.clock.advance(5000)
+    await expect.poll(() => services.clock.pending()).toBe(2)
   })
 
   it('goes by the service’s clock', async () => {
