@@ -105,13 +105,23 @@ export const createAndRead = async (page: Page, name: string): Promise<string> =
   return secret
 }
 
-/** Does to a key what its row offers, and confirms. In Production a delete asks for the name. */
+/** Starts what is offered for a key: in its row, or in the row's menu. */
+export const start = async (page: Page, name: string, effect: string): Promise<void> => {
+  const row = rowOf(page, name)
+  await expect(row).toBeVisible()
+  const button = row.getByRole('button', { name: effect })
+  if (await button.isVisible()) return button.click()
+  await row.getByRole('button', { name: 'actions' }).click()
+  await page.getByRole('menuitem', { name: effect }).click()
+}
+
+/** Does to a key what is offered for it, and confirms. In Production a delete asks for the name. */
 export const change = async (
   page: Page,
   name: string,
   effect: 'Suspend' | 'Restore' | 'Delete',
 ): Promise<void> => {
-  await rowOf(page, name).getByRole('button', { name: effect }).click()
+  await start(page, name, effect)
   const open = dialog(page, `${effect} API key`)
   await expect(open).toContainText(name)
   const typed = open.getByLabel('Name of the key')

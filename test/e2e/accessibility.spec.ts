@@ -7,6 +7,7 @@ import {
   go,
   openCreate,
   rowOf,
+  start,
   switchTo,
 } from '../../tools/administrator.ts'
 import { expectAccessible } from './axe.ts'
@@ -64,7 +65,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     }
     await switchTo(page, 'Production')
     await acknowledge(await create(page, 'payments'))
-    await rowOf(page, 'payments').getByRole('button', { name: 'Delete' }).click()
+    await start(page, 'payments', 'Delete')
     await expect(dialog(page, 'Delete API key')).toBeVisible()
     await check('delete in Production')
     await page.keyboard.press('Escape')

@@ -1,4 +1,12 @@
-import { connect, create, dialog, paste, rowOf, switchTo } from '../../tools/administrator.ts'
+import {
+  connect,
+  create,
+  dialog,
+  paste,
+  rowOf,
+  start,
+  switchTo,
+} from '../../tools/administrator.ts'
 import { expect, test } from './fixture.ts'
 
 test('a new key is shown once, and not lost by a slip of the hand', async ({
@@ -109,7 +117,7 @@ test('Production is unmistakable, and a delete there asks for the name', async (
   await connect(page, service)
   await switchTo(page, 'Production')
   await expect(page).toHaveTitle(/^Production/)
-  await rowOf(page, 'payments').getByRole('button', { name: 'Delete' }).click()
+  await start(page, 'payments', 'Delete')
   const open = dialog(page, 'Delete API key')
   await expect(open).toContainText('Production')
   await expect(open).toContainText('cannot be undone')

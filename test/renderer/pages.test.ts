@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { actionsWidth } from '../../src/renderer/src/features/keys/actions-width.ts'
 import { bannerWords } from '../../src/renderer/src/features/keys/banner-words.ts'
-import { effectsFor } from '../../src/renderer/src/features/keys/key-actions.tsx'
+import { effectsFor, effectsInRow } from '../../src/renderer/src/features/keys/key-actions.tsx'
 import { marksGiven } from '../../src/renderer/src/features/keys/row-marks.ts'
 import { everything, filterOf } from '../../src/renderer/src/features/review/review-filter.tsx'
 import { joinedStatus, scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
@@ -32,6 +32,11 @@ describe('what is offered for a key', () => {
     expect(effectsFor(key, all)).toEqual(['suspend', 'rotate', 'revoke', 'delete'])
     expect(effectsFor(key, profileWith(['rotate', 'revoke']))).toEqual(['rotate', 'revoke'])
     expect(effectsFor(key, null)).toEqual([])
+  })
+
+  test('in a row no more than two: what is final is in its menu, where there is more', () => {
+    expect(effectsInRow(key, all)).toEqual(['suspend', 'rotate'])
+    expect(effectsInRow(key, profileWith(['rotate', 'revoke']))).toEqual(['rotate', 'revoke'])
   })
   test('a suspended key is restored', () => {
     const profile = profileWith(['suspend', 'resume', 'delete'])

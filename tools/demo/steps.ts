@@ -11,6 +11,7 @@ import {
   openCreate,
   paste,
   rowOf,
+  start,
   switchTo,
 } from '../administrator.ts'
 import type { KeyService } from '../key-service.ts'
@@ -159,7 +160,7 @@ export const steps: readonly Step[] = [
       const shown = await reveal.getByText(/^clv_production_\w{40,}$/).innerText()
       await acknowledge(reveal)
       await show('production')
-      await rowOf(page, 'made-by-mistake').getByRole('button', { name: 'Delete' }).click()
+      await start(page, 'made-by-mistake', 'Delete')
       const open = dialog(page, 'Delete API key')
       await open.getByLabel('Name of the key').fill('made-by-mistake')
       await show('delete-production')

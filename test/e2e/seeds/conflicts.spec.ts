@@ -1,4 +1,4 @@
-import { connect, dialog, go, rowOf } from '../../../tools/administrator.ts'
+import { connect, dialog, go, rowOf, start } from '../../../tools/administrator.ts'
 import { expect, test } from '../fixture.ts'
 
 test('a change by somebody else between looking and confirming is shown, and nothing is overwritten', async ({
@@ -8,7 +8,7 @@ test('a change by somebody else between looking and confirming is shown, and not
   const { page } = application
   const { key, secret } = await service.createKey('preview', { name: 'checkout' })
   await connect(page, service)
-  await rowOf(page, 'checkout').getByRole('button', { name: 'Delete' }).click()
+  await start(page, 'checkout', 'Delete')
   const deleting = dialog(page, 'Delete API key')
   await service.edit('preview', key.id, { name: 'checkout-eu' })
   await deleting.getByRole('button', { name: 'Delete' }).click()
@@ -61,7 +61,7 @@ test('what somebody else deleted first is a success with a note', async ({
   const { page } = application
   const { key } = await service.createKey('preview', { name: 'checkout' })
   await connect(page, service)
-  await rowOf(page, 'checkout').getByRole('button', { name: 'Delete' }).click()
+  await start(page, 'checkout', 'Delete')
   const deleting = dialog(page, 'Delete API key')
   await service.deleteKey('preview', key.id)
   await deleting.getByRole('button', { name: 'Delete' }).click()

@@ -155,20 +155,19 @@ const labels: Readonly<Record<ColumnId, string>> = {
   expiresAt: 'Expires',
 }
 
-const ours: Readonly<Record<KeyKind | 'all', readonly ColumnId[]>> = {
-  key: ['name', 'mask', 'state', 'environment', 'createdAt', 'createdBy', 'lastUsedAt'],
-  system: ['name', 'mask', 'environment', 'updatedAt', 'createdBy'],
-  all: [
+const ours: Readonly<Record<KeyKind, readonly ColumnId[]>> = {
+  key: [
     ...(['name', 'mask', 'state', 'environment', 'createdAt', 'createdBy'] as const),
     ...(['lastUsedAt', 'expiresAt'] as const),
   ],
+  system: ['name', 'mask', 'environment', 'updatedAt', 'createdBy'],
 }
 
 /** The columns of a list of keys: those that its service names, or Claviger's. */
 export const keyColumns = (given: ColumnsGiven): readonly KeyColumn[] => {
   const { kind, profile, mixed = false } = given
   const named = kind === null ? null : (profile?.kinds[kind]?.columns ?? null)
-  const chosen = named ?? ours[kind ?? 'all'].map(id => ({ id, label: labels[id] }))
+  const chosen = named ?? ours[kind ?? 'key'].map(id => ({ id, label: labels[id] }))
   return withEnvironment(chosen, mixed).map(({ id, label }) => {
     const { cell, hide, width, ...shape } = shapes[id]
     // What a service names gives way last; an environment never does where both stand side by side.

@@ -1,7 +1,7 @@
 import type { KeyKind } from '../../../../shared/domain/key.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import { wordsFor } from '../../ui/key-words.ts'
-import { effectsFor } from './key-actions.tsx'
+import { effectsInRow } from './key-actions.tsx'
 
 /** Of a letter on average, of what surrounds a button's word, and of the button with the dots; in px. */
 const letter = 7
@@ -13,7 +13,7 @@ export const actionsWidth = (kind: KeyKind, profile: Profile | null): number => 
   const place = kind === 'system' ? 'detail' : (profile?.presentation.actions ?? 'row')
   if (place !== 'row') return 96
   const widest = (['active', 'suspended'] as const).map(state =>
-    effectsFor({ kind, state }, profile)
+    effectsInRow({ kind, state }, profile)
       .map(effect => wordsFor(effect, profile).label.length * letter + around)
       .reduce((sum, width) => sum + width, dots),
   )

@@ -26,6 +26,12 @@ export const effectsFor = (
     .filter(effect => isOffered(effect, profile))
     .filter(effect => kind === 'key' || effect !== 'revoke')
 
+const mostInRow = 2
+
+/** What of it stands in the row itself. More than two would shout from every row: the others are in its menu. */
+export const effectsInRow: typeof effectsFor = (row, profile) =>
+  effectsFor(row, profile).slice(0, mostInRow)
+
 export const openEffect = (effect: RowEffect, key: KeyRow): void =>
   openDialog(
     effect === 'rotate' ? { kind: 'rotate-key', key } : { kind: 'change-key', effect, key },
@@ -80,7 +86,7 @@ const DetailButton = ({ row, active, label }: KeyActionsProps & { readonly label
 )
 
 const EffectButtons = ({ row, ground: { profile, whyNot }, active }: KeyActionsProps) =>
-  effectsFor(row, profile).map(effect => {
+  effectsInRow(row, profile).map(effect => {
     const reason = whyNot(effect, row.state)
     return (
       <button
