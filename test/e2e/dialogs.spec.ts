@@ -6,6 +6,7 @@ import {
   create,
   dialog,
   go,
+  readSecret,
   rowOf,
   switchTo,
 } from '../../tools/administrator.ts'
@@ -139,6 +140,53 @@ test('a key on the clipboard is checked, and what is not a whole key is recognis
   await check()
   await expect(checking).toContainText('This is the masked prefix shown in the list')
   await expectAccessible(page, 'check')
+})
+
+test('a crash before new secrets were stored: each can be had again, and undone where that is possible', async ({
+  launcher,
+  service,
+}) => {
+  await service.createKey('preview', { name: 'checkout' })
+  await service.createSystem('preview', 'mobile-app-ios')
+  const first = await launcher.start()
+  await connect(first.page, service)
+  await rowOf(first.page, 'checkout').getByRole('button', { name: 'Rotate' }).click()
+  await dialog(first.page, 'Rotate API key').getByRole('button', { name: 'Rotate' }).click()
+  const reveal = (page: Page) => page.getByRole('dialog').filter({ hasText: 'I have stored it' })
+  await expect(reveal(first.page)).toBeVisible()
+  await first.crash()
+
+  const second = await launcher.start()
+  const { page } = second
+  const line = (name: string) =>
+    page
+      .getByRole('region', { name: /not finished/ })
+      .getByRole('listitem')
+      .filter({ hasText: name })
+  // A rotation cannot be undone.
+  await expect(line('checkout').getByRole('button')).toHaveText(['Dismiss', 'Get the key'])
+  await line('checkout').getByRole('button', { name: 'Get the key' }).click()
+  await expect(reveal(page)).toContainText('was rotated')
+  const secret = await readSecret(reveal(page))
+  expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
+  await acknowledge(reveal(page))
+  await go(page, 'Systems')
+  await rowOf(page, 'mobile-app-ios').getByRole('button', { name: 'View' }).click()
+  await page.getByRole('button', { name: 'Manage API key' }).click()
+  await page.getByRole('button', { name: /^Generate/ }).click()
+  await expect(reveal(page)).toContainText('got its API key')
+  const generated = await readSecret(reveal(page))
+  await second.crash()
+
+  const third = await launcher.start()
+  await third.page.getByRole('button', { name: 'Revoke it' }).click()
+  const revoke = dialog(third.page, 'Revoke unfinished key')
+  await expect(revoke).toContainText('The key of the system mobile-app-ios')
+  await revoke.getByRole('button', { name: 'Revoke' }).click()
+  await expect(revoke).toBeHidden()
+  await expect.poll(() => service.verify('preview', generated)).toMatchObject({ valid: false })
+  await go(third.page, 'Systems')
+  await expect(rowOf(third.page, 'mobile-app-ios')).toContainText('Not generated')
 })
 
 test.describe('an edit that is confirmed', () => {
