@@ -18,7 +18,7 @@ type HandOffStepsProps = { readonly row: KeyRow; readonly profile: Profile | nul
 /** After a rotation: what is still to be done until its owner uses the new secret. Goes with the last step. */
 export const HandOffSteps = ({ row, profile }: HandOffStepsProps) => {
   const handOff = useUi(state => state.handOffs.find(open => isOf(open, row)) ?? null)
-  return handOff && <Steps {...{ row, profile, handOff }} />
+  return handOff && <Steps key={handOff.at} {...{ row, profile, handOff }} />
 }
 
 const isOf = (handOff: HandOff, { connection, environment, id }: KeyRow): boolean =>

@@ -1,13 +1,9 @@
-import { Checkbox, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
-import type { Profile } from '../../../../shared/domain/profile.ts'
 import { api } from '../../api/index.ts'
 import { closeDialog, targetOf } from '../../state/ui.ts'
-import { Choice } from '../../ui/choice.tsx'
 import { DialogFrame } from '../../ui/dialog-frame.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
-import { PlainText } from '../../ui/plain-text.tsx'
 import { useKnownProfile } from '../use-known-profile.ts'
 import { Checks, unticked } from './checks.tsx'
 import { FormActions } from './form-actions.tsx'
@@ -15,14 +11,13 @@ import { IssueTrouble } from './issue-trouble.tsx'
 import { Facts, identityFacts } from './key-facts.tsx'
 import {
   type Overlap,
-  overlapOptions,
   overlapProblem,
   overlapSeconds,
   rotationConsequence,
   rotationOf,
-  stepTexts,
   usualOverlap,
 } from './overlap.ts'
+import { HandOffAhead, OverlapField } from './rotate-fields.tsx'
 import classes from './rotate-key-dialog.module.css'
 import { SeenConflict } from './seen-conflict.tsx'
 import { ServiceText } from './service-text.tsx'
@@ -61,7 +56,7 @@ export const RotateKeyDialog = ({ row }: { readonly row: KeyRow }) => {
       <form className={classes.form} onSubmit={submit} noValidate>
         <Facts facts={identityFacts(rotate.seen, profile)} />
         <ServiceText text={words.text} />
-        <Steps {...{ profile, told, onTell: is => change(() => setTold(is)) }} />
+        <HandOffAhead {...{ profile, told, onTell: is => change(() => setTold(is)) }} />
         {words.checks.length > 0 && (
           <Checks
             legend="Before you go on"
@@ -97,61 +92,3 @@ const useRotate = (row: KeyRow) =>
       api.keys.rotate({ ...targetOf(seen), version: seen.version, intent, ...wish }),
     closeDialog,
   )
-
-type StepsProps = {
-  readonly profile: Profile | null
-  readonly told: boolean
-  readonly onTell: (told: boolean) => void
-}
-
-const Steps = ({ profile, told, onTell }: StepsProps) => {
-  const [tell = '', ...others] = stepTexts(profile)
-  return (
-    <div>
-      <p className={classes.heading}>Recommended hand-off</p>
-      <ol className={classes.steps}>
-        <li>
-          <Checkbox
-            label={tell}
-            checked={told}
-            onChange={event => onTell(event.currentTarget.checked)}
-          />
-        </li>
-        {others.map(step => (
-          <li key={step}>
-            <PlainText text={step} />
-          </li>
-        ))}
-      </ol>
-    </div>
-  )
-}
-
-type OverlapFieldProps = {
-  readonly overlap: Overlap
-  readonly rotation: Profile['rotation']
-  readonly wrong: string | null
-  readonly disabled: boolean
-  readonly onChange: (overlap: Overlap) => void
-}
-
-const OverlapField = ({ overlap, rotation, wrong, disabled, onChange }: OverlapFieldProps) => {
-  const options = overlapOptions(rotation)
-  if (options.length < 2) return null
-  return (
-    <>
-      <Choice
-        label="Previous secret stays valid"
-        {...{ value: overlap.choice, options, disabled }}
-        onChoose={choice => onChange({ ...overlap, choice })}
-      />
-      {overlap.choice === 'chosen' && (
-        <TextInput
-          {...{ label: 'Hours', inputMode: 'decimal', autoComplete: 'off', value: overlap.hours }}
-          {...{ disabled, error: wrong }}
-          onChange={event => onChange({ ...overlap, hours: event.currentTarget.value })}
-        />
-      )}
-    </>
-  )
-}
