@@ -26,9 +26,9 @@ const rowOf = (change: Partial<KeyRow> = {}): KeyRow => ({
 
 describe('what is offered for a key', () => {
   const key = { kind: 'key', state: 'active' } as const
+  const all = profileWith(['delete', 'revoke', 'rotate', 'suspend', 'resume'])
 
   test('only what its service has, the least harm first', () => {
-    const all = profileWith(['delete', 'revoke', 'rotate', 'suspend', 'resume'])
     expect(effectsFor(key, all)).toEqual(['suspend', 'rotate', 'revoke', 'delete'])
     expect(effectsFor(key, profileWith(['rotate', 'revoke']))).toEqual(['rotate', 'revoke'])
     expect(effectsFor(key, null)).toEqual([])
@@ -38,6 +38,7 @@ describe('what is offered for a key', () => {
     expect(effectsInRow(key, all)).toEqual(['suspend', 'rotate'])
     expect(effectsInRow(key, profileWith(['rotate', 'revoke']))).toEqual(['rotate', 'revoke'])
   })
+
   test('a suspended key is restored', () => {
     const profile = profileWith(['suspend', 'resume', 'delete'])
     expect(effectsFor({ ...key, state: 'suspended' }, profile)).toEqual(['resume', 'delete'])
