@@ -10,6 +10,8 @@ import { targetOf, useUi } from '../../state/ui.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { tell } from '../../ui/tell.ts'
+import { clampText, visibleText } from '../../ui/visible-text.ts'
 import classes from './checks.module.css'
 import { stepTexts } from './overlap.ts'
 
@@ -30,12 +32,16 @@ const Steps = ({ row, profile, handOff }: StepsProps) => {
   // What was ticked stands at once, and several may be on their way to main.
   const [marked, setMarked] = useState<Partial<Record<HandOffStep, boolean>>>({})
   const [error, setError] = useState<ErrorInfo | null>(null)
+  const isDone = (step: HandOffStep): boolean => marked[step] ?? handOff.done.includes(step)
   const tick = async (step: HandOffStep, done: boolean) => {
     const mark = (is: boolean) => setMarked(before => ({ ...before, [step]: is }))
     mark(done)
     setError(null)
     try {
       await api.handOffs.mark({ ...targetOf(row), step, done })
+      const others = handOffSteps.filter(one => one !== step)
+      if (done && others.every(isDone))
+        tell(`The hand-off of “${clampText(visibleText(row.name), 60)}” is finished.`)
     } catch (cause) {
       mark(!done)
       setError(failureOf(cause))
@@ -51,7 +57,7 @@ const Steps = ({ row, profile, handOff }: StepsProps) => {
           <Checkbox
             key={step}
             label={texts[index] ?? step}
-            checked={marked[step] ?? handOff.done.includes(step)}
+            checked={isDone(step)}
             // The rotation itself is a fact.
             disabled={step === 'rotate'}
             classNames={{ label: step === 'rotate' ? classes.done : undefined }}
