@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createClient, createOn, failureOf } from '../../src/renderer/src/api/client.ts'
-import { startSession } from '../../src/renderer/src/session.ts'
+import { loadAll, startSession } from '../../src/renderer/src/session.ts'
 import {
   initialUi,
+  isCovered,
+  isPageCovered,
   receiveProfile,
   receiveReveal,
   receiveSync,
@@ -109,6 +111,11 @@ describe('the store', () => {
     showDetail({ target: { ...scope, key: 'k' }, review: false })
     showScope({ environment: 'production' })
     expect(state()).toMatchObject({ sync: null, profile: null, detail: null })
+  })
+  test('leaves the keyboard to the details of a key that lie over the page', () => {
+    expect(isPageCovered(state())).toBe(false)
+    showDetail({ target: { ...scope, key: 'k' }, review: false })
+    expect([isPageCovered(state()), isCovered(state())]).toEqual([true, false])
   })
   test('leaves everything when the scope stays the same', () => {
     receiveSync(liveSync(scope, 3, 1))
@@ -232,6 +239,32 @@ describe('the session', () => {
     bridge.emit('connections-changed', null)
     await expect.poll(() => state().connection).toBeNull()
     await expect.poll(() => watched(bridge).at(-1)).toEqual({ scopes: [] })
+  })
+  test('has nothing watched of a connection that is remembered and gone', async () => {
+    const world = createWorld({ connections: 2, count: 3 })
+    world.preferences = { ...world.preferences, connection: connectionOf(9).id }
+    const bridge = start(createFakeBridge(world))
+    await expect.poll(() => state().sync?.phase).toBe('live')
+    const [first] = world.connections
+    expect(watched(bridge)).toEqual([
+      { scopes: [{ connection: first?.id, environment: 'preview' }] },
+    ])
+  })
+  test('tells main again what to watch, and stays where it is, after data could not be read', async () => {
+    const bridge = start()
+    await expect.poll(() => state().sync?.phase).toBe('live')
+    bridge.fail('app.prefer', { code: 'store', cause: 'full' })
+    bridge.fail('keys.watch', { code: 'store', cause: 'failed' })
+    showScope({ environment: 'production' })
+    await expect.poll(() => state().fault).not.toBeNull()
+    bridge.fail('keys.watch', null)
+    const before = watched(bridge).length
+    await loadAll(createClient<AppContract>(bridge))
+    const connection = state().connection ?? ''
+    expect(state()).toMatchObject({ fault: null, environment: 'production' })
+    expect(watched(bridge).slice(before)).toEqual([
+      { scopes: [{ connection, environment: 'production' }] },
+    ])
   })
   test('says what kept its own data from being read', async () => {
     const bridge = createFakeBridge()

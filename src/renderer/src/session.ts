@@ -42,13 +42,18 @@ export const startSession = (api: Api, on: On): (() => void) => {
   }
 }
 
-/** Asks for everything again, after it could not be read. */
+/** Asks for everything, or again after it could not be read. */
 export const loadAll = async (api: Api): Promise<void> => {
-  useUi.setState({ fault: null })
+  // Whatever failed, main is told again what to watch once the connections are here.
+  useUi.setState({ fault: null, connections: null })
+  if (useUi.getState().connection === null) await loadPreferences(api)
+  await Promise.all([loadConnections(api), loadReveals(api), loadHandOffs(api), loadInfo(api)])
+}
+
+const loadPreferences = async (api: Api) => {
   const { theme, connection, environment } = await api.app.preferences(null)
   useUi.setState({ theme })
   showScope({ connection, environment })
-  await Promise.all([loadConnections(api), loadReveals(api), loadHandOffs(api), loadInfo(api)])
 }
 
 const loadInfo = async (api: Api) => useUi.setState({ info: await api.app.info(null) })

@@ -122,14 +122,17 @@ export const sameScope = (one: Scope | null, other: Scope | null): boolean =>
   one?.connection === other?.connection && one?.environment === other?.environment
 
 /** Shows another scope. Nothing that was known of the last one stays in sight. */
-export const showScope = (change: Partial<Pick<UiState, 'connection' | 'environment'>>): void =>
-  useUi.setState(state => {
-    const next = { ...state, ...change }
-    if (sameScope(scopeOf(state), scopeOf(next))) return state
-    const known =
-      next.connection === state.connection ? state : { syncs: unknown, profiles: unknown }
-    return { ...change, ...withShown(next.environment, known), detail: null }
-  })
+export const showScope = (change: ScopeChange): void =>
+  useUi.setState(state => inScope(state, change))
+
+type ScopeChange = Partial<Pick<UiState, 'connection' | 'environment'>>
+
+const inScope = (state: UiState, change: ScopeChange): Partial<UiState> => {
+  const next = { ...state, ...change }
+  if (sameScope(scopeOf(state), scopeOf(next))) return state
+  const known = next.connection === state.connection ? state : { syncs: unknown, profiles: unknown }
+  return { ...change, ...withShown(next.environment, known), detail: null }
+}
 
 const withShown = (environment: Environment, known: Pick<UiState, 'syncs' | 'profiles'>) => ({
   ...{ syncs: known.syncs, profiles: known.profiles },
@@ -142,9 +145,12 @@ export const targetOf = ({ connection, environment, id }: KeyRow): KeyTarget => 
   key: id,
 })
 
-/** A dialog lies over the page, and has the keyboard to itself. */
+/** A dialog lies over all else, and has the keyboard to itself. */
 export const isCovered = ({ dialog, reveals }: UiState): boolean =>
   dialog.kind !== 'none' || reveals.length > 0
+
+/** The same of the page alone, over which the drawer may lie too. */
+export const isPageCovered = (state: UiState): boolean => state.detail !== null || isCovered(state)
 
 export const showPage = (page: Page): void => useUi.setState({ page, detail: null, search: '' })
 export const showDetail = (detail: Detail | null): void => useUi.setState({ detail })
@@ -152,12 +158,13 @@ export const openDialog = (dialog: Dialog): void => useUi.setState({ dialog })
 export const closeDialog = (): void => useUi.setState({ dialog: { kind: 'none' } })
 
 /** A connection that is gone is not shown any longer; the first one is, when there is none to go back to. */
-export const receiveConnections = (connections: readonly Connection[]): void => {
-  const { connection } = useUi.getState()
-  const known = connections.some(({ id }) => id === connection)
-  useUi.setState({ connections })
-  showScope({ connection: known ? connection : (connections[0]?.id ?? null) })
-}
+export const receiveConnections = (connections: readonly Connection[]): void =>
+  useUi.setState(state => {
+    const known = connections.some(({ id }) => id === state.connection)
+    const connection = known ? state.connection : (connections[0]?.id ?? null)
+    // In one step: nobody may be told of the one that is gone as if it were shown.
+    return { ...inScope(state, { connection }), connections }
+  })
 
 /** A late answer of another connection is dropped. */
 export const receiveSync = (sync: SyncState): void =>

@@ -7,7 +7,7 @@ import type { Scope } from '../../../../shared/domain/key.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import {
   hasKind,
-  isCovered,
+  isPageCovered,
   openDialog,
   pageProfile,
   showPage,
@@ -86,7 +86,7 @@ export const Palette = () => {
   const profile = useUi(pageProfile)
   const whyNot = useWhyNot()
   const pages = usePages()
-  const covered = useUi(isCovered)
+  const covered = useUi(isPageCovered)
   // Mantine clears it at the end of a transition, and there is none.
   const [query, setQuery] = useState('')
   return (

@@ -2,7 +2,7 @@ import { ActionIcon, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconCommand, IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef } from 'react'
-import { isCovered, type Page, shownPage, showScope, useUi } from '../../state/ui.ts'
+import { isPageCovered, type Page, shownPage, showScope, useUi } from '../../state/ui.ts'
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { ConnectionPicker } from './connection-picker.tsx'
 import { openPalette } from './palette-door.ts'
@@ -64,7 +64,7 @@ const EnvironmentSwitch = () => {
 const FilterBox = ({ name }: { readonly name: string }) => {
   const box = useRef<HTMLInputElement>(null)
   const search = useUi(state => state.search)
-  const covered = useUi(isCovered)
+  const covered = useUi(isPageCovered)
   useHotkeys([['/', () => covered || box.current?.focus()]])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
