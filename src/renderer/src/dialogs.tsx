@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { assertNever } from '../../shared/app-error.ts'
-import { useUi } from './state/ui.ts'
+import { type Detail, useUi } from './state/ui.ts'
 
 const CreateKey = lazy(async () => ({
   default: (await import('./features/keys/create-key-dialog.tsx')).CreateKeyDialog,
@@ -55,7 +55,7 @@ export const Dialogs = () => {
   const reveal = useUi(state => state.reveals[0])
   return (
     <>
-      <Suspense>{detail && <KeyDetail key={detail.target.key} detail={detail} />}</Suspense>
+      <Suspense>{detail && <KeyDetail key={nameOf(detail)} detail={detail} />}</Suspense>
       <Suspense>
         <OpenDialog />
       </Suspense>
@@ -63,6 +63,10 @@ export const Dialogs = () => {
     </>
   )
 }
+
+/** The same key id may occur in two services, and in two environments of one. */
+const nameOf = ({ target: { connection, environment, key } }: Detail): string =>
+  `${connection} ${environment} ${key}`
 
 const OpenDialog = (): ReactNode => {
   const dialog = useUi(state => state.dialog)
