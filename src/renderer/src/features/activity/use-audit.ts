@@ -19,9 +19,11 @@ export const useAudit = ({ connection, environment }: Scope) => {
   )
   const { live, reload } = useLive(load, ['activity-changed'])
   useEffect(() => {
-    const timer = setInterval(reload, everyMs)
-    return () => clearInterval(timer)
-  }, [reload])
+    if (live.kind === 'loading') return
+    // Counted from the answer: to ask a slow service again before it has answered is to never hear it.
+    const timer = setTimeout(reload, everyMs)
+    return () => clearTimeout(timer)
+  }, [live, reload])
 
   const [held, setHeld] = useState<AuditPage | null>(null)
   useEffect(() => {
