@@ -3,6 +3,7 @@ import {
   activityVerb,
   pageSize,
   withNewest,
+  withOlder,
 } from '../../src/renderer/src/features/activity/activity-words.ts'
 import { inFront } from '../../src/renderer/src/features/activity/audit-pages.ts'
 import {
@@ -147,6 +148,13 @@ test('a log with a hole begins anew, and its older entries can be loaded', () =>
     entries: page,
     more: true,
   })
+})
+
+test('older entries that come after the log began anew are left out: something between is missing', () => {
+  const known = { entries: [line(9), line(8)], more: true }
+  expect(withOlder(known, 8, [line(7)])).toEqual({ entries: [9, 8, 7].map(line), more: false })
+  expect(withOlder(known, 4, [line(3)])).toBe(known)
+  expect(withOlder(null, null, [line(3)])).toBeNull()
 })
 
 test('the service’s log grows at both ends too, by the ids of its entries', () => {

@@ -43,3 +43,13 @@ export const withNewest = (known: Loaded | null, newest: readonly Activity[]): L
     ? { ...known, entries: [...newest, ...known.entries.filter(({ id }) => id < oldest.id)] }
     : { entries: newest, more: newest.length === pageSize }
 }
+
+/** The page that is older than entry `before`, behind what is known; nothing of it where the log began anew meanwhile. */
+export const withOlder = (
+  known: Loaded | null,
+  before: Activity['id'] | null,
+  older: readonly Activity[],
+): Loaded | null =>
+  known?.entries.at(-1)?.id === before
+    ? { entries: [...known.entries, ...older], more: older.length === pageSize }
+    : known

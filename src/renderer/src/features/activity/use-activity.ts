@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { useLive } from '../../api/use-live.ts'
-import { type Loaded, pageSize, withNewest } from './activity-words.ts'
+import { type Loaded, pageSize, withNewest, withOlder } from './activity-words.ts'
 
 const readNewest = () => api.app.activity({ before: null, limit: pageSize })
 
@@ -17,10 +17,7 @@ export const useActivity = () => {
   const more = useAction(async () => {
     const before = loaded?.entries.at(-1)?.id ?? null
     const older = await api.app.activity({ before, limit: pageSize })
-    setLoaded(known => ({
-      entries: [...(known?.entries ?? []), ...older],
-      more: older.length === pageSize,
-    }))
+    setLoaded(known => withOlder(known, before, older))
   })
   const error = live.kind === 'failed' ? live.error : more.error
   return { loaded, error, loadMore: more.run, loadingMore: more.busy }
