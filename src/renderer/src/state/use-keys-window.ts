@@ -34,13 +34,14 @@ export const useKeysWindow = (source: KeysSource, part: KeysPart) => {
   useEffect(() => void list.setQuery({ kind, search, states }), [list, kind, search, states])
   useEffect(() => {
     const stop = source.onChanged(changed => {
-      if (holds(scope, changed)) void list.refetch()
+      // Not the scope of this render: another object of the same scope would end a question that nobody asks again.
+      if (holds(list.store.getState().query.scope, changed)) void list.refetch()
     })
     return () => {
       stop()
       list.stop()
     }
-  }, [list, scope, source])
+  }, [list, source])
 
   const [actions] = useState(() => ({
     look: (first: number, last: number) => void list.look(first, last),
