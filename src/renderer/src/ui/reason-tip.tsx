@@ -1,15 +1,30 @@
 import { useEffect, useState } from 'react'
 import classes from './reason-tip.module.css'
 
-type Tip = { readonly text: string; readonly left: number; readonly top: number }
+type Tip = {
+  readonly text: string
+  readonly left: number
+  readonly top: number
+  /** Over the control, where the window ends below it. */
+  readonly above: boolean
+}
+
+/** Room for a reason of several lines, and for half its width on either side, in px. */
+const tall = 100
+const half = 160
+const gap = 6
 
 const tipOf = (target: EventTarget | null): Tip | null => {
   const element = target instanceof Element ? target.closest('[data-reason]') : null
   const text = element?.getAttribute('data-reason')
   if (!element || !text) return null
-  const { left, width, bottom } = element.getBoundingClientRect()
+  const { left, width, top, bottom } = element.getBoundingClientRect()
   const middle = left + width / 2
-  return { text, left: Math.min(Math.max(middle, 160), window.innerWidth - 160), top: bottom + 6 }
+  const above = bottom + tall > window.innerHeight
+  return {
+    ...{ text, above, top: above ? top - gap : bottom + gap },
+    left: Math.min(Math.max(middle, half), window.innerWidth - half),
+  }
 }
 
 /** One tooltip for the whole page: a tooltip component in each cell of a list would cost too much. */
@@ -30,7 +45,12 @@ export const ReasonTip = () => {
   }, [])
   if (!tip) return null
   return (
-    <div role="tooltip" className={classes.tip} style={{ left: tip.left, top: tip.top }}>
+    <div
+      role="tooltip"
+      className={classes.tip}
+      style={{ left: tip.left, top: tip.top }}
+      data-above={tip.above || undefined}
+    >
       {tip.text}
     </div>
   )
