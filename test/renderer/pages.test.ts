@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import { createElement, type ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import { Found } from '../../src/renderer/src/features/connections/trial-results.tsx'
 import { actionsWidth } from '../../src/renderer/src/features/keys/actions-width.ts'
 import { bannerWords } from '../../src/renderer/src/features/keys/banner-words.ts'
 import { effectsFor, effectsInRow } from '../../src/renderer/src/features/keys/key-actions.tsx'
@@ -185,6 +186,20 @@ test('a service’s log is told in its words, and an action that is not known as
   expect(actionWord('resume', profile)).toBe('Restored')
   expect(actionWord('call', profile)).toBe('Called with')
   expect(actionWord('toString', profile)).toBe('toString')
+})
+
+test('a credential is tried for what may be done with it: by its permissions and by the plan', () => {
+  const effects = [
+    ...[ruleOf('list'), ruleOf('rotate', { missingInPlan: true })],
+    ruleOf('delete', { missingPermission: 'key:delete' }),
+  ]
+  const said = (profile: ReturnType<typeof profileOf>) =>
+    renderToStaticMarkup(createElement(Found, { profile })).replaceAll(/<[^>]*>/g, '')
+  expect(said(profileOf({ effects }))).toMatch(
+    /You may: View\..*Rotate: not in the plan.*Delete: lacks key:delete/,
+  )
+  const none = effects.map(rule => ({ ...rule, missingPermission: 'x' }))
+  expect(said(profileOf({ effects: none }))).toContain('may do nothing here')
 })
 
 test('a filter of everything is no filter', () => {

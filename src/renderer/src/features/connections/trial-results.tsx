@@ -1,11 +1,12 @@
 import type { Trial } from '../../../../shared/contract/connections.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
-import type { Profile } from '../../../../shared/domain/profile.ts'
+import type { EffectRule, Profile } from '../../../../shared/domain/profile.ts'
 import { EnvironmentBadge } from '../../ui/badges.tsx'
 import { environmentOrder } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 import classes from './connections.module.css'
 
 export type Trials = Readonly<Record<Environment, Trial | null>>
@@ -30,9 +31,11 @@ export const TrialResults = ({ trials }: { readonly trials: Trials }) => (
   </section>
 )
 
-const Found = ({ profile }: { readonly profile: Profile }) => {
-  const can = profile.effects.filter(rule => rule.supported && rule.missingPermission === null)
-  const lacking = profile.effects.filter(rule => rule.supported && rule.missingPermission !== null)
+export const Found = ({ profile }: { readonly profile: Profile }) => {
+  const has = profile.effects.filter(rule => rule.supported)
+  const can = has.filter(rule => rule.missingPermission === null && !rule.missingInPlan)
+  const lacking = has.filter(rule => !can.includes(rule))
+  const labelOf = ({ effect }: EffectRule) => visibleText(wordsFor(effect, profile).label)
   return (
     <>
       <p>
@@ -47,14 +50,15 @@ const Found = ({ profile }: { readonly profile: Profile }) => {
       </p>
       <p>
         {can.length === 0
-          ? 'It may only be read with this credential.'
-          : `You may: ${can.map(({ effect }) => wordsFor(effect, profile).label).join(', ')}.`}
+          ? 'This credential may do nothing here.'
+          : `You may: ${can.map(labelOf).join(', ')}.`}
       </p>
       {lacking.length > 0 && (
         <ul>
-          {lacking.map(({ effect, missingPermission }) => (
-            <li key={effect}>
-              {wordsFor(effect, profile).label}: lacks <PlainText text={missingPermission ?? ''} />
+          {lacking.map(rule => (
+            <li key={rule.effect}>
+              {labelOf(rule)}: {rule.missingInPlan ? 'not in the plan' : 'lacks '}
+              {!rule.missingInPlan && <PlainText text={rule.missingPermission ?? ''} />}
             </li>
           ))}
         </ul>
