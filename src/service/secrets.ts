@@ -65,6 +65,7 @@ export const findBySecret = async (executor: Executor, secret: string) => {
       'key.status',
       'key.expires_at',
       'key.revoked_at',
+      'key.previous_until',
     ])
     .where('secret.hash', '=', hash)
     .executeTakeFirst()

@@ -13,6 +13,7 @@ type Known = Pick<
   | 'status'
   | 'expires_at'
   | 'revoked_at'
+  | 'previous_until'
 >
 
 const verdictOf = {
@@ -22,6 +23,10 @@ const verdictOf = {
   expired: 'EXPIRED',
   absent: 'REVOKED',
 } as const satisfies Record<Status, Verdict>
+
+/** Whether a rotation has ended the secret. One that has no overlap left stays ended though the clock is set back. */
+const isReplaced = ({ valid_until, previous_until }: Known, now: number): boolean =>
+  valid_until !== null && (valid_until !== previous_until || valid_until <= now)
 
 /**
  * Why a secret is or is not accepted in `environment` at the time `now`; `known` is what the service knows of it. One
@@ -38,6 +43,6 @@ export const judge = (
   if (known === null) return 'NOT_FOUND'
   if (known.environment !== environment) return 'WRONG_ENVIRONMENT'
   if (known.secret_revoked_at !== null || known.revoked_at !== null) return 'REVOKED'
-  if (known.valid_until !== null && known.valid_until <= now) return 'REPLACED'
+  if (isReplaced(known, now)) return 'REPLACED'
   return verdictOf[statusOf(known, now)]
 }
