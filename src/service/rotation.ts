@@ -11,7 +11,7 @@ import { statusOf } from './status.ts'
 
 const demandOverlap = ({ rotation }: Profile, overlapSeconds: number): void => {
   const { overlapSeconds: choices, longestOverlapSeconds: longest } = rotation
-  if (choices.includes(overlapSeconds) || overlapSeconds <= (longest ?? 0)) return
+  if (choices.includes(overlapSeconds) || (longest !== null && overlapSeconds <= longest)) return
   const detail =
     longest === null
       ? `The overlap is none of ${choices.join(', ')} seconds.`

@@ -86,6 +86,19 @@ describe('a rotation', () => {
     expect(fourth.key.previousUntil).toBeNull()
   })
 
+  test('is not undone by a clock that is set back', async () => {
+    const { key, secret } = await service.create('set back')
+    const second = createdOf(await actor.rotate(key.id, 0))
+    now = start - 1000
+    expect(await codes(secret, second.secret)).toEqual(['REPLACED', 'VALID'])
+    now = start
+    const third = createdOf(await actor.rotate(key.id, hour))
+    now = start - 1000
+    expect(await codes(secret, second.secret, third.secret)).toEqual([
+      ...['REPLACED', 'VALID', 'VALID'],
+    ])
+  })
+
   test('of a suspended key leaves it suspended', async () => {
     const { key, secret } = await service.create('paused')
     await actor.act(key.id, 'suspend')
@@ -154,12 +167,14 @@ describe('a rotation is refused', () => {
   })
 
   test('with an overlap that is none of the choices where there are choices alone', async () => {
-    const rotation = { ...profile.rotation, longestOverlapSeconds: null }
+    const rotation = { ...profile.rotation, overlapSeconds: [hour], longestOverlapSeconds: null }
     const chosen = await startTestService({ profile: { ...profile, rotation } })
     try {
       const { key } = await chosen.create('chosen')
-      const answer = await actorIn(chosen).rotate(key.id, hour - 1)
-      expect(errorsOf(answer)).toEqual([{ pointer: '/overlapSeconds', code: 'too-far' }])
+      for (const overlap of [0, hour - 1, hour + 1]) {
+        const answer = await actorIn(chosen).rotate(key.id, overlap)
+        expect(errorsOf(answer)).toEqual([{ pointer: '/overlapSeconds', code: 'too-far' }])
+      }
       expect((await actorIn(chosen).rotate(key.id, hour)).status).toBe(200)
     } finally {
       await chosen.remove()
