@@ -77,6 +77,12 @@ export const Key = z
     examples: [exampleKey],
   })
 
+const previousEnd = ({ previous_until, expires_at }: KeyRow, now: number): string | null => {
+  if (previous_until === null) return null
+  const end = Math.min(previous_until, expires_at ?? previous_until)
+  return end > now ? instant(end) : null
+}
+
 /** A key as it is at the time `now`. */
 export const toWire = (row: KeyRow, now: number): z.infer<typeof Key> => ({
   id: row.id,
@@ -93,8 +99,7 @@ export const toWire = (row: KeyRow, now: number): z.infer<typeof Key> => ({
   usageCount: row.usage_count,
   expiresAt: instantOrNull(row.expires_at),
   revokedAt: instantOrNull(row.revoked_at),
-  previousUntil:
-    row.previous_until !== null && row.previous_until > now ? instant(row.previous_until) : null,
+  previousUntil: previousEnd(row, now),
   etag: row.etag,
 })
 

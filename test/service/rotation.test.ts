@@ -7,6 +7,7 @@ import {
   bytesIn,
   createdOf,
   errorsOf,
+  keyOf,
   problemOf,
   startTestService,
   type TestService,
@@ -113,8 +114,10 @@ describe('a rotation', () => {
     const { key, secret } = await service.create('ended early')
     const next = createdOf(await actor.rotate(key.id, 10 * hour))
     const inAnHour = new Date(start + hour * 1000).toISOString()
-    await actor.edit(key.id, { expiresAt: inAnHour })
+    const edited = keyOf(await actor.edit(key.id, { expiresAt: inAnHour }))
+    expect(edited.previousUntil).toBe(inAnHour)
     now = start + hour * 1000
+    expect((await actor.get(key.id)).previousUntil).toBeNull()
     expect(await codes(secret, next.secret)).toEqual(['EXPIRED', 'EXPIRED'])
     await actor.act(key.id, 'revoke')
     expect((await actor.get(key.id)).previousUntil).toBeNull()
