@@ -19,14 +19,11 @@ export type Wish = {
 
 export type Replays = {
   /**
-   * Runs `work` in a transaction, once per wish: a repetition gets the answer of the first. What `work` refuses
-   * changed nothing, is not kept and may be tried again. Ends with `idempotency-key-in-flight` while the first
+   * Runs `work` in a transaction, once per wish: a repetition gets the answer of the first, and a header that says so.
+   * What `work` refuses changed nothing, is not kept and may be tried again. Ends with `idempotency-key-in-flight` while the first
    * runs and with `idempotency-key-reused` for another payload.
    */
-  readonly once: (
-    wish: Wish,
-    work: (change: Change) => Promise<Answer>,
-  ) => Promise<Answer & { readonly replayed: boolean }>
+  readonly once: (wish: Wish, work: (change: Change) => Promise<Answer>) => Promise<Answer>
 }
 
 const algorithm = 'aes-256-gcm'
@@ -76,7 +73,8 @@ export const createReplays = (database: Database, now: () => number): Replays =>
     if (!kept) return null
     if (kept.payload !== payloadOf(wish))
       refuse('idempotency-key-reused', 'Use a new Idempotency-Key for another request.')
-    return unseal(wish, Buffer.from(kept.salt, 'base64url'), scope, kept.sealed)
+    const { headers, body } = unseal(wish, Buffer.from(kept.salt, 'base64url'), scope, kept.sealed)
+    return { headers: { ...headers, 'idempotency-replayed': 'true' }, body }
   }
 
   const keep = async (change: Change, wish: Wish, scope: string, answer: Answer) => {
@@ -102,10 +100,10 @@ export const createReplays = (database: Database, now: () => number): Replays =>
       try {
         return await database.transaction().execute(async change => {
           const earlier = await replay(change, wish, scope)
-          if (earlier) return { ...earlier, replayed: true }
+          if (earlier) return earlier
           const answer = await work(change)
           await keep(change, wish, scope, answer)
-          return { ...answer, replayed: false }
+          return answer
         })
       } finally {
         inFlight.delete(scope)

@@ -95,7 +95,6 @@ const routeCreate = (app: App, parts: Parts): void => {
           body: { key: toWire(created.key, act.now), secret: created.secret },
         }
       })
-      if (answer.replayed) reply.header('idempotency-replayed', 'true')
       return reply.code(201).headers(answer.headers).send(asCreatedKey(answer.body))
     },
   })

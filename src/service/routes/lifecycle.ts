@@ -3,6 +3,7 @@ import { demandEffect } from '../access.ts'
 import type { App, Parts } from '../app.ts'
 import type { Change, KeyRow } from '../database.ts'
 import { type Edits, editKey } from '../editing.ts'
+import type { Answer } from '../idempotency.ts'
 import { editBody, toInstant } from '../key-fields.ts'
 import type { Act } from '../key-rows.ts'
 import { deleteKey } from '../keys.ts'
@@ -142,19 +143,15 @@ const routeTransition = (app: App, parts: Parts, transition: Transition): void =
       const { params, headers } = request
       const act = actOf(request, params.environment, parts)
       const unchanged = ifMatch(headers['if-match'])
-      const work = (change: Change) => move(change, parts, act, params.id, unchanged)
+      const work = async (change: Change): Promise<Answer> => {
+        const row = await move(change, parts, act, params.id, unchanged)
+        return { headers: { etag: row.etag }, body: toWire(row, act.now) }
+      }
       const key = idempotencyKey(headers['idempotency-key'])
       const route = `POST ${params.environment} keys ${params.id} ${effect}`
-      if (key === null) {
-        const row = await parts.database.transaction().execute(work)
-        return reply.header('etag', row.etag).send(toWire(row, act.now))
-      }
-      const wish = { key, caller: act.by, route, payload: null }
-      const answer = await parts.replays.once(wish, async change => {
-        const row = await work(change)
-        return { headers: { etag: row.etag }, body: toWire(row, act.now) }
-      })
-      if (answer.replayed) reply.header('idempotency-replayed', 'true')
+      const answer = await (key === null
+        ? parts.database.transaction().execute(work)
+        : parts.replays.once({ key, caller: act.by, route, payload: null }, work))
       return reply.headers(answer.headers).send(asKey(answer.body))
     },
   })

@@ -36,17 +36,14 @@ const reveal = async (
   const key = demandIdempotencyKey(request.headers['idempotency-key'])
   const route = `POST ${environment} keys ${id} ${wish.verb}`
   const bound = { key, caller: act.by, route, payload: wish.payload }
-  const { headers, body, replayed } = await parts.replays.once(bound, async change => {
+  const { headers, body } = await parts.replays.once(bound, async change => {
     const revealed = await work(change, act)
     return {
       headers: { etag: revealed.key.etag },
       body: { key: toWire(revealed.key, act.now), secret: revealed.secret },
     }
   })
-  return {
-    headers: replayed ? { ...headers, 'idempotency-replayed': 'true' } : headers,
-    body: asCreatedKey(body),
-  }
+  return { headers, body: asCreatedKey(body) }
 }
 
 const routeRotate = (app: App, parts: Parts): void => {

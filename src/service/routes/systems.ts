@@ -38,7 +38,6 @@ export const systemRoutes = (app: App, parts: Parts): void => {
         const location = `/v1/environments/${environment}/keys/${system.id}`
         return { headers: { etag: system.etag, location }, body: toWire(system, act.now) }
       })
-      if (answer.replayed) reply.header('idempotency-replayed', 'true')
       return reply.code(201).headers(answer.headers).send(asKey(answer.body))
     },
   })
