@@ -10,55 +10,67 @@ import {
 } from '../../../shared/domain/profile.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
-import { knownEntries, lenientList, lenientRecord, part } from './lenient.ts'
+import { knownEntries, lenientList, lenientRecord, part, words } from './lenient.ts'
 import { instant, parse } from './parse.ts'
 
-const textOrNull = z.string().nullable().catch(null)
+const wordsOrNull = words.nullable().catch(null)
 const flag = z.boolean().catch(false)
-const texts = lenientList(z.string())
+const texts = lenientList(words)
+// Of the caller and of permissions, which are compared: cut, one could pass for another.
+const nameOrNull = z.string().max(1000).nullable().catch(null)
+// Beyond a century no date can be shown, and none is meant.
+const seconds = z.number().max(100 * 365 * 86_400)
 
 const Words = z
   .object({
-    label: z.string(),
-    done: textOrNull,
-    ...{ title: textOrNull, text: textOrNull, confirm: textOrNull, checks: texts },
+    label: words,
+    done: wordsOrNull,
+    ...{ title: wordsOrNull, text: wordsOrNull, confirm: wordsOrNull, checks: texts },
   })
-  .transform(words => ({ ...words, done: words.done ?? words.label }))
+  .transform(said => ({ ...said, done: said.done ?? said.label }))
 
-const Column = z.object({ id: ColumnId, label: z.string() })
+const Column = z.object({ id: ColumnId, label: words })
 const KindWords = z.object({
-  ...{ title: textOrNull, detail: textOrNull, name: textOrNull },
-  ...{ namePlaceholder: textOrNull, nameHint: textOrNull },
-  ...{ emptyTitle: textOrNull, emptyText: textOrNull, edited: textOrNull },
-  columns: lenientList(Column).transform(columns => (columns.length > 0 ? columns : null)),
+  ...{ title: wordsOrNull, detail: wordsOrNull, name: wordsOrNull },
+  ...{ namePlaceholder: wordsOrNull, nameHint: wordsOrNull },
+  ...{ emptyTitle: wordsOrNull, emptyText: wordsOrNull, edited: wordsOrNull },
+  columns: lenientList(Column).transform(columns => {
+    const once = columns.filter(({ id }, at) => columns.findIndex(other => other.id === id) === at)
+    return once.length > 0 ? once : null
+  }),
 })
 
 const Capability = z.object({
   effect: z.enum(effects),
-  permission: textOrNull,
+  permission: nameOrNull,
   whenForbidden: z.enum(['disabled', 'hidden']).catch('disabled'),
 })
 
-const Guidance = z.object({ title: z.string(), text: textOrNull, items: texts })
+const Guidance = z.object({ title: words, text: wordsOrNull, items: texts })
 
 /** Two members make it a profile. Each of the others falls back alone when it is missing or not understood. */
 const ServiceProfile = z.object({
-  service: z.object({ name: z.string(), version: textOrNull }),
+  service: z.object({ name: words, version: wordsOrNull }),
   capabilities: z.array(z.unknown()).pipe(lenientList(Capability)),
   environments: lenientList(z.enum(environments)),
   /** `environments`: those that the credential may enter. */
   caller: part({
-    name: textOrNull,
-    permissions: texts,
+    name: nameOrNull,
+    permissions: z.array(z.unknown()).catch([]),
     environments: z.array(z.string()).nullable().catch(null),
   }),
   vocabulary: part({
     effects: lenientRecord(Words),
-    states: lenientRecord(z.string()),
+    states: lenientRecord(words),
     kinds: lenientRecord(KindWords),
-    reveal: part({ title: textOrNull, warning: textOrNull, copy: textOrNull, done: textOrNull }),
-    permissions: lenientRecord(z.string()),
-    audit: textOrNull,
+    reveal: part({
+      title: wordsOrNull,
+      warning: wordsOrNull,
+      copy: wordsOrNull,
+      done: wordsOrNull,
+    }),
+    permissions: lenientRecord(words),
+    audit: wordsOrNull,
   }),
   guidance: lenientList(Guidance),
   naming: part({ examples: texts, avoid: texts }),
@@ -67,25 +79,25 @@ const ServiceProfile = z.object({
     ...{ statusField: flag, oneList: flag, confirmEdit: flag },
   }),
   uniqueNames: lenientList(z.enum(keyKinds)),
-  expiry: part({ longestSeconds: z.number().positive().nullable().catch(null) }),
+  expiry: part({ longestSeconds: seconds.positive().nullable().catch(null) }),
   rotation: part({
     // Where no choice is told there is one: the key before ends at once.
-    overlapSeconds: lenientList(z.number().nonnegative()).transform(choices =>
+    overlapSeconds: lenientList(seconds.int().nonnegative()).transform(choices =>
       choices.length > 0 ? choices : [0],
     ),
-    longestOverlapSeconds: z.number().positive().nullable().catch(null),
+    longestOverlapSeconds: seconds.positive().nullable().catch(null),
     // Of another number of steps nobody knows which is which.
-    steps: z.array(z.string()).length(4).catch([]),
+    steps: z.array(words).length(4).catch([]),
   }),
   restorable: flag,
-  propagationSeconds: z.number().nonnegative().nullable().catch(null),
+  propagationSeconds: seconds.nonnegative().nullable().catch(null),
   limits: part({ nameLength: z.number().int().positive().catch(nameLength) }),
-  keyFormat: part({ prefixes: lenientRecord(z.string()) }),
+  keyFormat: part({ prefixes: lenientRecord(z.string().min(1).max(100)) }),
   plan: part({
-    name: textOrNull,
-    missing: texts,
-    needed: textOrNull,
-    upgrade: part({ title: textOrNull, text: textOrNull }),
+    name: wordsOrNull,
+    missing: z.array(z.unknown()).catch([]),
+    needed: wordsOrNull,
+    upgrade: part({ title: wordsOrNull, text: wordsOrNull }),
   }),
   serverTime: instant.nullable().catch(null),
 })
@@ -108,7 +120,7 @@ export const profileOf = (body: unknown, environment: Environment): Profile => {
     effects: effects.map(ruleFor(said)),
     words: knownEntries(vocabulary.effects, effects),
     states: knownEntries(vocabulary.states, keyStates),
-    permissions: vocabulary.permissions,
+    permissions: sentencesOf(said),
     kinds: knownEntries(vocabulary.kinds, keyKinds),
     reveal: vocabulary.reveal,
     ...{ guidance: said.guidance, naming, presentation, uniqueNames: said.uniqueNames, rotation },
@@ -138,6 +150,14 @@ const ruleFor =
       whenForbidden: capability?.whenForbidden ?? 'disabled',
     }
   }
+
+/** Of the codes that an effect takes: no other can be missing. */
+const sentencesOf = ({ capabilities, vocabulary }: ServiceProfile): Profile['permissions'] => {
+  const codes = new Set(capabilities.map(({ permission }) => permission))
+  return Object.fromEntries(
+    Object.entries(vocabulary.permissions).filter(([code]) => codes.has(code)),
+  )
+}
 
 const planOf = ({ plan: { name, needed, upgrade } }: ServiceProfile): Profile['plan'] =>
   name === null ? null : { name, needed, title: upgrade.title, upgrade: upgrade.text }

@@ -150,6 +150,63 @@ describe('the profile of a much newer service', () => {
   })
 })
 
+describe('the profile of a service that means no good', () => {
+  const { vocabulary } = profile
+  const words = async (effects: unknown) =>
+    (await described({ ...profile, vocabulary: { ...vocabulary, effects } })).words
+
+  it('is cut to what somebody may want to read', async () => {
+    const long = 'x'.repeat(1_000_000)
+    const many = <T>(one: (at: number) => T) => Array.from({ length: 10_000 }, (_, at) => one(at))
+    const known = await described({
+      ...profile,
+      vocabulary: {
+        ...{ states: { active: long }, reveal: { warning: long } },
+        kinds: { key: { columns: many(() => ({ id: 'name', label: 'Name' })) } },
+        permissions: Object.fromEntries(many(at => [`holo:${at}`, 'Ask.'])),
+      },
+      guidance: many(at => ({ title: `Advice ${at}`, items: ['Care'] })),
+      naming: { examples: many(at => `app-${at}`), avoid: [] },
+      rotation: { overlapSeconds: many(at => at), longestOverlapSeconds: null, steps: [] },
+    })
+    expect(known.kinds.key?.columns?.map(({ id }) => id)).toEqual(['name'])
+    expect(JSON.stringify(known).length).toBeLessThan(20_000)
+  })
+
+  it('cannot reorder or hide what stands beside it, nor leave a button without words', async () => {
+    const label = '\u202eeteleD\u202c\0\u2066 '
+    expect(
+      await words({ delete: { label, text: 'One\ntwo\u2028three' }, create: { label: ' ' } }),
+    ).toEqual({
+      delete: expect.objectContaining({ label: 'eteleD', text: 'One\ntwo three' }),
+    })
+  })
+
+  it('says nothing of a time that no calendar has', async () => {
+    const known = await described({
+      ...profile,
+      expiry: { longestSeconds: 1e300 },
+      rotation: { overlapSeconds: [0, 0.5, 1e15, 3600, 3600], longestOverlapSeconds: 1e15 },
+      propagationSeconds: 1e300,
+    })
+    expect(known).toMatchObject({ longestExpirySeconds: null, propagationSeconds: null })
+    expect(known.rotation).toMatchObject({ overlapSeconds: [0, 3600], longestOverlapSeconds: null })
+  })
+
+  it('gives no object a member that every object has', async () => {
+    const hostile = JSON.parse(
+      '{"__proto__":"Polluted","constructor":"Polluted","toString":{"label":"x"},"key:create":"Ask."}',
+    )
+    const known = await described({
+      ...profile,
+      vocabulary: { effects: hostile, states: hostile, kinds: hostile, permissions: hostile },
+    })
+    expect([known.words, known.states, known.kinds]).toEqual([{}, {}, {}])
+    expect(known.permissions).toEqual({ 'key:create': 'Ask.' })
+    expect(Profile.parse(known)).toEqual(known)
+  })
+})
+
 const key = {
   ...{ id: 'key_1', kind: 'key', name: 'a', mask: 'holo_****', status: 'active' },
   ...{ environment: 'preview', etag: '"1"', aura: 'blue' },
