@@ -63,23 +63,27 @@ const remakeKeys: Migration = async (schema, change) => {
     .addColumn('previous_until', 'bigint')
     .addColumn('deleted_at', 'bigint')
     .execute()
+  // ASCII is folded here, all others below: a statement for each of many keys would take longer than a start may.
   await sql`
     insert into key_2 (id, kind, environment, sequence, revision, etag, name, name_folded, description, mask, status,
       created_at, created_by, updated_at, last_used_at, usage_count, deleted_at)
-    select id, 'key', environment, sequence, revision, etag, name, '', description, nullif(mask, ''), status,
-      created_at, created_by, updated_at, last_used_at, usage_count, deleted_at
+    select id, 'key', environment, sequence, revision, etag, name,
+      case when length(name) = octet_length(name) then lower(trim(name)) else '' end, description, nullif(mask, ''),
+      status, created_at, created_by, updated_at, last_used_at, usage_count, deleted_at
     from key`.execute(change)
   await schema.dropTable('key').execute()
   await schema.alterTable('key_2').renameTo('key').execute()
 }
 
-/** Folding is beyond SQL: SQLite's `lower` knows ASCII alone. */
+/** Beyond SQL: SQLite's `lower` knows ASCII alone. */
 const foldNames: Migration = async (_schema, change) => {
   const after = async (last: string): Promise<void> => {
     const rows = await change
       .selectFrom('key')
       .select(['id', 'name'])
       .where('id', '>', last)
+      .where('name_folded', '=', '')
+      .where('name', '<>', '')
       .orderBy('id')
       .limit(namesAtOnce)
       .execute()
