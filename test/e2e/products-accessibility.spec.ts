@@ -121,7 +121,8 @@ const apiAccess: Tour = async (page, service, check) => {
   await expect(page.getByRole('heading', { name: 'Upgrade required' })).toBeVisible()
   await check('upgrade required')
   await service.setPlan('Business')
-  await expect(rowOf(page, 'crm-integration')).toBeVisible()
+  // What refuses is asked ever more slowly, but every minute.
+  await expect(rowOf(page, 'crm-integration')).toBeVisible({ timeout: 60_000 })
   await check('keys')
   for (const effect of ['Rotate', 'Revoke']) {
     await rowOf(page, 'crm-integration').getByRole('button', { name: effect }).click()
