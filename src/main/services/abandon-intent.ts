@@ -3,7 +3,14 @@ import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../shared/error.ts'
 import { provesNothingMade } from './intent-rules.ts'
 import { lookingAgain } from './look-again.ts'
-import { asItIsNow, askAgain, type IssueParts, type Source, unknownOutcome } from './send-intent.ts'
+import {
+  asItIsNow,
+  askAgain,
+  type IssueParts,
+  type Source,
+  settle,
+  unknownOutcome,
+} from './send-intent.ts'
 
 /** Undoes what the intent made, if it made anything, and closes it. A rotation cannot be undone. */
 export const abandonIntent = async (parts: IssueParts, intent: Intent): Promise<null> => {
@@ -21,34 +28,53 @@ export const abandonIntent = async (parts: IssueParts, intent: Intent): Promise<
   return null
 }
 
+/** A key to which somebody else gave another secret since is theirs: it is left alone, and that is said. */
 const deleteMade = async (parts: IssueParts, source: Source, intent: Intent): Promise<void> => {
   const { http, connector } = source
   const remove = connector.operations.delete
   if (!remove) throw new AppError({ code: 'unsupported', effect: 'delete' })
-  const made = await unlessClosed(
-    async () => intent.key ?? (await askAgain(parts, source, intent)).key.id,
-    provesNothingMade,
-  )
+  const made = await madeFor(parts, source, intent)
   if (made === null) return
-  await remove(http, { id: made, version: null })
-  await remember(parts, intent, made, null)
+  const now = await seen(source, made.id)
+  if (now !== null && now.mask !== made.mask) {
+    await settle(parts, { ...intent, key: made.id })
+    throw new AppError({ code: 'changed-elsewhere' })
+  }
+  await remove(http, { id: made.id, version: now?.version ?? null })
+  await remember(parts, intent, made.id, null)
 }
+
+/** The key as it is; null when it is gone, or may not be seen by whoever may delete it. */
+const seen = ({ http, connector }: Source, id: KeyId): Promise<KeyRecord | null> =>
+  connector.operations.get(http, id).catch(cause => {
+    if (['not-found', 'forbidden'].includes(infoOf(cause)?.code ?? '')) return null
+    throw cause
+  })
 
 /** The system is without a key again. A key that somebody else gave it since then is left alone. */
 const revokeMade = async (parts: IssueParts, source: Source, intent: Intent): Promise<void> => {
   const { http, connector } = source
   const { revoke } = connector.operations
   if (!revoke) throw new AppError({ code: 'unsupported', effect: 'revoke' })
-  const { key: id, mask } = intent
-  const made = await unlessClosed(
-    async () => (id === null ? (await askAgain(parts, source, intent)).key : { id, mask }),
-    provesNothingMade,
-  )
+  const made = await madeFor(parts, source, intent)
   if (made === null) return
   const now = await unlessClosed(() => asItIsNow(parts, source, intent, made), isNothingLeft)
   if (now === null) return
   const after = await revoke(http, { id: now.id, version: now.version })
   await remember(parts, intent, now.id, after)
+}
+
+/** What the intent made, as it was then; null when that was nothing. */
+const madeFor = (
+  parts: IssueParts,
+  source: Source,
+  intent: Intent,
+): Promise<Pick<KeyRecord, 'id' | 'mask'> | null> => {
+  const { key: id, mask } = intent
+  return unlessClosed(
+    async () => (id === null ? (await askAgain(parts, source, intent)).key : { id, mask }),
+    provesNothingMade,
+  )
 }
 
 const isNothingLeft = (info: ErrorInfo | null): boolean =>

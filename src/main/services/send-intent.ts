@@ -127,7 +127,7 @@ export const unknownOutcome = ({ id }: Intent, repeatable: boolean, cause?: unkn
   new AppError({ code: 'outcome-unknown', intent: id, repeatable }, { cause })
 
 /** There is no secret to reveal: that is so whether or not it can be written. */
-const settle = ({ store }: IssueParts, intent: Intent): Promise<void> =>
+export const settle = ({ store }: IssueParts, intent: Intent): Promise<void> =>
   store.intents.put({ ...intent, state: 'abandoned' }).catch(() => undefined)
 
 /**

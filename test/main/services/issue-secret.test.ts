@@ -6,6 +6,7 @@ import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
 import {
   connectTo,
   loseAnswers,
+  nextRun,
   removeFolder,
   type Services,
   servicesOver,
@@ -272,6 +273,36 @@ describe('a create whose answer never came', () => {
     await services.issuing.abandon({ intent: wish.intent })
     expect(await namedAtService('abandoned')).toEqual([])
     expect(await services.issuing.open()).toEqual([])
+  })
+
+  it('is left alone when somebody gave its key another secret since, and uses that', async () => {
+    const lost = await loseAll('rotated since')
+    services.network.meet(null)
+    const held = await services.issuing.create(wishFor('rotated later'))
+    const next = await nextRun(services)
+    for (const [name, { intent }] of [
+      ['rotated since', lost],
+      ['rotated later', { intent: held.intent }],
+    ] as const) {
+      const [id] = await namedAtService(name)
+      const path = `/v1/environments/preview/keys/${id}/rotate`
+      const { body } = await service.ask('POST', path, service.tokens.preview, {
+        overlapSeconds: 0,
+      })
+      expect(await next.issuing.abandon({ intent }).catch(infoOf)).toEqual({
+        code: 'changed-elsewhere',
+      })
+      expect(await service.verify('preview', Object(body).secret)).toMatchObject({ valid: true })
+    }
+    expect(await next.issuing.open()).toEqual([])
+  })
+
+  it('is cleaned up by whoever may delete keys and not see them', async () => {
+    const credential = await service.createToken('blind', 'key:create,key:delete')
+    await services.connections.authenticate({ ...scope, credential, keep: 'memory' })
+    const { intent } = await loseAll('deleted blindly')
+    await services.issuing.abandon({ intent })
+    expect(await namedAtService('deleted blindly')).toEqual([])
   })
 
   it('is cleaned up when the service did it and only the disk was full', async () => {
