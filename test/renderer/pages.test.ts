@@ -9,7 +9,7 @@ import { marksGiven } from '../../src/renderer/src/features/keys/row-marks.ts'
 import { everything, filterOf } from '../../src/renderer/src/features/review/review-filter.tsx'
 import { joinedStatus, scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
 import { type ColumnsGiven, keyColumns } from '../../src/renderer/src/ui/key-columns.tsx'
-import { actionWord } from '../../src/renderer/src/ui/key-words.ts'
+import { actionWord, stateWord, wordsFor } from '../../src/renderer/src/ui/key-words.ts'
 import { kindText } from '../../src/renderer/src/ui/kind-words.ts'
 import type { KeyRow } from '../../src/shared/contract/keys.ts'
 import type { ErrorInfo } from '../../src/shared/error.ts'
@@ -169,6 +169,22 @@ describe('a list that may no longer be read', () => {
       text: 'Upgrade first. Your plan is Free; this needs Pro. Showing 12 keys as of 10:00.',
     })
   })
+})
+
+test('words of a service that are too long, or hide something, push nothing out of sight', () => {
+  const long = `\u202e${'Disable '.repeat(40)}`
+  const profile = profileOf({
+    effects: [ruleOf('suspend')],
+    words: { suspend: wordsOf(long, long, { title: long, confirm: long }) },
+    states: { suspended: long },
+    kinds: { key: kindOf({ title: long, columns: [{ id: 'name', label: long }] }) },
+  })
+  const { label, done, title, confirm } = wordsFor('suspend', profile)
+  const column = keyColumns({ kind: 'key', profile })[0]?.label
+  const list = kindText('key', profile).title
+  for (const text of [label, done, title, confirm, stateWord('suspended', profile), column, list])
+    expect(text).toMatch(/^\\u202eDisable .{1,80}…$/)
+  expect(actionsWidth('key', profile)).toBeLessThan(320)
 })
 
 test('a list and its empty state have the service’s words, or ours', () => {

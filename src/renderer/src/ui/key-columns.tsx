@@ -9,10 +9,11 @@ import classes from './key-cells.module.css'
 import { stateWord } from './key-words.ts'
 import { Moment } from './moment.tsx'
 import { EndText, PlainText } from './plain-text.tsx'
+import { shortText } from './visible-text.ts'
 
 export type KeyColumn = Column<KeyRow, KeysWindow['sort']['column']>
 type Shape = Pick<KeyColumn, 'sort' | 'hide' | 'align'> & {
-  /** CSS `flex`, or the least width in px of a column that neither grows nor shrinks. */
+  /** CSS `flex`, or the least width in px of a column that neither grows nor shrinks. A name does not shrink: it says whose row it is. */
   readonly width: string | number
   readonly cell: (row: KeyRow, given: ColumnsGiven) => ReactNode
 }
@@ -82,11 +83,11 @@ const When = ({ at, none = '–' }: WhenProps) => (
 /** Plain elements: a component of Mantine in each cell would cost too much. */
 const shapes: Readonly<Record<ColumnId, Shape>> = {
   name: {
-    ...{ sort: 'name', width: '2 1 130px' },
+    ...{ sort: 'name', width: '2 0 130px' },
     cell: (row, given) => <Name {...{ row, given }} />,
   },
   key: {
-    ...{ sort: 'name', width: '2 1 180px' },
+    ...{ sort: 'name', width: '2 0 180px' },
     cell: (row, given) => (
       <span className={classes.both}>
         <span className={classes.name}>
@@ -174,7 +175,14 @@ export const keyColumns = (given: ColumnsGiven): readonly KeyColumn[] => {
     const stays = (named !== null && hide === 'wide') || (mixed && id === 'environment')
     const gives = hide && !stays ? { hide } : {}
     const flex = typeof width === 'string' ? width : `0 0 ${Math.max(width, headWidth(label))}px`
-    return { id, label, ...shape, flex, ...gives, cell: row => cell(row, given) }
+    return {
+      id,
+      label: shortText(label, 40),
+      ...shape,
+      flex,
+      ...gives,
+      cell: row => cell(row, given),
+    }
   })
 }
 

@@ -1,5 +1,6 @@
 import type { KeyState } from '../../../shared/domain/key.ts'
 import type { Effect, EffectWords, Profile } from '../../../shared/domain/profile.ts'
+import { shortText } from './visible-text.ts'
 
 type Wording = Pick<EffectWords, 'label' | 'done'>
 
@@ -35,13 +36,29 @@ const unsaid: Omit<EffectWords, keyof Wording> = {
   checks: [],
 }
 
+/** Longest word of a button and of a badge: a longer one would push out of sight whose it is. */
+const longestLabel = 32
+const longestState = 24
+
 /** The service's own words for `effect`, or Claviger's where it has none. */
-export const wordsFor = (effect: Effect, profile: Profile | null): EffectWords =>
-  profile?.words[effect] ?? { ...words[effect], ...unsaid }
+export const wordsFor = (effect: Effect, profile: Profile | null): EffectWords => {
+  const own = profile?.words[effect]
+  if (!own) return { ...words[effect], ...unsaid }
+  const { label, done, title, confirm } = own
+  return {
+    ...own,
+    label: shortText(label, longestLabel),
+    done: shortText(done, longestLabel),
+    title: title && shortText(title, 80),
+    confirm: confirm && shortText(confirm, longestLabel),
+  }
+}
 
 /** The service's own word for `state`, or Claviger's. */
-export const stateWord = (state: KeyState, profile: Profile | null): string =>
-  profile?.states[state] ?? states[state]
+export const stateWord = (state: KeyState, profile: Profile | null): string => {
+  const own = profile?.states[state]
+  return own === undefined ? states[state] : shortText(own, longestState)
+}
 
 const isEffect = (action: string): action is Effect => Object.hasOwn(words, action)
 

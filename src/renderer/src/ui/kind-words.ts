@@ -1,5 +1,6 @@
 import type { KeyKind } from '../../../shared/domain/key.ts'
 import type { Effect, Profile } from '../../../shared/domain/profile.ts'
+import { shortText } from './visible-text.ts'
 
 /** In the order in which they are shown. */
 export const kindOrder = ['key', 'system'] as const satisfies readonly KeyKind[]
@@ -31,7 +32,7 @@ export const kindText = (kind: KeyKind, profile: Profile | null) => {
   const ours = words[kind]
   return {
     one: ours.one,
-    title: own?.title ?? ours.title,
+    title: own?.title ? shortText(own.title, 60) : ours.title,
     /** Title of the empty list, of the environment of this name or of both. */
     emptyTitle: (environment: string | null): string =>
       own?.emptyTitle ?? `${ours.none}${environment === null ? '' : ` in ${environment}`} yet`,

@@ -23,3 +23,7 @@ export const clampText = (text: string, longest: number): string => {
   // Half of a surrogate pair would be shown as a replacement character.
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`
 }
+
+/** Words of a service where there is little room, and no element of their own: a button, a heading, a sentence. */
+export const shortText = (text: string, longest: number): string =>
+  clampText(visibleText(text), longest)

@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core'
 import { isOffered } from '../../../../shared/domain/availability.ts'
 import { pageProfile, useScope, useUi } from '../../state/ui.ts'
 import { PageFrame } from '../../ui/page-frame.tsx'
+import { PlainText } from '../../ui/plain-text.tsx'
 import classes from './activity-page.module.css'
 import { LocalLog } from './local-log.tsx'
 import { ServiceLog } from './service-log.tsx'
@@ -23,7 +24,9 @@ export const ActivityPage = () => {
       <Tabs defaultValue="local" keepMounted={false}>
         <Tabs.List className={classes.tabs}>
           <Tabs.Tab value="local">On this computer</Tabs.Tab>
-          <Tabs.Tab value="service">{title}</Tabs.Tab>
+          <Tabs.Tab value="service">
+            <PlainText text={title} longest={40} />
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="local">
           <LocalLog />

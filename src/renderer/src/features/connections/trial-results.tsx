@@ -6,7 +6,6 @@ import { environmentOrder } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
 import classes from './connections.module.css'
 
 export type Trials = Readonly<Record<Environment, Trial | null>>
@@ -35,7 +34,7 @@ export const Found = ({ profile }: { readonly profile: Profile }) => {
   const has = profile.effects.filter(rule => rule.supported)
   const can = has.filter(rule => rule.missingPermission === null && !rule.missingInPlan)
   const lacking = has.filter(rule => !can.includes(rule))
-  const labelOf = ({ effect }: EffectRule) => visibleText(wordsFor(effect, profile).label)
+  const labelOf = ({ effect }: EffectRule) => wordsFor(effect, profile).label
   return (
     <>
       <p>
