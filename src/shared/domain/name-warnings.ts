@@ -14,21 +14,23 @@ export const nameWarnings = (
   keyPrefixes: readonly string[],
 ): readonly NameWarning[] => {
   const text = name.slice(0, longest).trim().normalize('NFKC')
-  const looksLike: Readonly<Record<NameWarning, (text: string) => boolean>> = {
-    key: like => holdsKey(like, keyPrefixes),
-    email: like => email.test(like),
-    person: holdsPerson,
-    number: holdsNumber,
-  }
   // A key's letters and digits would by chance be all the rest too.
-  if (looksLike.key(text)) return ['key']
-  return nameWarningKinds.filter(kind => looksLike[kind](text))
+  if (holdsKey(text, keyPrefixes)) return ['key']
+  // The names and numbers in an address are told with it.
+  const rest = text.replaceAll(email, ' ')
+  const found: Readonly<Record<NameWarning, boolean>> = {
+    key: false,
+    email: rest !== text,
+    person: holdsPerson(rest),
+    number: holdsNumber(rest),
+  }
+  return nameWarningKinds.filter(kind => found[kind])
 }
 
 /** Characters that are looked at: no service takes a longer name, and a form takes its time with a long one. */
 const longest = 1000
 
-const email = /[^\s@<>(),;:]+@[^\s@<>(),;:]+\.\p{L}{2,}/u
+const email = /[^\s@<>(),;:]+@[^\s@<>(),;:]+\.\p{L}{2,}/gu
 
 const uuid = /\b[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}\b/i
 const privateKey = /-----BEGIN|AGE-SECRET-KEY-/

@@ -100,6 +100,11 @@ describe.each<readonly [NameWarning, readonly string[]]>([
   })
 })
 
+test('an address is told of once, whatever names and numbers it is made of', () => {
+  expect(warned('anna.schmidt@example.com')).toEqual(['email'])
+  expect(warned('0048600123456@example.pl, maria@example.pl')).toEqual(['email'])
+})
+
 test('all that a name gives away is told, and a key alone', () => {
   expect(warned('Anna Kowalska, +48 600 123 456, anna@example.pl')).toEqual([
     'email',
