@@ -6,7 +6,7 @@ import {
   mustType,
 } from '../../src/renderer/src/features/keys/change-words.ts'
 import { unticked } from '../../src/renderer/src/features/keys/checks.tsx'
-import { differencesOf } from '../../src/renderer/src/features/keys/differences.ts'
+import { differencesOf, edited } from '../../src/renderer/src/features/keys/differences.ts'
 import {
   changesOf,
   editFields,
@@ -103,6 +103,12 @@ describe('what somebody else changed meanwhile', () => {
       { label: 'Status', before: 'Active', now: 'Disabled' },
       { label: 'Expires', before: 'Never', now: expect.stringContaining('21 November 2026') },
     ])
+  })
+  test('is told of an edit before it is sent, of what it changes alone', () => {
+    expect(differencesOf(row, edited(row, { description: 'a\nb' }), null)).toEqual([
+      { label: 'Description', before: row.description ?? 'None', now: 'a\nb' },
+    ])
+    expect(differencesOf(row, edited(row, {}), null)).toEqual([])
   })
   test('a use or a newer version alone is no difference', () => {
     expect(

@@ -1,4 +1,5 @@
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
+import type { KeyEdit } from '../../../../shared/domain/key.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import { stateWord } from '../../ui/key-words.ts'
 import { exactTime } from '../../ui/time.ts'
@@ -25,3 +26,11 @@ export const differencesOf = (
     .map(({ label, text }, index) => ({ label, before: text, now: later[index]?.text ?? '' }))
     .filter(difference => difference.before !== difference.now)
 }
+
+/** `row` as `changes` would leave it. */
+export const edited = (row: Told, { name, description, state }: KeyEdit): Told => ({
+  ...row,
+  ...(name === undefined ? {} : { name }),
+  ...(description === undefined ? {} : { description }),
+  ...(state === undefined ? {} : { state }),
+})

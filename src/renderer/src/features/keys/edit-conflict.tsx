@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
-import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import { Callout } from '../../ui/callout.tsx'
-import { stateWord } from '../../ui/key-words.ts'
-import { PlainText } from '../../ui/plain-text.tsx'
+import { DifferenceList } from './difference-list.tsx'
+import { differencesOf, edited } from './differences.ts'
 import classes from './key-detail.module.css'
 import type { Edit } from './use-edit.ts'
 
@@ -16,6 +15,8 @@ type EditConflictProps = {
 /** Both versions in sight; neither wins by itself. Saving changes what was typed here, and nothing else. */
 export const EditConflict = ({ form, profile, onDrop }: EditConflictProps) => {
   const { save, changes } = form
+  const now = save.seen
+  const mine = differencesOf(now, edited(now, changes), profile)
   return (
     <Callout
       tone="warning"
@@ -33,32 +34,13 @@ export const EditConflict = ({ form, profile, onDrop }: EditConflictProps) => {
       }
     >
       Somebody changed this after it was shown to you. Nothing was overwritten.
-      <ul className={classes.versions}>
-        <Version of="At the service" words={save.seen} profile={profile} />
-        <Version of="Yours" words={{ ...save.seen, ...changes }} profile={profile} />
-      </ul>
+      {save.before && (
+        <DifferenceList differences={differencesOf(save.before, now, profile)} verb="became" />
+      )}
+      <p className={classes.yours}>
+        {mine.length === 0 ? 'Yours is the same.' : 'If you save yours:'}
+      </p>
+      <DifferenceList differences={mine} verb="becomes" />
     </Callout>
   )
 }
-
-type VersionProps = {
-  readonly of: string
-  readonly words: {
-    readonly [Member in 'name' | 'description' | 'state']?: KeyRow[Member] | undefined
-  }
-  readonly profile: Profile | null
-}
-
-const Version = ({ of, words: { name, description, state }, profile }: VersionProps) => (
-  <li>
-    {of}: <PlainText text={name ?? ''} />
-    {[description, profile?.presentation.statusField && state && stateWord(state, profile)]
-      .filter(text => typeof text === 'string')
-      .map(text => (
-        <span key={text}>
-          {' – '}
-          <PlainText text={text} />
-        </span>
-      ))}
-  </li>
-)

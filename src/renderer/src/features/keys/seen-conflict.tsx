@@ -2,7 +2,9 @@ import type { ReactNode } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import type { ErrorInfo } from '../../../../shared/error.ts'
-import { ChangedElsewhere } from './changed-elsewhere.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { DifferenceList } from './difference-list.tsx'
+import { differencesOf } from './differences.ts'
 
 type SeenConflictProps = {
   readonly error: ErrorInfo | null
@@ -16,10 +18,11 @@ type SeenConflictProps = {
 /** Why a dialog did not do what it was confirmed for: what has changed meanwhile, or another failure. */
 export const SeenConflict = ({ error, before, now, profile, children }: SeenConflictProps) =>
   error?.code === 'changed-elsewhere' && before !== null ? (
-    <ChangedElsewhere
-      {...{ before, now, profile }}
-      advice="Look at what it is now. If you still want to go on, confirm again."
-    />
+    <Callout tone="warning" role="alert" title="Changed elsewhere">
+      Somebody changed this after it was shown to you. Nothing was overwritten. If you still want to
+      go on, confirm again.
+      <DifferenceList differences={differencesOf(before, now, profile)} verb="became" />
+    </Callout>
   ) : (
     children
   )
