@@ -5,7 +5,10 @@ import { isOffered } from '../../../../shared/domain/availability.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import { type Detail, showDetail, showPage, showScope, targetOf } from '../../state/ui.ts'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
+import { wordsFor } from '../../ui/key-words.ts'
+import { PlainText } from '../../ui/plain-text.tsx'
 import { useWhyNot } from '../use-why-not.ts'
+import { consequence } from './change-words.ts'
 import { EditKeyForm } from './edit-key-form.tsx'
 import { HandOffSteps } from './hand-off-steps.tsx'
 import classes from './key-detail.module.css'
@@ -92,8 +95,11 @@ const DetailForm = ({ row, profile }: PartProps) => {
       {isOffered('delete', profile) && (
         <section className={classes.section} aria-labelledby={heading}>
           <h3 className={classes.heading} id={heading}>
-            Delete
+            <PlainText text={wordsFor('delete', profile).label} />
           </h3>
+          <p className={classes.text}>
+            <PlainText text={consequence('delete', row, profile)} longest={1000} />
+          </p>
           <KeyEffects {...{ row, profile, effects: ['delete'] }} />
         </section>
       )}

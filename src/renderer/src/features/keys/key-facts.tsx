@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import type { ColumnId, Profile } from '../../../../shared/domain/profile.ts'
-import { EnvironmentBadge, StateBadge } from '../../ui/badges.tsx'
+import { StateBadge } from '../../ui/badges.tsx'
 import { formatCount } from '../../ui/count.ts'
 import { stateWord } from '../../ui/key-words.ts'
 import { Moment } from '../../ui/moment.tsx'
@@ -13,7 +13,7 @@ import classes from './key-facts.module.css'
 
 /** `hidden`: nothing to be said of this key, or by its service. */
 type Fact = { readonly label: string; readonly value: ReactNode; readonly hidden?: boolean }
-type FactId = Exclude<ColumnId, 'key'> | 'description' | 'previousUntil' | 'id'
+type FactId = Exclude<ColumnId, 'key' | 'environment'> | 'description' | 'previousUntil' | 'id'
 
 export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl className={classes.facts}>
@@ -38,17 +38,17 @@ const factsOf = (row: KeyRow, profile: Profile | null): Readonly<Record<FactId, 
   return {
     name: { label: 'Name', value: text(row.name) },
     mask: { label: 'Key', value: absent ? stateWord('absent', profile) : code(row.mask) },
-    environment: {
-      label: 'Environment',
-      value: <EnvironmentBadge environment={row.environment} />,
-    },
     state: {
       ...{ label: 'Status', hidden: absent },
       value: <StateBadge state={row.state} profile={profile} />,
     },
-    createdBy: { label: 'Created by', value: text(row.createdBy) },
+    createdBy: {
+      ...{ label: 'Created by', hidden: row.createdBy === null },
+      value: text(row.createdBy),
+    },
     lastUsedAt: {
-      ...{ label: 'Last used', hidden: absent },
+      // Who counts no uses does not know that there was none.
+      ...{ label: 'Last used', hidden: absent || (row.lastUsedAt ?? row.usageCount) === null },
       value: <Moment at={row.lastUsedAt} none="Never" />,
     },
     description: {
@@ -88,10 +88,10 @@ const pick =
   }
 
 const secret = ['expiresAt', 'previousUntil', 'usageCount'] as const
-const told = ['mask', 'environment', 'state', 'createdBy', 'lastUsedAt'] as const
+const told = ['mask', 'state', 'createdBy', 'lastUsedAt'] as const
 const kept = ['description', 'createdAt', 'updatedAt', ...secret, 'id'] as const
 
-/** What tells one key from another, before something is done to it. */
+/** What tells one key from another, before something is done to it. Its environment stands beside the title above. */
 export const identityFacts = pick(['name', ...told])
 
 /** The same, and what is known of the secret alone. */
