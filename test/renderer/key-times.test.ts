@@ -90,8 +90,9 @@ describe('a rotation', () => {
     expect(judge('720')).toBeNull()
   })
   test('says what becomes of the previous secret', () => {
-    expect(rotationConsequence(0, profileOf())).toContain('stops working at once')
-    expect(rotationConsequence(3600, profileOf())).toContain('for 1 hour')
+    expect(rotationConsequence(0, false, profileOf())).toContain('stops working at once')
+    expect(rotationConsequence(3600, false, profileOf())).toMatch(/for 1 hour .* rejected\.$/)
+    expect(rotationConsequence(3600, true, profileOf())).toContain('ends at once')
   })
   test('has the four steps of the service, or Claviger’s own', () => {
     const steps = ['a', 'b', 'c', 'd']

@@ -47,10 +47,14 @@ export const overlapProblem = (
     : null
 }
 
-/** What becomes of the secret that is in use now. */
-export const rotationConsequence = (seconds: number, profile: Profile | null): string => {
+/** What becomes of the secret that is in use now, and of an `earlier` one that is still valid. */
+export const rotationConsequence = (
+  seconds: number,
+  earlier: boolean,
+  profile: Profile | null,
+): string => {
   if (seconds > 0)
-    return `The previous secret stays valid for ${spanText(seconds)} after the rotation, then calls with it are rejected. One that is still valid from an earlier rotation ends at once.`
+    return `The previous secret stays valid for ${spanText(seconds)} after the rotation, then calls with it are rejected.${earlier ? ' The one before it, which is still valid from the last rotation, ends at once.' : ''}`
   const delay = profile?.propagationSeconds ?? null
   const soon = delay === null ? 'soon' : delay === 0 ? 'at once' : `within ${delay} s`
   return `The previous secret stops working ${soon}: whatever uses it fails until it has the new one.`

@@ -37,6 +37,7 @@ export const RotateKeyDialog = ({ row }: { readonly row: KeyRow }) => {
   const seconds = overlapSeconds(overlap)
   const wrong = overlapProblem(seconds, rotation)
   const { environment } = row
+  const earlier = (rotate.seen.previousUntil ?? 0) > Date.now()
   const must = environment === 'production' && !told ? 'Tick first that its owner knows.' : null
   const refused = useRefusal(row, 'rotate', rotate.seen.state)
   const reason = refused ?? must ?? unticked(words.checks, ticked) ?? wrong
@@ -67,7 +68,9 @@ export const RotateKeyDialog = ({ row }: { readonly row: KeyRow }) => {
           {...{ overlap, rotation, wrong, disabled: rotate.busy }}
           onChange={next => change(() => setChosen(next))}
         />
-        {wrong === null && <p className={classes.text}>{rotationConsequence(seconds, profile)}</p>}
+        {wrong === null && (
+          <p className={classes.text}>{rotationConsequence(seconds, earlier, profile)}</p>
+        )}
         <SeenConflict
           {...{ error: rotate.error, before: rotate.before, now: rotate.seen, profile }}
         >
