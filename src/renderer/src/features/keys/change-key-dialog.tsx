@@ -56,7 +56,7 @@ export const ChangeKeyDialog = ({ effect, row }: ChangeKeyDialogProps) => {
           <Checks legend="Before you go on" {...{ checks, ticked, onTick: setTicked }} />
         )}
         {!isForGood(effect) && words.checks.length > 0 && <CheckList checks={words.checks} />}
-        {asks && <TypedName name={seen.name} typed={typed} onType={setTyped} />}
+        {asks && <TypedName kind={seen.kind} name={seen.name} typed={typed} onType={setTyped} />}
         <Trouble {...{ error: change.error, before, now: seen, profile }} />
         <FormActions
           {...{ environment, busy: change.busy, reason, danger: isForGood(effect), careful: true }}

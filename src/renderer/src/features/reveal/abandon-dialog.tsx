@@ -48,7 +48,12 @@ export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
           is {revokes ? 'revoked' : 'deleted'} if it exists. {usedText(intent)} This cannot be
           undone.
         </p>
-        {asks && <TypedName name={intent.name} typed={typed} onType={setTyped} />}
+        {asks && (
+          <TypedName
+            kind={revokes ? 'system' : 'key'}
+            {...{ name: intent.name, typed, onType: setTyped }}
+          />
+        )}
         <div className={remove.error ? classes.error : undefined}>
           <ErrorAlert error={remove.error} />
         </div>
@@ -56,7 +61,12 @@ export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
           <Button variant="default" data-autofocus disabled={remove.busy} onClick={closeDialog}>
             Cancel
           </Button>
-          <GuardedButton type="submit" color="red" loading={remove.busy} reason={reason}>
+          <GuardedButton
+            type="submit"
+            color={asks ? 'var(--claviger-production)' : 'red.9'}
+            loading={remove.busy}
+            reason={reason}
+          >
             {revokes ? 'Revoke' : 'Delete'}
           </GuardedButton>
         </DialogActions>
