@@ -31,9 +31,10 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
       environment={reveal.environment}
       size={560}
       above
-      closeLabel="Leave"
+      closeLabel={leaving ? 'Back to the key' : 'Leave'}
       closable={!finish.busy}
-      onClose={() => setLeaving(true)}
+      // Never out by itself: asked first, and from there only back.
+      onClose={() => setLeaving(!leaving)}
     >
       <div hidden={leaving}>
         <Storing {...{ reveal, finish, words }} />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { Intent } from '../../../../shared/domain/intent.ts'
 import { api } from '../../api/index.ts'
-import { useAction } from '../../api/use-action.ts'
+import { type Action, useAction } from '../../api/use-action.ts'
 import {
   forgetUnfinished,
   openDialog,
@@ -42,27 +42,15 @@ export const UnfinishedKeys = () => {
 const Unfinished = ({ intent }: { readonly intent: Intent }) => {
   const connection = useConnection(intent.connection)
   const removed = useUi(state => state.connections !== null) && connection === null
-  const get = useAction(async () => {
-    receiveReveal(await api.reveals.recover({ intent: intent.id }))
-    forgetUnfinished(intent.id)
-  })
-  const stored = useAction(async () => {
-    await api.reveals.stored({ intent: intent.id })
-    forgetUnfinished(intent.id)
-  })
-  const dismiss = useAction(async () => {
-    await api.reveals.dismiss({ intent: intent.id })
-    forgetUnfinished(intent.id)
-  })
-  const words = unfinishedWords(intent)
-  const lost = get.error?.code === 'outcome-unknown' && !get.error.repeatable
+  const actions = useUnfinished(intent)
+  const { get, stored, dismiss } = actions
   return (
     <li>
       <div className={classes.item}>
         <span className={classes.name}>
           <PlainText text={intent.name} longest={60} />
         </span>
-        {words.what}
+        {unfinishedWords(intent).what}
         <EnvironmentBadge environment={intent.environment} />
         <span className={classes.when}>
           {connection && (
@@ -74,42 +62,61 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
           <Moment at={intent.at} />
         </span>
         {removed && 'Its connection was removed. Connect to its service again to get or delete it.'}
-        {(removed || lost || words.abandon === null) && (
-          <Button
-            size="xs"
-            variant="default"
-            loading={dismiss.busy}
-            onClick={() => void dismiss.run()}
-          >
-            Dismiss
-          </Button>
-        )}
-        {connection && (
-          <Button size="xs" loading={get.busy} onClick={() => void get.run()}>
-            Get the key
-          </Button>
-        )}
-        {intent.state === 'revealed' && (
-          <Button
-            size="xs"
-            variant="default"
-            loading={stored.busy}
-            onClick={() => void stored.run()}
-          >
-            I have stored it
-          </Button>
-        )}
-        {connection && words.abandon && (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => openDialog({ kind: 'abandon', intent })}
-          >
-            {words.abandon}
-          </Button>
-        )}
+        <Ways {...{ intent, actions, removed, reachable: connection !== null }} />
       </div>
       <ErrorAlert error={get.error ?? stored.error ?? dismiss.error} />
     </li>
   )
 }
+
+const useUnfinished = (intent: Intent) => ({
+  get: useAction(async () => {
+    receiveReveal(await api.reveals.recover({ intent: intent.id }))
+    forgetUnfinished(intent.id)
+  }),
+  stored: useAction(async () => {
+    await api.reveals.stored({ intent: intent.id })
+    forgetUnfinished(intent.id)
+  }),
+  dismiss: useAction(async () => {
+    await api.reveals.dismiss({ intent: intent.id })
+    forgetUnfinished(intent.id)
+  }),
+})
+
+type WaysProps = {
+  readonly intent: Intent
+  readonly actions: ReturnType<typeof useUnfinished>
+  readonly removed: boolean
+  readonly reachable: boolean
+}
+
+/** What can be done about it; getting the key comes last in every line, so that those stand below one another. */
+const Ways = ({ intent, actions: { get, stored, dismiss }, removed, reachable }: WaysProps) => {
+  const { abandon } = unfinishedWords(intent)
+  const lost = get.error?.code === 'outcome-unknown' && !get.error.repeatable
+  return (
+    <span className={classes.buttons}>
+      {(removed || lost || abandon === null) && <Way label="Dismiss" action={dismiss} />}
+      {intent.state === 'revealed' && <Way label="I have stored it" action={stored} />}
+      {reachable && abandon && (
+        <Button size="xs" variant="default" onClick={() => openDialog({ kind: 'abandon', intent })}>
+          {abandon}
+        </Button>
+      )}
+      {reachable && (
+        <Button size="xs" loading={get.busy} onClick={() => void get.run()}>
+          Get the key
+        </Button>
+      )}
+    </span>
+  )
+}
+
+type WayProps = { readonly label: string; readonly action: Action<readonly [], void> }
+
+const Way = ({ label, action }: WayProps) => (
+  <Button size="xs" variant="default" loading={action.busy} onClick={() => void action.run()}>
+    {label}
+  </Button>
+)
