@@ -139,14 +139,17 @@ describe('the store', () => {
     receiveReveal({ ...reveal, copied: true })
     expect(state().reveals).toEqual([{ ...reveal, copied: true }])
   })
-  test('the window’s title begins with the environment', () => {
+  test('the window’s title begins with the environment, or with both where one list holds both', () => {
     const connections = [connectionOf(1, { id: 'a', name: 'Acme' })]
-    expect(windowTitle({ connections, connection: 'a', environment: 'production' })).toBe(
-      'Production – Acme – Claviger',
+    const shown = { connections, connection: 'a', environment: 'production' } as const
+    const profiles = { preview: null, production: profileOf() }
+    expect(windowTitle({ ...shown, profiles })).toBe('Production – Acme – Claviger')
+    const { presentation } = profileOf()
+    const mixed = profileOf({ presentation: { ...presentation, oneList: true } })
+    expect(windowTitle({ ...shown, profiles: { preview: mixed, production: null } })).toBe(
+      'Preview and Production – Acme – Claviger',
     )
-    expect(windowTitle({ connections: null, connection: 'a', environment: 'preview' })).toBe(
-      'Claviger',
-    )
+    expect(windowTitle({ ...shown, profiles, connections: null })).toBe('Claviger')
   })
 })
 

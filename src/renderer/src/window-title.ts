@@ -1,12 +1,15 @@
-import type { UiState } from './state/ui.ts'
-import { environmentName } from './ui/environment.ts'
+import { isOneList, type UiState } from './state/ui.ts'
+import { environmentName, environmentOrder } from './ui/environment.ts'
 
 /** The environment comes first: a task bar cuts the end off. */
 export const windowTitle = ({
   connections,
   connection,
   environment,
-}: Pick<UiState, 'connections' | 'connection' | 'environment'>): string => {
+  profiles,
+}: Pick<UiState, 'connections' | 'connection' | 'environment' | 'profiles'>): string => {
   const shown = connections?.find(({ id }) => id === connection)
-  return shown ? `${environmentName[environment]} – ${shown.name} – Claviger` : 'Claviger'
+  const environments = isOneList({ environment, profiles }) ? environmentOrder : [environment]
+  const names = environments.map(one => environmentName[one]).join(' and ')
+  return shown ? `${names} – ${shown.name} – Claviger` : 'Claviger'
 }

@@ -41,6 +41,7 @@ export const KeyTable = ({ list, kind, mixed, title }: KeyTableProps) => {
         {...{ rows: view.rows, offset: view.offset, total: view.total, idOf: idOfKey }}
         sort={view.query.sort}
         topic={`${view.query.search} ${view.query.sort.column} ${view.query.sort.descending}`}
+        {...(mixed ? { edgeOf: edgeOfKey } : {})}
         onSort={sortBy}
         onLook={look}
         onOpen={openDetail}
@@ -49,6 +50,9 @@ export const KeyTable = ({ list, kind, mixed, title }: KeyTableProps) => {
     </>
   )
 }
+
+const edgeOfKey = ({ environment }: KeyRow) =>
+  environment === 'production' ? environment : undefined
 
 /** What may be done goes by the environment of the row, which need not be the chosen one. */
 const useGround = (): ((row: KeyRow) => Ground) => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useConnection, useUi } from '../../state/ui.ts'
-import { environmentName } from '../../ui/environment.ts'
+import { isOneList, useConnection, useUi } from '../../state/ui.ts'
+import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Navigation } from './navigation.tsx'
 import classes from './shell.module.css'
@@ -21,17 +21,22 @@ export const Shell = ({ notices, children }: ShellProps) => (
   </div>
 )
 
-/** Both environments have one, so that nothing moves when they are switched. */
+/** Both environments have one, so that nothing moves when they are switched; a list of both has both. */
 const Band = () => {
-  const environment = useUi(state => state.environment)
+  const chosen = useUi(state => state.environment)
+  const mixed = useUi(isOneList)
   const connection = useConnection(useUi(state => state.connection))
   if (!connection) return null
   return (
-    <aside className={classes.band} data-environment={environment}>
-      <div role="note" aria-label="Environment in use">
-        {environmentName[environment]}
-        {' · '}
-        <PlainText text={connection.name} longest={60} />
+    <aside>
+      <div className={classes.band} role="note" aria-label="Environment in use">
+        {(mixed ? environmentOrder : [chosen]).map(environment => (
+          <span key={environment} data-environment={environment}>
+            {environmentName[environment]}
+            {' · '}
+            <PlainText text={connection.name} longest={60} />
+          </span>
+        ))}
       </div>
     </aside>
   )

@@ -9,10 +9,12 @@ type GridRowProps<Row, Key extends string> = {
   readonly row: Row | undefined
   readonly columns: readonly Column<Row, Key>[]
   readonly active: boolean
+  /** Marks the row's edge. */
+  readonly edge: string | undefined
 }
 
 const PlainRow = <Row, Key extends string>(props: GridRowProps<Row, Key>) => {
-  const { id, index, row, columns, active } = props
+  const { id, index, row, columns, active, edge } = props
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
     <div
@@ -22,6 +24,7 @@ const PlainRow = <Row, Key extends string>(props: GridRowProps<Row, Key>) => {
       aria-rowindex={index + 2}
       aria-selected={active}
       data-index={index}
+      data-edge={edge}
     >
       {row === undefined ? (
         <Bone />

@@ -29,6 +29,8 @@ export type GridProps<Row, Key extends string> = {
   readonly offset: number
   readonly total: number
   readonly idOf: (row: Row) => string
+  /** What is to be seen of a row at its very edge, as the style sheet names it. */
+  readonly edgeOf?: (row: Row) => 'production' | undefined
   /** The list scrolls to its top when this changes. */
   readonly topic: string
   /** Rows `first` to `last` are in sight, or nearly. */
@@ -80,16 +82,18 @@ export const Grid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div className={classes.body} role="rowgroup" style={{ height: scroll.height }}>
         <div className={classes.slice} style={{ transform: `translateY(${top}px)` }}>
-          {indexes(first, last).map(index => (
-            <GridRow
-              key={keyOf(rows[index - offset], index, idOf)}
-              id={`${id}-${index}`}
-              index={index}
-              row={rows[index - offset]}
-              columns={columns}
-              active={index === active.index}
-            />
-          ))}
+          {indexes(first, last).map(index => {
+            const row = rows[index - offset]
+            return (
+              <GridRow
+                key={keyOf(row, index, idOf)}
+                id={`${id}-${index}`}
+                active={index === active.index}
+                edge={row && props.edgeOf?.(row)}
+                {...{ index, row, columns }}
+              />
+            )
+          })}
         </div>
       </div>
     </div>
