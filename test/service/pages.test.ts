@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { forgetOld, tombstoneDays } from '../../src/service/retention.ts'
 import { ChangePage, KeyPage } from '../../src/service/wire.ts'
+import { actorIn } from './actor.ts'
 import { problemOf, read, startTestService, type TestService } from './harness.ts'
 
 let service: TestService
@@ -144,6 +145,37 @@ describe('the change feed', () => {
     expect(last?.type === 'delete' && Date.parse(last.deletedAt)).toBeGreaterThan(0)
     const later = await changes('preview', cursor)
     expect(later).toEqual({ data: [], nextCursor: cursor, more: false })
+  })
+
+  test('tells every change, also one of the secret alone, with the ETag that its answer had', async () => {
+    const actor = actorIn(service)
+    const key = (await service.create('changed in every way')).key.id
+    const system = (await actor.system('changed in every way')).id
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+    const acts = [
+      () => actor.edit(key, { name: 'renamed' }),
+      () => actor.edit(key, { description: 'described' }),
+      () => actor.edit(key, { expiresAt }),
+      () => actor.edit(key, { expiresAt: null }),
+      () => actor.edit(key, { status: 'suspended' }),
+      () => actor.act(key, 'resume'),
+      () => actor.act(key, 'suspend'),
+      () => actor.rotate(key, 3600),
+      () => actor.rotate(key, 0),
+      () => actor.act(key, 'revoke'),
+      () => actor.act(system, 'generate'),
+      () => actor.rotate(system, 0),
+      () => actor.act(system, 'revoke'),
+    ]
+    const etags = new Set<string>()
+    for (const act of acts) {
+      const { changes: before } = await list('preview')
+      const { etag } = (await act()).headers
+      const { data } = await changes('preview', before)
+      expect(data.map(change => change.type === 'upsert' && change.key.etag)).toEqual([etag])
+      etags.add(String(etag))
+    }
+    expect(etags.size).toBe(acts.length)
   })
 
   test('says nothing of the other environment', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { claviger } from '../../src/service/profiles/claviger.ts'
 import { newSecret } from '../../src/service/secret-format.ts'
 import { createUsage } from '../../src/service/usage.ts'
+import { judge } from '../../src/service/verify.ts'
 import { ChangePage, KeyPage, Verification } from '../../src/service/wire.ts'
 import { keyOf, problemOf, read, startTestService, type TestService } from './harness.ts'
 
@@ -84,6 +85,60 @@ describe('verify', () => {
   test('refuses what is no key at all', async () => {
     expect(problemOf(await verify(7))).toEqual({ status: 422, name: 'fields-invalid' })
     expect((await verify('x'.repeat(513))).status).toBe(422)
+  })
+})
+
+describe('the reason', () => {
+  const now = 1000
+  const known = {
+    environment: 'preview',
+    mask: 'm',
+    status: 'active',
+    expires_at: null,
+    revoked_at: null,
+    previous_until: null,
+    valid_until: null,
+    secret_revoked_at: null,
+  } as const
+  const overlapping = { ...known, valid_until: now + 1, previous_until: now + 1 }
+  const suspended = { ...known, status: 'suspended' } as const
+  const expired = { ...known, expires_at: now }
+  const revoked = { ...known, revoked_at: now }
+  const lost = { ...known, mask: null, valid_until: now, secret_revoked_at: now }
+
+  test.each([
+    ['current', known, 'VALID'],
+    ['expiring next', { ...known, expires_at: now + 1 }, 'VALID'],
+    ['suspended', suspended, 'SUSPENDED'],
+    ['expired', expired, 'EXPIRED'],
+    ['suspended and expired', { ...suspended, expires_at: now }, 'EXPIRED'],
+    ['revoked', revoked, 'REVOKED'],
+    [
+      'revoked, expired and suspended',
+      { ...suspended, expires_at: now, revoked_at: now },
+      'REVOKED',
+    ],
+    ['in its overlap', overlapping, 'VALID'],
+    [
+      'in its overlap, suspended',
+      { ...suspended, valid_until: 2000, previous_until: 2000 },
+      'SUSPENDED',
+    ],
+    ['in its overlap, expired', { ...overlapping, expires_at: now }, 'EXPIRED'],
+    [
+      'at the end of its overlap',
+      { ...overlapping, valid_until: now, previous_until: now },
+      'REPLACED',
+    ],
+    ['replaced twice', { ...overlapping, valid_until: now }, 'REPLACED'],
+    ['replaced, and its key suspended', { ...suspended, valid_until: now }, 'REPLACED'],
+    ['replaced, and its key expired', { ...expired, valid_until: now }, 'REPLACED'],
+    ['replaced, and its key revoked', { ...revoked, valid_until: now }, 'REVOKED'],
+    ['lost by its system', lost, 'REVOKED'],
+    ['lost by its system, which has another', { ...lost, mask: 'other' }, 'REVOKED'],
+  ] as const)('for a secret that is %s', (_label, secret, verdict) => {
+    expect(judge('secret', secret, 'preview', now)).toBe(verdict)
+    expect(judge('secret', secret, 'production', now)).toBe('WRONG_ENVIRONMENT')
   })
 })
 
