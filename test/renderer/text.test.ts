@@ -42,10 +42,13 @@ test('relative times are what people say', () => {
   expect(relativeTime(ago(61 * 24 * 60), now)).toBe('2 months ago')
   expect(relativeTime(ago(800 * 24 * 60), now)).toBe('2 years ago')
   expect(relativeTime(ago(-180), now)).toBe('in 3 hours')
-  // What was chosen as "30 days", a little later or by a clock that is a little behind; and between 30 days and a month.
+  // What was chosen as "30 days", a little later or by a clock that is a little behind.
   for (const late of [0.5, 0, -0.5])
     expect(relativeTime(ago(-30 * 24 * 60 + late), now)).toBe('in 30 days')
-  expect(relativeTime(ago(-30.2 * 24 * 60), now)).toBe('next month')
+  expect(relativeTime(ago(30.2 * 24 * 60), now)).toBe('last month')
+  expect(relativeTime(ago(-30.2 * 24 * 60), now)).toBe('in 30 days')
+  expect(relativeTime(ago(-90 * 24 * 60), now)).toBe('in 90 days')
+  expect(relativeTime(ago(-182 * 24 * 60), now)).toBe('in 5 months')
   expect(relativeTime(ago(180), now, true)).toBe('3h ago')
 })
 

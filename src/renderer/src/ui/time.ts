@@ -11,13 +11,18 @@ const steps = [
   { unit: 'year', ms: 365.25 * 86_400 * second, below: Number.POSITIVE_INFINITY },
 ] as const
 
+// Keys are given 90 days, and "in 2 months" would be said of them.
+const daysAhead = 100 * 86_400 * second
+
 /** "3 hours ago", "in 2 days"; where room is short, "3h ago". Times in ms since 1970 UTC. */
 export const relativeTime = (at: number, now: number, compact = false): string => {
   const distance = Math.abs(at - now)
   if (distance < 60 * second) return 'just now'
   // "30 days" from now is said in words a moment later, when it is a little less, or by a clock that is a little behind.
   const slack = at > now ? 60 * second : 0
-  const step = steps.find(({ below }) => distance < below + slack) ?? steps[4]
+  const until = (step: (typeof steps)[number]) =>
+    step.unit === 'day' && at > now ? daysAhead : step.below
+  const step = steps.find(one => distance < until(one) + slack) ?? steps[4]
   const count = Math.floor((distance + slack) / step.ms)
   // Months are longer than 30 days: "this month" would be said of what is a month away.
   return (compact ? short : long).format(Math.sign(at - now) * Math.max(1, count), step.unit)
