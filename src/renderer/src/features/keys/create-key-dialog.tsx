@@ -21,7 +21,9 @@ import { useRefusal } from './use-refusal.ts'
 export const CreateKeyDialog = ({ scope: opened }: { readonly scope: Scope }) => {
   const [environment, setEnvironment] = useState(opened.environment)
   const scope = { ...opened, environment }
-  const profile = useKnownProfile(scope)
+  // Of an environment without a credential nothing is known; the form is the same one, and leads back.
+  const first = useKnownProfile(opened)
+  const profile = useKnownProfile(scope) ?? first
   const words = wordsFor('create', profile)
   const { form, edit, has, longest, error, expiryError, submit, create, told } = useCreateKey(
     scope,
