@@ -45,7 +45,7 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   }),
   'name-taken': () => ({
     title: 'Name in use',
-    text: 'The service already has a key of this name. Nothing was changed. Choose another name.',
+    text: 'The service takes each name once, and it has this one already. Nothing was changed. Choose another name.',
   }),
   'plan-required': () => ({
     title: 'Upgrade required',

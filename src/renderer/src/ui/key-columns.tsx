@@ -13,7 +13,10 @@ import { shortText } from './visible-text.ts'
 
 export type KeyColumn = Column<KeyRow, KeysWindow['sort']['column']>
 type Shape = Pick<KeyColumn, 'sort' | 'hide' | 'align'> & {
-  /** CSS `flex`, or the least width in px of a column that neither grows nor shrinks. A name does not shrink: it says whose row it is. */
+  /**
+   * CSS `flex`, or the least width in px of a column that neither grows nor shrinks. A name does not shrink: it says
+   * whose row it is.
+   */
   readonly width: string | number
   readonly cell: (row: KeyRow, given: ColumnsGiven) => ReactNode
 }
@@ -175,14 +178,8 @@ export const keyColumns = (given: ColumnsGiven): readonly KeyColumn[] => {
     const stays = (named !== null && hide === 'wide') || (mixed && id === 'environment')
     const gives = hide && !stays ? { hide } : {}
     const flex = typeof width === 'string' ? width : `0 0 ${Math.max(width, headWidth(label))}px`
-    return {
-      id,
-      label: shortText(label, 40),
-      ...shape,
-      flex,
-      ...gives,
-      cell: row => cell(row, given),
-    }
+    const heading = { id, label: shortText(label, 40) }
+    return { ...heading, ...shape, flex, ...gives, cell: row => cell(row, given) }
   })
 }
 

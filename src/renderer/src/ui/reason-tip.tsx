@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import classes from './reason-tip.module.css'
+import { shortText } from './visible-text.ts'
 
 type Tip = {
   readonly text: string
@@ -10,9 +11,11 @@ type Tip = {
 }
 
 /** Room for a reason of several lines, and for half its width on either side, in px. */
-const tall = 100
+const tall = 150
 const half = 160
 const gap = 6
+/** Of a reason; it may be in the service's words. */
+const longest = 300
 
 const tipOf = (target: EventTarget | null): Tip | null => {
   const element = target instanceof Element ? target.closest('[data-reason]') : null
@@ -22,7 +25,7 @@ const tipOf = (target: EventTarget | null): Tip | null => {
   const middle = left + width / 2
   const above = bottom + tall > window.innerHeight
   return {
-    ...{ text, above, top: above ? top - gap : bottom + gap },
+    ...{ text: shortText(text, longest), above, top: above ? top - gap : bottom + gap },
     left: Math.min(Math.max(middle, half), window.innerWidth - half),
   }
 }
