@@ -1,4 +1,4 @@
-import type { KeyEdit } from '../../../shared/domain/key.ts'
+import type { KeyEdit, KeyId } from '../../../shared/domain/key.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
@@ -20,6 +20,8 @@ const ifMatch = ({ version }: Versioned): Record<string, string> =>
 
 const send = async (http: Http, request: HttpRequest) => (await http.send(request)).body
 
+const asked = ({ environment }: Http, id: KeyId | null) => ({ environment, id })
+
 /** The state after the change; the service answers with the whole key. */
 const transition = (verb: 'suspend' | 'resume' | 'revoke') => async (http: Http, key: Versioned) =>
   keyOf(
@@ -28,20 +30,18 @@ const transition = (verb: 'suspend' | 'resume' | 'revoke') => async (http: Http,
       path: keysPath(http, key.id, verb),
       headers: ifMatch(key),
     }),
-    http.environment,
+    asked(http, key.id),
   )
 
 /** Asked again with the same intent, the service answers the same secret. */
 const issue = async (
   http: Http,
   request: Pick<HttpRequest, 'path' | 'body' | 'headers'>,
-  intent: string,
+  { intent, id }: { readonly intent: string; readonly id: KeyId | null },
 ): Promise<CreatedKey> => {
   const headers = { ...request.headers, 'idempotency-key': intent }
-  const created = createdOf(
-    await send(http, { ...request, method: 'POST', headers }),
-    http.environment,
-  )
+  const answer = await send(http, { ...request, method: 'POST', headers })
+  const created = createdOf(answer, asked(http, id))
   return { key: created.key, secret: secret(created.secret) }
 }
 
@@ -107,7 +107,7 @@ export const claviger: Connector = {
     get: async (http, id) => {
       try {
         const path = keysPath(http, id)
-        return keyOf(await send(http, { method: 'GET', path }), http.environment)
+        return keyOf(await send(http, { method: 'GET', path }), asked(http, id))
       } catch (cause) {
         await isGone(http, cause)
         throw cause
@@ -116,7 +116,8 @@ export const claviger: Connector = {
     create: async (http, { name, description, expiresAt }, intent) => {
       // A service whose keys do not expire knows no such member.
       const expiry = expiresAt === null ? {} : { expiresAt: timeOf(expiresAt) }
-      return issue(http, { path: keysPath(http), body: { name, description, ...expiry } }, intent)
+      const body = { name, description, ...expiry }
+      return issue(http, { path: keysPath(http), body }, { intent, id: null })
     },
     createSystem: async (http, { name, description }, intent) =>
       keyOf(
@@ -126,13 +127,16 @@ export const claviger: Connector = {
           headers: { 'idempotency-key': intent },
           body: { name, description },
         }),
-        http.environment,
+        asked(http, null),
       ),
-    generate: async (http, key, intent) =>
-      issue(http, { path: keysPath(http, key.id, 'generate'), headers: ifMatch(key) }, intent),
+    generate: async (http, key, intent) => {
+      const path = keysPath(http, key.id, 'generate')
+      return issue(http, { path, headers: ifMatch(key) }, { intent, id: key.id })
+    },
     rotate: async (http, key, overlapSeconds, intent) => {
       const path = keysPath(http, key.id, 'rotate')
-      return issue(http, { path, headers: ifMatch(key), body: { overlapSeconds } }, intent)
+      const request = { path, headers: ifMatch(key), body: { overlapSeconds } }
+      return issue(http, request, { intent, id: key.id })
     },
     edit: async (http, key, edit) =>
       keyOf(
@@ -142,7 +146,7 @@ export const claviger: Connector = {
           headers: ifMatch(key),
           body: bodyOf(edit),
         }),
-        http.environment,
+        asked(http, key.id),
       ),
     suspend: transition('suspend'),
     resume: transition('resume'),

@@ -56,14 +56,21 @@ const recordIn = (environment: Environment) => (key: Key) => {
   return toRecord(key)
 }
 
-export const keyOf = (body: unknown, environment: Environment): KeyRecord =>
-  recordIn(environment)(parse(Key, body))
+/** What an answer must be of; a null `id` is a new key's. */
+type Asked = { readonly environment: Environment; readonly id: KeyId | null }
+
+const recordOf = ({ environment, id }: Asked, key: Key): KeyRecord => {
+  if (id !== null && key.id !== id) throw new AppError({ code: 'bad-response', reason: 'shape' })
+  return recordIn(environment)(key)
+}
+
+export const keyOf = (body: unknown, asked: Asked): KeyRecord => recordOf(asked, parse(Key, body))
 
 const Created = z.object({ key: Key, secret: z.string().min(1) })
 
-export const createdOf = (body: unknown, environment: Environment) => {
+export const createdOf = (body: unknown, asked: Asked) => {
   const { key, secret } = parse(Created, body)
-  return { key: recordIn(environment)(key), secret }
+  return { key: recordOf(asked, key), secret }
 }
 
 const Page = z.object({
