@@ -19,7 +19,7 @@ export const checkKey =
     const { check } = connector.operations
     if (!check) throw new AppError({ code: 'unsupported', effect: 'verify' })
     const { verdict, id } = await check(http, key).catch(cause => {
-      throw withoutDetail(cause)
+      throw withoutWords(cause)
     })
     return { verdict, key: id }
   }
@@ -32,7 +32,16 @@ const keyIn = (copied: Secret | null): Secret | null => {
 }
 
 /** A service's own words may repeat the key that was sent, and are shown. */
-const withoutDetail = (cause: unknown): unknown => {
+const withoutWords = (cause: unknown): unknown => {
   const info = infoOf(cause)
-  return info?.code === 'refused' ? new AppError({ ...info, detail: null }) : cause
+  switch (info?.code) {
+    case 'refused':
+      return new AppError({ ...info, detail: null })
+    case 'forbidden':
+      return new AppError({ ...info, permission: null })
+    case 'plan-required':
+      return new AppError({ ...info, effect: null })
+    default:
+      return cause
+  }
 }

@@ -46,12 +46,16 @@ describe('checking the key on the clipboard', () => {
     expect(services.network.sent).toEqual([])
   })
 
-  it('repeats the key nowhere, whatever the service answers', async () => {
+  it.each([
+    [422, 'fields-invalid', { code: 'refused', status: 422, detail: null }],
+    [403, 'permission-missing', { code: 'forbidden', permission: null, environment: null }],
+    [403, 'plan-required', { code: 'plan-required', effect: null }],
+  ])('repeats the key nowhere, whatever the service answers: %d %s', async (status, type, said) => {
     const key = 'clv_preview_canary'
     const headers = { 'content-type': 'application/problem+json' }
-    const body = JSON.stringify({ title: 'No', detail: `Not a key: ${key}` })
-    services.network.meet(() => async () => ({ status: 422, headers, body }))
-    expect(await check(key)).toEqual({ code: 'refused', status: 422, detail: null })
+    const body = JSON.stringify({ type, detail: `Not a key: ${key}`, permission: key, effect: key })
+    services.network.meet(() => async () => ({ status, headers, body }))
+    expect(await check(key)).toEqual(said)
     expect(JSON.stringify([services.events, services.logged])).not.toContain('canary')
   })
 })
