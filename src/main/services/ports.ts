@@ -116,7 +116,7 @@ export type Store = {
     readonly put: (handOff: HandOff) => Promise<void>
     readonly get: (target: KeyTarget) => Promise<HandOff | null>
     readonly delete: (target: KeyTarget) => Promise<void>
-    /** Of keys that are still in the list, oldest first. */
+    /** Oldest first. One whose key goes from the list goes with it. */
     readonly open: () => Promise<readonly HandOff[]>
   }
   readonly activity: {

@@ -119,7 +119,7 @@ test('open intents are those that nobody finished, oldest first', async () => {
   expect(await store.intents.open()).toHaveLength(3)
 })
 
-test('hand-offs of keys in the list, oldest first; each goes with its key and its connection', async () => {
+test('hand-offs, oldest first; each goes with its key and its connection', async () => {
   const store = await opened(freshFile())
   const { stored, scope } = await withScope(store)
   const other = await withScope(store)
@@ -131,12 +131,12 @@ test('hand-offs of keys in the list, oldest first; each goes with its key and it
     ['a', 'b', 'c', 'd'].map(id => key(id)),
   )
   await bring(store, other.scope, [key('a')])
-  for (const [index, id] of ['a', 'b', 'c', 'd', 'not in the list'].entries()) {
+  for (const [index, id] of ['a', 'b', 'c', 'd', 'unlisted'].entries()) {
     await store.handOffs.put(handOff(target(id), { at: 100 - index }))
   }
   await store.handOffs.put(handOff(elsewhere, { at: 200, done: [] }))
-  const open = async () => (await store.handOffs.open()).map(one => one.key).join('')
-  expect(await open()).toBe('dcbaa')
+  const open = async () => (await store.handOffs.open()).map(one => one.key).join(' ')
+  expect(await open()).toBe('unlisted d c b a a')
 
   await store.handOffs.put(handOff(target('a'), { at: 100, done: ['tell', 'rotate', 'deliver'] }))
   expect(await store.handOffs.get(target('a'))).toEqual(
@@ -144,18 +144,18 @@ test('hand-offs of keys in the list, oldest first; each goes with its key and it
   )
   expect(await store.handOffs.get(elsewhere)).toEqual(handOff(elsewhere, { at: 200, done: [] }))
   await store.handOffs.delete(target('a'))
-  expect(await open()).toBe('dcba')
+  expect(await open()).toBe('unlisted d c b a')
 
   await store.keys.delete(target('d'))
   const gone = { kind: 'delete', id: 'c', at: 1 } as const
   await store.keys.apply(scope, [gone], fullState)
-  expect(await open()).toBe('ba')
+  expect(await open()).toBe('unlisted b a')
   await bring(store, scope, [key('a'), key('c'), key('d')])
-  expect(await open()).toBe('a')
+  expect(await open()).toBe('unlisted a')
   expect(await store.handOffs.get(target('b'))).toBeNull()
 
   await store.connections.delete(stored.id)
-  expect(await store.handOffs.get(target('not in the list'))).toBeNull()
+  expect(await store.handOffs.get(target('unlisted'))).toBeNull()
   expect(await store.handOffs.open()).toEqual([handOff(elsewhere, { at: 200, done: [] })])
 })
 
