@@ -72,6 +72,8 @@ export const putCacheState = (
     .run(asOf, Number(complete), cursor, total, scope)
 }
 
+const jitterMs = 2000
+
 export const profilesIn = (database: DatabaseSync, now: () => number): Backend['profiles'] => ({
   // A profile of another version's shape is as good as none: the service is asked again.
   get: scope => {
@@ -81,10 +83,13 @@ export const profilesIn = (database: DatabaseSync, now: () => number): Backend['
   // Parsed, so that no member that the domain does not name reaches the file.
   put: (scope, profile) => {
     const parsed = Profile.parse(profile)
+    const { id, clockOffset } = ensureScope(database, scope)
     // A service that does not tell its time is taken to have ours.
-    const offset = parsed.serverTime === null ? 0 : parsed.serverTime - now()
+    const told = parsed.serverTime === null ? 0 : parsed.serverTime - now()
+    // How long an answer takes differs each time: a clock that is the same must not go to and fro.
+    const offset = Math.abs(told - clockOffset) < jitterMs ? clockOffset : told
     database
       .prepare('UPDATE scopes SET profile = ?, clockOffset = ? WHERE id = ?')
-      .run(JSON.stringify(parsed), offset, ensureScope(database, scope).id)
+      .run(JSON.stringify(parsed), offset, id)
   },
 })

@@ -92,6 +92,18 @@ test('the clock is the service’s, each service’s its own', async () => {
   expect(await states()).toMatchObject({ past: 'expired', soon: 'expired', later: 'suspended' })
 })
 
+test('an answer that took longer does not set the service’s clock: nothing expires twice', async () => {
+  const { store, scope } = await withClock()
+  const told = async (late: number) => {
+    await store.profiles.put(scope, { ...profile, serverTime: start + minute - late })
+    return store.keys.nextExpiry(scope)
+  }
+  expect(await told(0)).toBe(start + 2 * minute)
+  expect(await told(1900)).toBe(start + 2 * minute)
+  expect(await told(-1900)).toBe(start + 2 * minute)
+  expect(await told(3000)).toBe(start + 3000)
+})
+
 test('the next expiry is of a key that can still expire', async () => {
   const { clock, store, scope } = await withClock()
   const nobody = { ...scope, environment: 'production' } as const
