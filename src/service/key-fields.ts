@@ -130,8 +130,9 @@ export const rotateBody = ({ rotation: { overlapSeconds, longestOverlapSeconds }
     })
     .meta({ examples: [{ overlapSeconds: 0 }] })
 
-/** Equal for names that people take for the same: trimmed, NFKC, case-folded. */
-export const foldName = (name: string): string => name.trim().normalize('NFKC').toLowerCase()
+/** Equal for names that people take for the same: trimmed, NFKC, and case-folded by way of capitals, for “ß” and “SS”. */
+export const foldName = (name: string): string =>
+  name.trim().normalize('NFKC').toUpperCase().toLowerCase()
 
 /** Milliseconds since 1970 UTC of an expiry in a body; null for never. */
 export const toInstant = (time: string | null): number | null =>

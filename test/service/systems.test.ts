@@ -125,6 +125,11 @@ describe('the name of a system', () => {
     )
   })
 
+  test('is taken in capitals too where there are more letters to write', async () => {
+    await actor.system('Maßstab')
+    expect(problemOf(await actor.post('/systems', { name: 'MASSSTAB' })).name).toBe('name-taken')
+  })
+
   test('may change its case, and is free elsewhere and afterwards', async () => {
     const { id } = await actor.system('mobile')
     expect(keyOf(await actor.edit(id, { name: 'Mobile' })).name).toBe('Mobile')

@@ -38,5 +38,6 @@ const textProblem = (
   return directionOverride.test(text) ? 'direction-override' : null
 }
 
-/** Equal for names that people would take for the same: trimmed, NFKC, case-folded. */
-export const foldName = (name: string): string => name.trim().normalize('NFKC').toLowerCase()
+/** Equal for names that people would take for the same: trimmed, NFKC, and case-folded by way of capitals, for “ß” and “SS”. */
+export const foldName = (name: string): string =>
+  name.trim().normalize('NFKC').toUpperCase().toLowerCase()

@@ -56,6 +56,8 @@ it.each([
   [' Checkout ', 'checkout'],
   ['ＣＨＥＣＫＯＵＴ', 'checkout'],
   ['Cafe\u0301', 'café'],
+  ['Straße', 'STRASSE'],
+  ['ΟΔΟΣ', 'οδοσ'],
 ])('takes %j and %j for the same name', (one, other) => {
   expect(foldName(one)).toBe(foldName(other))
 })
