@@ -3,7 +3,7 @@ import { bannerWords } from '../../src/renderer/src/features/keys/banner-words.t
 import { whyEmpty } from '../../src/renderer/src/features/keys/why-empty.ts'
 import { syncText } from '../../src/renderer/src/features/shell/sync-text.ts'
 import { whyNotGiven } from '../../src/renderer/src/features/why-not.ts'
-import { type ScopeStatus, scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
+import { scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
 import { errorText } from '../../src/renderer/src/ui/error-text.ts'
 import { fieldText } from '../../src/renderer/src/ui/field-text.ts'
 import { unavailableText } from '../../src/renderer/src/ui/unavailable-text.ts'
@@ -134,43 +134,42 @@ test('a missing permission and a missing plan are told as the service does', () 
 describe('why a button cannot be used', () => {
   const given = {
     profile: profileOf(),
-    status: { kind: 'live', count: 1 } as const,
+    error: null,
     readOnly: false,
     environment: 'preview' as const,
   }
-  const behind = (why: 'offline' | 'credential' | 'plan' | 'trouble'): ScopeStatus => ({
-    ...{ kind: 'behind', why, asOf: 1, count: 1 },
-    error: { code: 'unauthorized', environment: 'preview' },
-  })
+  const offline = { code: 'timeout', seconds: 30 } as const
+  const refused = { code: 'unauthorized', environment: 'preview' } as const
+  const outgrown = { code: 'plan-required', effect: 'list' } as const
+  const trouble = { code: 'service-failed', status: 503 } as const
 
   test('nothing keeps an active key of a live list from being suspended', () => {
     expect(whyNotGiven(given)('suspend', 'active')).toBeNull()
     expect(whyNotGiven(given)('resume', 'active')).toContain('Active')
   })
   test('offline, a refused credential and a read-only store come before all else', () => {
-    expect(whyNotGiven({ ...given, status: behind('offline') })('create')).toContain('reached')
-    expect(whyNotGiven({ ...given, status: behind('credential') })('create')).toBe(
+    expect(whyNotGiven({ ...given, error: offline })('create')).toContain('reached')
+    expect(whyNotGiven({ ...given, error: refused })('create')).toBe(
       'Replace the Preview credential first.',
     )
-    expect(
-      whyNotGiven({ ...given, status: behind('credential'), readOnly: true })('create'),
-    ).toContain('cannot be written')
+    expect(whyNotGiven({ ...given, error: refused, readOnly: true })('create')).toContain(
+      'cannot be written',
+    )
   })
   test('a credential that is not there is added, not replaced', () => {
     const error = { code: 'no-credential', environment: 'preview' } as const
-    const status = { ...behind('credential'), error } as ScopeStatus
-    expect(whyNotGiven({ ...given, status })('create')).toBe('Add a Preview credential first.')
+    expect(whyNotGiven({ ...given, error })('create')).toBe('Add a Preview credential first.')
   })
   test('a plan that lost the list takes everything with it, until its profile says what it leaves', () => {
-    const before = whyNotGiven({ ...given, status: behind('plan') })
+    const before = whyNotGiven({ ...given, error: outgrown })
     expect(before('delete', 'active')).toContain('Upgrade required')
     const effects = [ruleOf('create', { missingInPlan: true }), ruleOf('delete')]
-    const later = whyNotGiven({ ...given, status: behind('plan'), profile: profileOf({ effects }) })
+    const later = whyNotGiven({ ...given, error: outgrown, profile: profileOf({ effects }) })
     expect(later('create')).toContain('Upgrade required')
     expect(later('delete', 'active')).toBeNull()
   })
   test('trouble with the list alone forbids nothing', () => {
-    expect(whyNotGiven({ ...given, status: behind('trouble') })('delete', 'active')).toBeNull()
+    expect(whyNotGiven({ ...given, error: trouble })('delete', 'active')).toBeNull()
   })
 })
 

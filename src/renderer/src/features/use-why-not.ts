@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import type { Environment } from '../../../shared/domain/environment.ts'
-import { scopeStatus } from '../state/scope-status.ts'
 import { profileOf, useUi } from '../state/ui.ts'
 import { type WhyNot, whyNotGiven } from './why-not.ts'
 
@@ -9,10 +8,11 @@ export const useWhyNot = (environment?: Environment): WhyNot => {
   const shown = useUi(state => state.environment)
   const where = environment ?? shown
   const profile = useUi(state => profileOf(state, where))
-  const sync = useUi(state => state.syncs[where])
+  // Not the whole state, of which every poll brings another: all rows of a list would be drawn anew.
+  const error = useUi(state => state.syncs[where]?.error ?? null)
   const readOnly = useUi(state => state.info?.readOnly ?? false)
   return useMemo(
-    () => whyNotGiven({ profile, status: scopeStatus(sync), readOnly, environment: where }),
-    [profile, sync, readOnly, where],
+    () => whyNotGiven({ profile, error, readOnly, environment: where }),
+    [profile, error, readOnly, where],
   )
 }

@@ -2,7 +2,8 @@ import { unavailable, unavailableFor } from '../../../shared/domain/availability
 import type { Environment } from '../../../shared/domain/environment.ts'
 import type { KeyState } from '../../../shared/domain/key.ts'
 import type { Effect, Profile } from '../../../shared/domain/profile.ts'
-import type { ScopeStatus } from '../state/scope-status.ts'
+import type { ErrorInfo } from '../../../shared/error.ts'
+import { whyBehind } from '../state/scope-status.ts'
 import { environmentName } from '../ui/environment.ts'
 import { unavailableText } from '../ui/unavailable-text.ts'
 
@@ -11,13 +12,14 @@ export type WhyNot = (effect: Effect, state?: KeyState) => string | null
 
 export const whyNotGiven = (given: {
   readonly profile: Profile | null
-  readonly status: ScopeStatus
+  /** Of the last try to read the list, or null. */
+  readonly error: ErrorInfo | null
   readonly readOnly: boolean
   readonly environment: Environment
 }): WhyNot => {
-  const { profile, status, readOnly, environment } = given
-  const why = status.kind === 'behind' ? status.why : null
-  const lacks = status.kind === 'behind' && status.error.code === 'no-credential'
+  const { profile, error, readOnly, environment } = given
+  const why = error && whyBehind(error)
+  const lacks = error?.code === 'no-credential'
   const at = { profile, readOnly, online: why !== 'offline' }
   const credential =
     why === 'credential'

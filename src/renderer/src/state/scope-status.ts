@@ -20,7 +20,7 @@ export type ScopeStatus =
 export const scopeStatus = (sync: SyncState | null): ScopeStatus => {
   if (sync === null || sync.phase === 'idle') return { kind: 'unknown' }
   const { error, asOf, count, total } = sync
-  if (error) return { kind: 'behind', why: behindBecause(error), error, asOf, count }
+  if (error) return { kind: 'behind', why: whyBehind(error), error, asOf, count }
   if (sync.phase === 'syncing') return { kind: 'syncing', count, total }
   return sync.complete ? { kind: 'live', count } : { kind: 'partial', count, total }
 }
@@ -36,7 +36,8 @@ const offline: readonly ErrorInfo['code'][] = [
 ]
 const credential: readonly ErrorInfo['code'][] = ['unauthorized', 'no-credential']
 
-const behindBecause = ({ code }: ErrorInfo): Why => {
+/** What a list that could not be read says of what else can be done. */
+export const whyBehind = ({ code }: ErrorInfo): Why => {
   if (offline.includes(code)) return 'offline'
   if (credential.includes(code)) return 'credential'
   if (code === 'forbidden') return 'permission'

@@ -75,10 +75,10 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   }),
   'bad-response': error => badResponseText(error),
   'outcome-unknown': ({ repeatable }) => ({
-    title: 'The key may have been made',
-    text: !repeatable
-      ? 'The service’s answer was lost. Asking again, or as somebody else, could make a second key. Look for the key at the service, and delete it there if nobody uses it.'
-      : 'The service’s answer was lost. Ask again to get the same key, or clean up to delete it if it exists. No second key is made.',
+    title: 'The secret may have been made',
+    text: repeatable
+      ? 'The service’s answer was lost. Ask again to get the same secret: no second one is made.'
+      : 'The service’s answer was lost. Asking again, or as somebody else, could make another. Look for the key at the service: if nobody has its secret, delete or replace it there.',
   }),
   keychain: ({ cause }) => keychainText(cause),
   store: ({ cause }) => storeText(cause),
