@@ -14,6 +14,17 @@ export const rowOf = (page: Page, name: string): Locator =>
 
 const titles: Readonly<Record<string, RegExp>> = { Keys: /^(API keys|Welcome to Claviger)$/ }
 
+/** In the top right corner of the window. */
+export const expectTopRight = async (locator: Locator): Promise<void> => {
+  await expect(locator).toBeVisible()
+  const { right, top, width } = await locator.evaluate(element => {
+    const { right, top } = element.getBoundingClientRect()
+    return { right, top, width: innerWidth }
+  })
+  expect(right).toBeGreaterThan(width - 100)
+  expect(top).toBeLessThan(150)
+}
+
 /** Opens a page and waits until it is there: pages are loaded when they are first asked for. */
 export const go = async (page: Page, place: string, heading?: string): Promise<void> => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: place }).click()
@@ -130,14 +141,20 @@ export const change = async (
   await expect(open).toBeHidden()
 }
 
-/** Rotates by the row's button; the reveal dialog is open when it resolves. */
-export const rotate = async (page: Page, name: string, overlap: string): Promise<Locator> => {
+/** Opens the dialog by the row's button and fills it. */
+export const openRotate = async (page: Page, name: string, overlap: string): Promise<Locator> => {
   await rowOf(page, name).getByRole('button', { name: 'Rotate' }).click()
   const open = dialog(page, 'Rotate API key')
   await expect(open).toContainText(name)
   await open.getByLabel('Tell whoever uses the key before you rotate it.').check()
   await open.getByRole('combobox', { name: 'Previous secret stays valid' }).click()
   await page.getByRole('option', { name: overlap, exact: true }).click()
+  return open
+}
+
+/** Rotates by the row's button; the reveal dialog is open when it resolves. */
+export const rotate = async (page: Page, name: string, overlap: string): Promise<Locator> => {
+  const open = await openRotate(page, name, overlap)
   await open.getByRole('button', { name: 'Rotate' }).click()
   const reveal = dialog(page, 'Store the new secret of your API key')
   await expect(reveal).toBeVisible()

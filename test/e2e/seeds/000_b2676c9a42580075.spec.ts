@@ -3,6 +3,7 @@ import {
   connect,
   copyText,
   dialog,
+  expectTopRight,
   go,
   paste,
   readSecret,
@@ -21,7 +22,9 @@ test('Consently: create, revoke, restore and delete a key', async ({ application
   await go(page, 'Keys', 'API Keys')
 
   // “Click + Create API Key in the top-right corner.”
-  await page.getByRole('button', { name: 'Create API Key' }).first().click()
+  const create = page.getByRole('button', { name: 'Create API Key', exact: true }).first()
+  await expectTopRight(create)
+  await create.click()
   const form = dialog(page, 'Create API Key')
 
   // “Tip: Use a name that identifies the integration or system this key will be used with, such as Analytics App or
@@ -31,7 +34,7 @@ test('Consently: create, revoke, restore and delete a key', async ({ application
   // “Enter a descriptive name in the Key Name field (e.g., My Integration Key), then click Create API Key.”
   await expect(form.getByLabel('Key Name')).toHaveAttribute('placeholder', /My Integration Key/)
   await form.getByLabel('Key Name').fill('My Integration Key')
-  await form.getByRole('button', { name: 'Create API Key' }).click()
+  await form.getByRole('button', { name: 'Create API Key', exact: true }).click()
   const reveal = page.getByRole('dialog').filter({ hasText: 'My Integration Key' })
 
   // “Important: This is the only time the full key is displayed. Once you click Done, you will not be able to retrieve it
@@ -39,12 +42,15 @@ test('Consently: create, revoke, restore and delete a key', async ({ application
   await expect(reveal).toContainText('This is the only time the full key is displayed.')
 
   // “Click Copy Key to copy the full API key to your clipboard, then click Done.”
-  await reveal.getByRole('button', { name: 'Copy Key' }).click()
+  await reveal.getByRole('button', { name: 'Copy Key', exact: true }).click()
   await expect(reveal).toContainText('Copied.')
   await acknowledge(reveal)
   const secret = await paste(page)
   // “API keys allow external tools and custom integrations to authenticate with Consently programmatically.”
   expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
+  // “Click API Keys in the top navigation → + Create API Key → enter a name → Create API Key → copy the key immediately.
+  // Store it securely: the full key is shown only once.”
+  await expect(page.getByText(secret)).toHaveCount(0)
 
   // “Your new key appears in the API Keys list with Active status.”
   const row = rowOf(page, 'My Integration Key')
@@ -57,12 +63,13 @@ test('Consently: create, revoke, restore and delete a key', async ({ application
   await expect(row).toContainText(mask)
   await expect(row.locator('time')).toHaveAttribute('title', /\d{4}/)
 
+  // “Locate the key in the API Keys list.”
   // “Click Revoke in the Actions column for that key, then click Revoke in the confirmation dialog.”
-  await row.getByRole('button', { name: 'Revoke' }).click()
+  await row.getByRole('button', { name: 'Revoke', exact: true }).click()
   const revoking = page.getByRole('dialog').filter({ hasText: 'My Integration Key' })
   // “Revoking a key suspends its access without permanently deleting it. You can restore a revoked key later.”
   await expect(revoking).toContainText('suspends its access without permanently deleting it')
-  await revoking.getByRole('button', { name: 'Revoke' }).click()
+  await revoking.getByRole('button', { name: 'Revoke', exact: true }).click()
   await expect(revoking).toBeHidden()
   expect(await service.verify('preview', secret)).toMatchObject({ valid: false, code: 'SUSPENDED' })
 
@@ -83,10 +90,18 @@ test('Consently: create, revoke, restore and delete a key', async ({ application
   expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
   await expect(row).toContainText('Active')
 
+  // “Revoke the key first (recommended)”
   // “If the key is currently active, revoke it first to confirm no active integrations depend on it.”
-  await row.getByRole('button', { name: 'Delete' }).click()
+  await row.getByRole('button', { name: 'Delete', exact: true }).click()
   const deleting = page.getByRole('dialog').filter({ hasText: 'My Integration Key' })
   await expect(deleting).toContainText('Revoke it first')
+  await deleting.getByRole('button', { name: 'Cancel' }).click()
+  await row.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await revoking.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await expect(row).toContainText('Revoked')
+  await row.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(deleting.getByRole('button', { name: 'Delete', exact: true })).toBeVisible()
+  await expect(deleting).not.toContainText('Revoke it first')
 
   // “Deleting a key is permanent and cannot be undone. Any integrations using this key will lose access immediately.”
   await expect(deleting).toContainText(/permanent/i)
@@ -98,7 +113,7 @@ test('Consently: create, revoke, restore and delete a key', async ({ application
   )
 
   // “Click Delete in the Actions column, then click Delete in the confirmation dialog.”
-  await deleting.getByRole('button', { name: 'Delete' }).click()
+  await deleting.getByRole('button', { name: 'Delete', exact: true }).click()
 
   // “The key is permanently removed from your API Keys list.”
   await expect(row).toBeHidden()
@@ -116,6 +131,13 @@ test('Consently: the two cases of its troubleshooting', async ({ application, se
   const help = dialog(page, 'Help')
   const answers = (question: string) =>
     help.locator('section').filter({ has: page.getByRole('heading', { name: question }) })
+
+  // “Now that you have an API key, you should: Review your installation options to understand how Consently integrates with
+  // your stack. Manage your account settings to keep your Consently account secure.”
+  await expect(answers("What's Next").getByRole('listitem')).toHaveText([
+    'Review your installation options to understand how Consently integrates with your stack',
+    'Manage your account settings to keep your Consently account secure',
+  ])
 
   // “I forgot to copy my key before clicking Done”
   const lost = answers('I forgot to copy my key before clicking Done')

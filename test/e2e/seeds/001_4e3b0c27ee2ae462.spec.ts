@@ -18,7 +18,10 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
   test.setTimeout(120_000)
   const { page } = application
   await service.createSystem('preview', 'crm-integration')
+  // “The API Key Management feature allows administrators to create and manage systems that own API keys for tenant
+  // integration with external applications.”
   // “An active Consentrix Account.”
+  // “Log in to the Consentrix platform.”
   // “Appropriate permissions to manage API keys (see Required Permissions).”
   await connect(page, service, 'Consentrix')
 
@@ -35,9 +38,14 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
   ])
   await expect(rowOf(page, 'crm-integration')).toContainText('Not generated')
 
+  // “Create System: Create a new system API entry for the tenant”
   // “On the API Key Management page, click Create API key.”
-  await page.getByRole('button', { name: 'Create API key' }).click()
+  await page.getByRole('button', { name: 'Create API key', exact: true }).click()
+  // “On the Create System page: Enter a unique System Name”
   const form = dialog(page, 'Create System')
+  // “Each system represents a registered client application that needs to authenticate with the Consentrix API.”
+  // “A System is a registered API client that will own an API key for authenticating with the Consentrix API.”
+  await expect(form).toContainText('A System is a registered API client that will own an API key')
 
   // “Tip: Use descriptive names that indicate the application or service using the API key. This helps with
   // identification and auditing.”
@@ -54,12 +62,14 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
   await form.getByLabel('System Name').fill('mobile-app-ios')
 
   // “Click Submit.”
-  await form.getByRole('button', { name: 'Submit' }).click()
+  await form.getByRole('button', { name: 'Submit', exact: true }).click()
 
   // “You will be redirected to the System Detail page.”
   const detail = dialog(page, 'mobile-app-ios')
   await expect(detail).toBeVisible()
 
+  // “The System Detail page displays information about a specific system”
+  await expect(detail).toContainText('System Detail')
   // “System Name: Name of the system”
   await expect(detail.getByText('System Name')).toBeVisible()
   // “API Key Mark: Last 4 characters of the API key (or "Not generated")”
@@ -81,6 +91,8 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
     'No API key has been generated for this system yet.',
   )
 
+  // “Once a system is created, you can generate an API key for it.”
+  // “Generate API Key: Generate a secure API key (shown only once for security)”
   // “From the Manage API Key page, click Generate API Key.”
   await detail.getByRole('button', { name: 'Generate API Key' }).click()
 
@@ -96,6 +108,8 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
 
   // “Click Close on the dialog.”
   await acknowledge(reveal, 'Close')
+  // “The full API key cannot be viewed again. If lost, you must revoke and generate a new one.”
+  await expect(page.getByText(secret)).toHaveCount(0)
 
   // “"Generate API Key" button is disabled: An API key has already been generated for this system. To create a new key,
   // revoke the existing one first.”
@@ -111,12 +125,14 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
 
   // “From the API Key Management list, click View on the system you want to edit.”
   await rowOf(page, 'mobile-app-ios').getByRole('button', { name: 'View' }).click()
+  // “Edit System: Modify system name”
+  // “You can modify the name of an existing system.”
   // “On the System Detail page, click Edit.”
-  await detail.getByRole('button', { name: 'Edit' }).click()
+  await detail.getByRole('button', { name: 'Edit', exact: true }).click()
   // “Modify the System Name as needed.”
   await detail.getByLabel('System Name').fill('mobile-app')
   // “Click Save.”
-  await detail.getByRole('button', { name: 'Save' }).click()
+  await detail.getByRole('button', { name: 'Save', exact: true }).click()
   // “Confirm the changes.”
   await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click()
   await expect(rowOf(page, 'mobile-app')).toBeVisible()
@@ -132,12 +148,13 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
   // “Click Confirm to revoke the key.”
   await revoking.getByRole('button', { name: 'Confirm' }).click()
   await expect(revoking).toBeHidden()
+  // “Revoke API Key: Invalidate an existing API key”
   // “Revoking an API key immediately invalidates it.”
   expect(await service.verify('preview', secret)).toMatchObject({ valid: false })
 
   // “After revocation, the system will show "Not generated" as the API key mark. You can generate a new key if needed.”
   await expect(rowOf(page, 'mobile-app')).toContainText('Not generated')
-  await renamed.getByRole('button', { name: 'Generate API Key' }).click()
+  await renamed.getByRole('button', { name: 'Generate API Key', exact: true }).click()
   const again = await readSecret(reveal)
   await acknowledge(reveal, 'Close')
   expect(again).not.toBe(secret)
@@ -153,10 +170,13 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
   await expect(deleting).toContainText('Ensure no applications are using')
   // “Click Confirm to delete the system.”
   await deleting.getByRole('button', { name: 'Confirm' }).click()
+  // “Delete System: Remove a system and its API key”
   // “Deleting a system permanently removes it and its API key from the system.”
   await expect(rowOf(page, 'mobile-app')).toBeHidden()
   expect(await service.verify('preview', again)).toMatchObject({ code: 'NOT_FOUND' })
 
+  // “Search: Filter systems by name”
+  // “You can filter the system list by name”
   // “In the search bar at the top of the API Key Management page, enter part or all of a system name.”
   await service.createSystem('preview', 'checkout-service')
   await expect(rowOf(page, 'checkout-service')).toBeVisible()
@@ -178,12 +198,43 @@ test('Consentrix: a system, its key, and the end of both', async ({ application,
       'mobile-app',
     )
 
-  // “Rotate Regularly: Revoke and regenerate keys periodically or when team members leave.”
-  // “Review Periodically: Audit systems regularly and delete unused ones.”
   await go(page, 'Systems', 'API Key Management')
   await page.getByRole('button', { name: 'Help' }).click()
-  for (const title of ['Security Best Practices', 'API Key Security', 'Lifecycle Management'])
-    await expect(dialog(page, 'Help').getByRole('heading', { name: title })).toBeVisible()
+  const advice = (title: string) =>
+    dialog(page, 'Help')
+      .locator('section')
+      .filter({ has: page.getByRole('heading', { name: title, exact: true }) })
+  // “Use this when you suspect a key has been compromised or when an application is no longer active.”
+  await expect(advice('Revoke an API Key')).toContainText('Use this when you suspect a key')
+  // “Use clear, descriptive names that indicate the application or service”
+  await expect(advice('System Naming Conventions')).toContainText('Use clear, descriptive names')
+  // “Store the API key in your application's secrets manager”
+  // “Never hard-code the API key in source code or commit it to a repository.”
+  // “Use separate systems for separate applications — do not share one key across multiple services.”
+  await expect(advice('Security Best Practices').getByRole('listitem')).toHaveText([
+    "Store the API key in your application's secrets manager",
+    'Never hard-code the API key in source code or commit it to a repository.',
+    'Use separate systems for separate applications — do not share one key across multiple services.',
+  ])
+  // “Store Securely: Save API keys in your application's secrets manager or environment variables.”
+  // “Never Commit: Do not hard-code API keys in source code or commit them to repositories.”
+  // “One Key Per Service: Create separate systems for each application — do not share keys across services.”
+  // “Rotate Regularly: Revoke and regenerate keys periodically or when team members leave.”
+  await expect(advice('API Key Security').getByRole('listitem')).toHaveText([
+    /^Store Securely: Save API keys in your application's secrets manager/,
+    /^Never Commit: Do not hard-code API keys in source code/,
+    /^One Key Per Service: Create separate systems for each application/,
+    /^Rotate Regularly: Revoke and regenerate keys periodically/,
+    /^Monitor Usage: Use the Audit Log to track API key activities/,
+  ])
+  // “Document Systems: Maintain an internal registry of systems and their purposes.”
+  // “Review Periodically: Audit systems regularly and delete unused ones.”
+  // “Revoke Promptly: Immediately revoke keys for decommissioned applications.”
+  await expect(advice('Lifecycle Management').getByRole('listitem')).toHaveText([
+    'Document Systems: Maintain an internal registry of systems and their purposes.',
+    'Review Periodically: Audit systems regularly and delete unused ones.',
+    'Revoke Promptly: Immediately revoke keys for decommissioned applications.',
+  ])
 })
 
 const codes = ['view', 'create', 'edit', 'delete'].map(word => `api_key_management:${word}`)
@@ -216,14 +267,29 @@ test.describe('Consentrix: a token that lacks one permission', () => {
     await go(page, 'Systems', 'API Key Management')
     await expect(page.getByRole('alert')).toContainText('api_key_management:view')
     await expect(rowOf(page, 'mobile-app-ios')).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Create API key', exact: true })).toBeVisible()
+    await go(page, 'Activity')
+    await page.getByRole('tab', { name: 'Audit Log' }).click()
+    const log = page.getByRole('tabpanel', { name: 'Audit Log' })
+    await expect(log).toContainText('api_key_management:view')
   })
 
-  const rows = [
-    { missing: 'create', empty: true, refused: ['Generate API Key'] },
-    { missing: 'edit', empty: false, refused: ['Edit', 'Revoke API Key'] },
-    { missing: 'delete', empty: true, refused: ['Delete System'] },
-  ] as const
-  for (const { missing, empty, refused } of rows) {
+  const buttons = ['Edit', 'Delete System', 'Generate API Key', 'Revoke API Key'] as const
+  type Row = {
+    readonly missing: string
+    readonly refused: readonly (typeof buttons)[number][]
+    /** For want of a key, or because there is one. */
+    readonly idle: (typeof buttons)[number]
+  }
+  const rows: readonly Row[] = [
+    // “api_key_management:create: Create systems and generate API keys”
+    { missing: 'create', refused: ['Generate API Key'], idle: 'Revoke API Key' },
+    // “api_key_management:edit: Edit system name and revoke API keys”
+    { missing: 'edit', refused: ['Edit', 'Revoke API Key'], idle: 'Generate API Key' },
+    // “api_key_management:delete: Delete systems”
+    { missing: 'delete', refused: ['Delete System'], idle: 'Revoke API Key' },
+  ]
+  for (const { missing, refused, idle } of rows) {
     test(`${missing}: the buttons that need it say so, the others work`, async ({
       application,
       service,
@@ -231,34 +297,26 @@ test.describe('Consentrix: a token that lacks one permission', () => {
       const { page } = application
       const code = `api_key_management:${missing}`
       const { key } = await service.createSystem('preview', 'mobile-app-ios')
-      if (!empty) await service.generate('preview', key.id)
+      if (idle === 'Generate API Key') await service.generate('preview', key.id)
       await connectWithout(page, service, code)
       await expectLive(page)
       await go(page, 'Systems', 'API Key Management')
 
-      // “api_key_management:create: Create systems and generate API keys”
       // “Cannot see "Create API key" button: Your user account does not have the api_key_management:create permission. Contact
       // your administrator.”
-      await expect(page.getByRole('button', { name: 'Create API key' })).toHaveCount(
+      await expect(page.getByRole('button', { name: 'Create API key', exact: true })).toHaveCount(
         missing === 'create' ? 0 : 1,
       )
       await rowOf(page, 'mobile-app-ios').getByRole('button', { name: 'View' }).click()
       const detail = dialog(page, 'mobile-app-ios')
-      // “api_key_management:edit: Edit system name and revoke API keys”
-      // “api_key_management:delete: Delete systems”
-      const manage = ['Generate API Key', 'Revoke API Key']
-      for (const name of ['Edit', 'Delete System'])
-        (await (refused as readonly string[]).includes(name))
-          ? await expectRefused(detail.getByRole('button', { name }), code)
-          : await expectUsable(detail.getByRole('button', { name }))
-      await detail.getByRole('button', { name: 'Manage API Key' }).click()
-      for (const name of manage) {
-        const button = detail.getByRole('button', { name })
-        if ((refused as readonly string[]).includes(name)) await expectRefused(button, code)
+      const expectButton = async (name: Row['idle']) => {
+        const button = detail.getByRole('button', { name, exact: true })
+        if (refused.includes(name)) await expectRefused(button, code)
+        else if (name !== idle) await expectUsable(button)
       }
-      const other = empty ? 'Generate API Key' : 'Revoke API Key'
-      if (!(refused as readonly string[]).includes(other))
-        await expectUsable(detail.getByRole('button', { name: other }))
+      for (const name of buttons.slice(0, 2)) await expectButton(name)
+      await detail.getByRole('button', { name: 'Manage API Key' }).click()
+      for (const name of buttons.slice(2)) await expectButton(name)
     })
   }
 })

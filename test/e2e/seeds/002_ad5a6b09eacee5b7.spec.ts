@@ -2,6 +2,7 @@ import {
   acknowledge,
   connect,
   dialog,
+  expectTopRight,
   go,
   readSecret,
   rowOf,
@@ -23,7 +24,9 @@ test('Environments: keys of Preview and Production in one list', async ({
 
   const make = async (name: string, environment: 'Preview' | 'Production', description = '') => {
     // “Click the Create API Key button in the top right corner.”
-    await page.getByRole('button', { name: 'Create API Key' }).first().click()
+    const create = page.getByRole('button', { name: 'Create API Key', exact: true }).first()
+    await expectTopRight(create)
+    await create.click()
     // “A dialog will appear where you can define the properties of the new API key.”
     const form = dialog(page, 'Create API Key')
     // “Provide a Name and optionally a Description for the key.”
@@ -36,7 +39,7 @@ test('Environments: keys of Preview and Production in one list', async ({
     await form.getByRole('combobox', { name: 'Environment' }).click()
     await page.getByRole('option', { name: environment }).click()
     // “Click Create API Key to generate your new key.”
-    await form.getByRole('button', { name: 'Create API Key' }).click()
+    await form.getByRole('button', { name: 'Create API Key', exact: true }).click()
     // “After creation, your new API key will appear in a popup window.”
     const reveal = page.getByRole('dialog').filter({ hasText: 'I have stored it' })
     await expect(reveal).toContainText(environment)
@@ -45,6 +48,7 @@ test('Environments: keys of Preview and Production in one list', async ({
     // “Copy the key immediately, as it will not be shown again after closing this dialog.”
     const secret = await readSecret(reveal)
     await acknowledge(reveal)
+    await expect(page.getByText(secret)).toHaveCount(0)
     return secret
   }
 
@@ -86,11 +90,12 @@ test('Environments: keys of Preview and Production in one list', async ({
   const menu = async (name: string, action: string) => {
     await page.getByRole('searchbox').fill(name)
     await rowOf(page, name).getByRole('button', { name: 'Actions' }).click()
-    await page.getByRole('menuitem', { name: action }).click()
+    await page.getByRole('menuitem', { name: action, exact: true }).click()
     const asked = page.getByRole('dialog').filter({ hasText: name })
+    await expect(asked).toBeVisible()
     const typed = asked.getByLabel('Name of the key')
     if (await typed.isVisible()) await typed.fill(name)
-    await asked.getByRole('button', { name: action }).click()
+    await asked.getByRole('button', { name: action, exact: true }).click()
     await expect(asked).toBeHidden()
   }
 
@@ -111,8 +116,9 @@ test('Environments: keys of Preview and Production in one list', async ({
   expect(await service.verify('preview', preview)).toMatchObject({ code: 'NOT_FOUND' })
 
   // “You can create new keys or revoke existing ones at any time if needed.”
-  // “For security reasons, API keys are only shown once. Always store your keys securely and never share them publicly.”
-  await page.getByRole('searchbox').fill('')
   await page.getByRole('button', { name: 'Help' }).click()
-  await expect(dialog(page, 'Help')).toContainText('API keys are only shown once')
+  const help = dialog(page, 'Help')
+  await expect(help).toContainText('You can create new keys or revoke existing ones at any time')
+  // “For security reasons, API keys are only shown once. Always store your keys securely and never share them publicly.”
+  await expect(help).toContainText('API keys are only shown once. Always store your keys securely')
 })

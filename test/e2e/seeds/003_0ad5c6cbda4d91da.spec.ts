@@ -23,7 +23,10 @@ test('Projects: a key from the empty page to its deletion', async ({ application
   await expect(page.getByText('No API key has been created on this project.')).toBeVisible()
 
   // “Click Create an API key.”
-  await page.getByRole('main').getByRole('button', { name: 'Create an API key' }).last().click()
+  const creates = page
+    .getByRole('main')
+    .getByRole('button', { name: 'Create an API key', exact: true })
+  await creates.last().click()
 
   // “Enter a Name that tells you what the key is for, then continue.”
   const form = dialog(page, 'Create an API key')
@@ -40,7 +43,8 @@ test('Projects: a key from the empty page to its deletion', async ({ application
 
   // “The key starts with sk-project-.”
   expect(secret).toMatch(/^sk-project-/)
-  // “connects an external service to this project, so it can run your applications programmatically”
+  // “An API key lets you connect an external service to this project, so it can run your applications programmatically
+  // instead of through the site.”
   expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
 
   // “After this, only a short preview (sk-project-... plus the last characters) is ever shown.”
@@ -72,9 +76,10 @@ test('Projects: a key from the empty page to its deletion', async ({ application
       .filter({ hasText: 'reasoning-worker' }),
   ).toBeVisible()
 
+  // “Click Detail on a key to open it.”
   // “Open the API keys page, then click Detail on the key.”
   await go(page, 'Keys')
-  await row.getByRole('button', { name: 'Detail' }).click()
+  await row.getByRole('button', { name: 'Detail', exact: true }).click()
 
   // “On API key details, change the Name, or set the Status to Active or Disabled.”
   const detail = dialog(page, 'API key details')
@@ -99,14 +104,16 @@ test('Projects: a key from the empty page to its deletion', async ({ application
   await expect(rowOf(page, 'reasoning-worker-eu')).toContainText('Active')
   expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
 
-  // “Any service still using it will stop working, so update those services first.”
+  // “Open the key's detail page.”
   // “Under the delete section, click Delete.”
   await detail
     .getByRole('region', { name: 'Delete' })
     .getByRole('button', { name: 'Delete' })
     .click()
-  const deleting = page.getByRole('dialog').filter({ hasText: 'Any service still using it' })
-  await deleting.getByRole('button', { name: 'Delete' }).click()
+  const deleting = dialog(page, 'Delete API key')
+  // “Any service still using it will stop working, so update those services first.”
+  await expect(deleting).toContainText('Any service still using it will stop working')
+  await deleting.getByRole('button', { name: 'Delete', exact: true }).click()
 
   // “The key is removed and can no longer be used.”
   await expect(rowOf(page, 'reasoning-worker-eu')).toBeHidden()

@@ -29,8 +29,8 @@ test('API access: create, hand over, rotate and revoke', async ({ application, s
   // “Open /settings/api-access to manage API keys for approved technical integrations.”
   await go(page, 'Keys', 'API Access')
 
-  // “What the screen includes: Create new API key”
-  await page.getByRole('button', { name: 'Create API Key' }).first().click()
+  // “Create new API key”
+  await page.getByRole('button', { name: 'Create API Key', exact: true }).first().click()
   const form = dialog(page, 'Create API Key')
 
   // “Use names that identify purpose and environment without exposing sensitive values: prod-main-app, staging-api,
@@ -40,22 +40,30 @@ test('API access: create, hand over, rotate and revoke', async ({ application, s
 
   // “Avoid using personal names or sensitive customer information in key names.”
   const name = form.getByLabel('Name')
-  for (const bad of [
-    'anna.schmidt@example.com',
-    'Maria Garcia',
-    'sk-live-9aV3kQ7xT2mZ8pL4wR6yB1nC5dF0gH',
-  ]) {
+  const warnings = [
+    ['anna.schmidt@example.com', 'This looks like an e-mail address.'],
+    ['Maria Garcia', 'This looks like the name of a person.'],
+    ['+49 170 1234567', 'This looks like the number of a phone'],
+    ['sk-live-9aV3kQ7xT2mZ8pL4wR6yB1nC5dF0gH', 'This looks like a key or another secret.'],
+  ] as const
+  for (const [bad, warning] of warnings) {
     await name.fill(bad)
-    await expect(form.getByRole('button', { name: 'Create anyway' })).toBeVisible()
+    await expect(form).toContainText(warning)
+    await expect(form.getByRole('button', { name: 'Create anyway', exact: true })).toBeVisible()
   }
 
   // “Enter a clear key name.”
   await name.fill('crm-integration')
+  await expect(form).not.toContainText('This looks like')
+  // “Optional expiry date”
+  await expect(form.getByRole('combobox', { name: 'Expiry' })).toHaveValue('Never')
   // “Set an expiry date if your organization requires one.”
   await form.getByRole('combobox', { name: 'Expiry' }).click()
   await page.getByRole('option', { name: '90 days' }).click()
   // “Click Create API Key.”
-  await form.getByRole('button', { name: 'Create API Key' }).click()
+  await form.getByRole('button', { name: 'Create API Key', exact: true }).click()
+  // “The newly created key is shown immediately so you can copy it.”
+  // “Copy newly created key”
   // “Copy the new key when it appears.”
   const reveal = page.getByRole('dialog').filter({ hasText: 'I have stored it' })
   const secret = await readSecret(reveal)
@@ -65,6 +73,7 @@ test('API access: create, hand over, rotate and revoke', async ({ application, s
   await acknowledge(reveal)
   expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
 
+  // “View existing keys”
   // “The key list can show: Name, Prefix, Usage count, Last used date, Expiry date, Status, Actions”
   await expect(page.getByRole('columnheader')).toHaveText([
     'Name',
@@ -83,8 +92,11 @@ test('API access: create, hand over, rotate and revoke', async ({ application, s
   await expect(row.getByRole('gridcell').nth(2)).toHaveText('1')
   await expect(row).toContainText('Active')
 
+  await expect(row).toContainText(/in 90d/)
+
+  // “Rotate key”
   // “Use Rotate when a key should be replaced.”
-  await row.getByRole('button', { name: 'Rotate' }).click()
+  await row.getByRole('button', { name: 'Rotate', exact: true }).click()
   const rotating = page.getByRole('dialog').filter({ hasText: 'Tell the technical owner' })
   // “Do not rotate production keys without coordinating with the person or team using them.”
   await expect(rotating).toContainText('Do not rotate production keys without coordinating')
@@ -96,6 +108,7 @@ test('API access: create, hand over, rotate and revoke', async ({ application, s
   await acknowledge(reveal)
   expect(second).not.toBe(secret)
   expect(await service.verify('preview', second)).toMatchObject({ valid: true })
+  expect(await service.verify('preview', secret)).toMatchObject({ valid: false, code: 'REPLACED' })
 
   // “Copy and deliver the new key through your approved secure process.”
   await row.getByText('crm-integration').click()
@@ -109,8 +122,9 @@ test('API access: create, hand over, rotate and revoke', async ({ application, s
   await expect(detail.getByText('Hand-off')).toBeHidden()
   await page.keyboard.press('Escape')
 
+  // “Revoke key”
   // “Use Revoke when a key should no longer be usable.”
-  await row.getByRole('button', { name: 'Revoke' }).click()
+  await row.getByRole('button', { name: 'Revoke', exact: true }).click()
   const revoking = dialog(page, /^Revoke/)
   const confirm = revoking.getByRole('button', { name: 'Revoke' })
   await expect(confirm).toHaveAttribute('aria-disabled', 'true')
