@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Transport, TransportResponse } from '../../../src/main/base/transport.ts'
-import { waitAfter } from '../../../src/main/services/sync.ts'
 import type { Activity } from '../../../src/shared/domain/activity.ts'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import type { Effect } from '../../../src/shared/domain/profile.ts'
-import type { ErrorInfo } from '../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
 import { connectTo, removeFolder, type Services, startServices } from './set-up.ts'
 
@@ -323,31 +321,5 @@ describe('while a list is being read', () => {
     expect(services.events).toHaveLength(seen)
     expect(rejections).toEqual([])
     process.off('unhandledRejection', onRejection)
-  })
-})
-
-describe('waitAfter', () => {
-  const waitFor = (error: ErrorInfo, times: number) => waitAfter({ error, times })
-
-  it('polls every 5 s, ever more slowly after failures, at most once a minute', () => {
-    const timeout = { code: 'timeout', seconds: 30 } as const
-    expect(waitAfter(null)).toBe(5000)
-    expect([1, 2, 3, 4, 5, 50].map(times => waitFor(timeout, times))).toEqual([
-      5000, 10_000, 20_000, 40_000, 60_000, 60_000,
-    ])
-  })
-
-  it('waits as long as it was asked to, within a minute', () => {
-    expect(waitFor({ code: 'rate-limited', retryAfterMs: 30_000 }, 1)).toBe(30_000)
-    expect(waitFor({ code: 'rate-limited', retryAfterMs: 3_600_000 }, 1)).toBe(60_000)
-  })
-
-  it('does not ask for the keychain to be unlocked time and again', () => {
-    expect(waitFor({ code: 'keychain', cause: 'locked' }, 1)).toBeNull()
-    expect(waitFor({ code: 'keychain', cause: 'timeout' }, 1)).toBe(5000)
-  })
-
-  it('does not send a refused credential again', () => {
-    expect(waitFor({ code: 'unauthorized', environment: 'preview' }, 1)).toBeNull()
   })
 })

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { waitAfter } from '../../../src/main/services/sync.ts'
+import type { ErrorInfo } from '../../../src/shared/error.ts'
+
+describe('waitAfter', () => {
+  const waitFor = (error: ErrorInfo, times: number) => waitAfter({ error, times })
+
+  it('polls every 5 s, ever more slowly after failures, at most once a minute', () => {
+    const timeout = { code: 'timeout', seconds: 30 } as const
+    expect(waitAfter(null)).toBe(5000)
+    expect([1, 2, 3, 4, 5, 50].map(times => waitFor(timeout, times))).toEqual([
+      5000, 10_000, 20_000, 40_000, 60_000, 60_000,
+    ])
+  })
+
+  it('waits as long as it was asked to, within a minute', () => {
+    expect(waitFor({ code: 'rate-limited', retryAfterMs: 30_000 }, 1)).toBe(30_000)
+    expect(waitFor({ code: 'rate-limited', retryAfterMs: 3_600_000 }, 1)).toBe(60_000)
+  })
+
+  it('does not ask for the keychain to be unlocked time and again', () => {
+    expect(waitFor({ code: 'keychain', cause: 'locked' }, 1)).toBeNull()
+    expect(waitFor({ code: 'keychain', cause: 'timeout' }, 1)).toBe(5000)
+  })
+
+  it('does not send a refused credential again', () => {
+    expect(waitFor({ code: 'unauthorized', environment: 'preview' }, 1)).toBeNull()
+  })
+})
