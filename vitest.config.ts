@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     environment: 'node',
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Many start real programs, and a busy machine takes its time; none of them waits for so long.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })
