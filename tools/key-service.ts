@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import type { Environment } from '../src/shared/domain/environment.ts'
 import { end } from './child.ts'
 
@@ -139,12 +141,12 @@ const send = (url: URL, ca: string, method: string, token: string | null, body: 
       ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
       ...(method === 'PATCH' ? { 'if-match': '*' } : {}),
     }
-    const call = request(url, { method, headers, ca, agent: false }, async response => {
-      let text = ''
-      for await (const chunk of response) text += chunk
-      resolve({ status: response.statusCode ?? 0, body: text === '' ? null : JSON.parse(text) })
-    })
-    call.on('error', reject)
+    const answer = async (response: IncomingMessage): Promise<Answer> => {
+      const told = await text(response)
+      return { status: response.statusCode ?? 0, body: told === '' ? null : JSON.parse(told) }
+    }
+    const call = request(url, { method, headers, ca, agent: false })
+    call.on('response', response => resolve(answer(response))).on('error', reject)
     call.end(body === undefined ? undefined : JSON.stringify(body))
   })
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { z } from 'zod'
 import { claviger } from '../../src/service/profiles/claviger.ts'
 import { environments, type Profile, permissionsOf } from '../../src/service/profiles/profile.ts'
@@ -26,7 +27,7 @@ export type Answer = {
   readonly json: unknown
 }
 
-const parse = (text: string): unknown => (text === '' ? null : JSON.parse(text))
+const parse = (body: string): unknown => (body === '' ? null : JSON.parse(body))
 
 /** One HTTPS request that trusts `ca` alone. */
 export const ask = (
@@ -41,13 +42,13 @@ export const ask = (
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     }
-    const call = request(url, { method, ca, headers: sent, agent: false }, async response => {
-      let text = ''
-      for await (const chunk of response) text += chunk
+    const answer = async (response: IncomingMessage): Promise<Answer> => {
+      const body = await text(response)
       const { statusCode: status = 0, headers: received } = response
-      resolve({ status, headers: received, text, json: parse(text) })
-    })
-    call.on('error', reject)
+      return { status, headers: received, text: body, json: parse(body) }
+    }
+    const call = request(url, { method, ca, headers: sent, agent: false })
+    call.on('response', response => resolve(answer(response))).on('error', reject)
     const raw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
     call.end(raw ? body : JSON.stringify(body))
   })
