@@ -170,6 +170,35 @@ describe('a rotation whose answer never came', () => {
     expect(await next.handOffs.open()).toEqual(marked)
   })
 
+  it('stays open while the plan does not include it any longer, and is had when it does again', async () => {
+    const paid = await startKeyService('api-access')
+    try {
+      const { preview } = await connectTo(services, paid)
+      const { change, secret } = await makeKey(services, preview, 'downgraded')
+      const wish = rotationOf(change)
+      services.network.meet(next => async request => {
+        const response = await next(request)
+        if (request.method !== 'POST') return response
+        services.network.meet(null)
+        await paid.setPlan('Starter')
+        throw new AppError({ code: 'interrupted' })
+      })
+      expect(await services.issuing.rotate(wish).catch(infoOf)).toEqual({
+        ...{ code: 'outcome-unknown', intent: wish.intent, repeatable: true },
+      })
+      expect(await services.issuing.recover(wish).catch(infoOf)).toEqual({
+        ...{ code: 'plan-required', effect: 'rotate' },
+      })
+      expect(await services.issuing.open()).toMatchObject([{ id: wish.intent, state: 'sent' }])
+      await paid.setPlan('Business')
+      const fresh = await secretOf(services, await services.issuing.recover(wish))
+      expect(await paid.verify('preview', fresh)).toMatchObject({ valid: true })
+      expect(await paid.verify('preview', secret)).toMatchObject({ code: 'REPLACED' })
+    } finally {
+      await paid.remove()
+    }
+  })
+
   it('is not asked for again after the service forgot it: it would rotate a second time', async () => {
     const { intent } = await loseRotation('too old')
     services.clock.advance(30 * 86_400_000)
