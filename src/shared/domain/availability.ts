@@ -31,6 +31,12 @@ export const isOffered = (effect: Effect, profile: Profile | null): boolean => {
   return rule.missingPermission === null || rule.whenForbidden === 'disabled'
 }
 
+/** What the service says of a permission that is missing, or null. Its code may be any word, "constructor" too. */
+export const permissionSentence = (code: string, profile: Profile | null): string | null =>
+  profile !== null && Object.hasOwn(profile.permissions, code)
+    ? (profile.permissions[code] ?? null)
+    : null
+
 /** Why `effect` cannot be had here whatever the key, or null when it can. */
 export const unavailable = (effect: Effect, at: Circumstances): Unavailable | null => {
   if (at.readOnly) return { reason: 'read-only' }

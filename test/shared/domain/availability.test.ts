@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isOffered, unavailable, unavailableFor } from '../../../src/shared/domain/availability.ts'
+import {
+  isOffered,
+  permissionSentence,
+  unavailable,
+  unavailableFor,
+} from '../../../src/shared/domain/availability.ts'
 import { effects, type Profile } from '../../../src/shared/domain/profile.ts'
 
 const profile: Profile = {
@@ -21,6 +26,15 @@ const profile: Profile = {
   environments: ['preview', 'production'],
 }
 const here = { profile, online: true, readOnly: false }
+
+it('has a sentence for a permission only where the service has one', () => {
+  const permissions = { 'key:edit': 'Ask Ada.' }
+  const sentences = ['key:edit', 'key:view', 'constructor', '__proto__'].map(code =>
+    permissionSentence(code, { ...profile, permissions }),
+  )
+  expect(sentences).toEqual(['Ask Ada.', null, null, null])
+  expect(permissionSentence('key:edit', null)).toBeNull()
+})
 
 describe('why a button cannot be used', () => {
   it.each([

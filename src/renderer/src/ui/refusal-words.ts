@@ -1,3 +1,4 @@
+import { permissionSentence } from '../../../shared/domain/availability.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
 import { errorText, type Words } from './error-text.ts'
@@ -8,8 +9,8 @@ export const refusalWords = (error: ErrorInfo, profile: Profile | null): Words =
   if (error.code === 'plan-required') return planText(profile)
   const plain = errorText(error)
   if (error.code !== 'forbidden' || error.permission === null) return plain
-  const own = profile?.permissions[error.permission]
-  if (own === undefined) return plain
+  const own = permissionSentence(error.permission, profile)
+  if (own === null) return plain
   const code = own.includes(error.permission)
     ? ''
     : ` The permission’s code is ${error.permission}.`

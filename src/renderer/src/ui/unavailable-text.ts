@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/app-error.ts'
-import type { Unavailable } from '../../../shared/domain/availability.ts'
+import { permissionSentence, type Unavailable } from '../../../shared/domain/availability.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import { stateWord } from './key-words.ts'
 import { planText } from './plan-text.ts'
@@ -30,7 +30,7 @@ export const unavailableText = (unavailable: Unavailable, profile: Profile | nul
 
 /** What the service says of a permission that is missing, or which one it is. */
 export const permissionText = (permission: string, profile: Profile | null): string =>
-  profile?.permissions[permission] ?? `Your credential lacks the permission ${permission}.`
+  permissionSentence(permission, profile) ?? `Your credential lacks the permission ${permission}.`
 
 const planReason = (profile: Profile | null): string => {
   const { title, text } = planText(profile)
