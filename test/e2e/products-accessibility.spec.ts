@@ -61,6 +61,26 @@ const claviger: Tour = async (page, service, check) => {
   await check('audit log')
 }
 
+const consently: Tour = async (page, service, check) => {
+  await service.createKey('preview', { name: 'Staging Environment' })
+  const { key } = await service.createKey('preview', { name: 'Analytics App' })
+  await service.act('preview', key.id, 'suspend')
+  await connect(page, service)
+  await expect(rowOf(page, 'Analytics App')).toContainText('Revoked')
+  await check('keys')
+  const offered = [
+    ['Staging Environment', 'Revoke'],
+    ['Analytics App', 'Restore'],
+    ['Analytics App', 'Delete'],
+  ] as const
+  for (const [name, effect] of offered) {
+    await rowOf(page, name).getByRole('button', { name: effect }).click()
+    await expect(page.getByRole('dialog').filter({ hasText: name })).toBeVisible()
+    await closing(page, check, effect)
+  }
+  await helpAndCheck(page, service, check)
+}
+
 const consentrix: Tour = async (page, service, check) => {
   const { key } = await service.createSystem('preview', 'checkout-service')
   await service.generate('preview', key.id)
@@ -136,6 +156,7 @@ const apiAccess: Tour = async (page, service, check) => {
 
 const tours = {
   claviger,
+  consently,
   consentrix,
   environments,
   projects,
