@@ -23,7 +23,7 @@ test('the service goes away: the list can still be read, and nothing else', asyn
   await service.stop()
   await expect(page.getByRole('status', { name: 'Sync state' })).toContainText(/^As of .*offline$/)
   const banner = page.getByRole('alert').filter({ hasText: 'Offline' })
-  await expect(banner).toContainText('Showing 1 key as of')
+  await expect(banner).toContainText('Showing this list as of')
   await expect(banner).toContainText('can be read but not changed')
   await expect(rowOf(page, 'kept')).toBeVisible()
 

@@ -166,7 +166,7 @@ describe('a list that may no longer be read', () => {
     const error = { code: 'plan-required', effect: 'list' } as const
     expect(bannerWords(failed(error, 12), profileOf({ plan }), now, 'UTC')).toEqual({
       title: 'Upgrade required',
-      text: 'Upgrade first. Your plan is Free; this needs Pro. Showing 12 keys as of 10:00.',
+      text: 'Upgrade first. Your plan is Free; this needs Pro. Showing this list as of 10:00.',
     })
   })
 })

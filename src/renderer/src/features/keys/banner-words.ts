@@ -44,9 +44,9 @@ const behindWords = (
   const shown =
     status.asOf === null
       ? 'The keys of this environment were never read on this computer.'
-      : `Showing ${countOf(status.count, 'key')} as of ${clockTime(status.asOf, now, zone)}`
-  const they = status.count === 1 ? 'it' : 'they'
-  const readable = status.asOf === null ? shown : `${shown}; ${they} can be read but not changed.`
+      : // No count: that of the environment is of keys and systems, and the list has its own in its heading.
+        `Showing this list as of ${clockTime(status.asOf, now, zone)}`
+  const readable = status.asOf === null ? shown : `${shown}; it can be read but not changed.`
   if (status.why === 'offline') {
     return { title: 'Offline', text: `${readable} ${title}: ${text}` }
   }
