@@ -22,7 +22,9 @@ export const ConfirmEdit = ({ dialog: { key: row, changes, confirm } }: ConfirmE
     <DialogFrame title="Confirm the changes" environment={environment} onClose={closeDialog}>
       <form onSubmit={submit}>
         <DifferenceList differences={differences} verb="becomes" />
-        <FormActions {...{ environment, busy: false, reason: null, label: 'Confirm' }} />
+        <FormActions
+          {...{ environment, busy: false, reason: null, careful: true, label: 'Confirm' }}
+        />
       </form>
     </DialogFrame>
   )

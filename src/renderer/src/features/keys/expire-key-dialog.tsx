@@ -27,7 +27,8 @@ export const ExpireKeyDialog = ({ row }: { readonly row: KeyRow }) => {
   const [expiry, setExpiry] = useState(() => expiryAt(row.expiresAt))
   const [submitted, setSubmitted] = useState(false)
   const save = useExpire(row, expiry.at)
-  const reason = useRefusal(row, 'expire', save.seen.state)
+  const refused = useRefusal(row, 'expire', save.seen.state)
+  const reason = refused ?? (expiry.at === save.seen.expiresAt ? 'Nothing was changed yet.' : null)
   const { environment } = row
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -60,7 +61,7 @@ export const ExpireKeyDialog = ({ row }: { readonly row: KeyRow }) => {
           {save.error?.code !== 'expiry-refused' && <ErrorAlert error={save.error} />}
         </SeenConflict>
         <FormActions
-          {...{ environment, busy: save.busy, reason }}
+          {...{ environment, busy: save.busy, reason, careful: true }}
           label={words.confirm ?? words.label}
         />
       </form>
