@@ -19,6 +19,7 @@ import {
   warningText,
 } from '../../src/renderer/src/features/keys/form-words.ts'
 import { lostWords } from '../../src/renderer/src/features/keys/issue-words.ts'
+import { detailFacts, identityFacts } from '../../src/renderer/src/features/keys/key-facts.tsx'
 import { verdictText } from '../../src/renderer/src/features/keys/verdict-text.ts'
 import {
   beforeText,
@@ -93,6 +94,27 @@ describe('before a key is changed', () => {
   })
 })
 
+describe('what is said of a key', () => {
+  const row = { ...keyOf(0, 'preview', now), connection: 'a', environment: 'preview' } as const
+  const labels = (...[change, effects]: [Partial<typeof row>, Parameters<typeof profileWith>[0]]) =>
+    detailFacts({ ...row, ...change }, profileWith(effects)).map(({ label }) => label)
+  test('is what its service knows of keys', () => {
+    const bare = { description: null, createdBy: null, lastUsedAt: null, usageCount: null }
+    const all = ['Key', 'Status', 'Created by', 'Last used', 'Description', 'Created', 'Changed']
+    expect(labels(bare, [])).toEqual(['Key', 'Status', 'Created', 'Changed', 'ID'])
+    expect(labels({}, ['describe', 'expire'])).toEqual([...all, 'Expires', 'Uses', 'ID'])
+    // Who counts uses knows that there was none.
+    expect(labels({ ...bare, usageCount: 0 }, [])).toContain('Last used')
+  })
+  test('names it before something is done to it, in the words of the list', () => {
+    const columns = kindWords({ columns: [{ id: 'mask', label: 'Prefix' }] })
+    const profile = profileOf({ kinds: { key: columns } })
+    expect(identityFacts(row, profile).map(({ label }) => label)).toEqual([
+      ...['Name', 'Prefix', 'Status', 'Created by', 'Last used'],
+    ])
+  })
+})
+
 describe('what somebody else changed meanwhile', () => {
   const row = keyOf(0, 'preview', now)
   test('is told member by member, in the service’s words', () => {
@@ -138,12 +160,16 @@ describe('what somebody else changed meanwhile', () => {
 describe('the field for a name', () => {
   test('has the service’s words, and says no example twice', () => {
     const profile = profileOf({
-      kinds: { key: kindWords({ name: 'Key Name', nameHint: 'Such as Analytics App.' }) },
-      naming: { examples: ['Analytics App', 'checkout'], avoid: ['app1'] },
+      kinds: {
+        key: kindWords({
+          ...{ name: 'Key Name', nameHint: 'Such as Analytics App.', namePlaceholder: 'My Key' },
+        }),
+      },
+      naming: { examples: ['Analytics App', 'My Key', 'checkout'], avoid: ['app1'] },
     })
     expect(nameWords('key', profile)).toEqual({
       label: 'Key Name',
-      placeholder: '',
+      placeholder: 'My Key',
       hints: ['Such as Analytics App.', 'For example: checkout.', 'Avoid: app1.'],
     })
     expect(nameWords('system', null).hints).toHaveLength(1)

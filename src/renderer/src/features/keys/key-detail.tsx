@@ -41,7 +41,7 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
       <Drawer.Content>
         <div className={classes.header} data-environment={environment}>
           <Drawer.Title className={classes.title}>
-            <Title row={row} profile={profile} />
+            <Title {...{ row, profile, manages: detail.view === 'manage' }} />
           </Drawer.Title>
           <EnvironmentBadge environment={environment} strong />
           <Drawer.CloseButton className={classes.close} aria-label="Close" />
@@ -59,12 +59,17 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
   )
 }
 
-type TitleProps = { readonly row: KeyRow | null; readonly profile: Profile | null }
+type TitleProps = {
+  readonly row: KeyRow | null
+  readonly profile: Profile | null
+  /** The key of a system, not the system itself. */
+  readonly manages: boolean
+}
 
 /** What the service calls these details, and whose they are. */
-const Title = ({ row, profile }: TitleProps) => {
+const Title = ({ row, profile, manages }: TitleProps) => {
   if (!row) return 'API key'
-  const kind = profile?.kinds[row.kind]?.detail ?? null
+  const kind = manages ? 'Manage API key' : (profile?.kinds[row.kind]?.detail ?? null)
   return (
     <>
       {kind && (
