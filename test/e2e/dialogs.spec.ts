@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import {
   acknowledge,
@@ -10,13 +9,8 @@ import {
   rowOf,
   switchTo,
 } from '../../tools/administrator.ts'
+import { expectAccessible } from './axe.ts'
 import { expect, test } from './fixture.ts'
-
-const expectAccessible = async (page: Page, place: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  const found = violations.map(({ id, nodes }) => `${place}: ${id} ${nodes.map(one => one.html)}`)
-  expect(found).toEqual([])
-}
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`the dialogs of rotation, expiry, revocation and systems are accessible: ${theme.toLowerCase()}`, async ({
@@ -54,7 +48,9 @@ for (const theme of ['Light', 'Dark'] as const) {
     await rowOf(page, 'payments').getByText('payments').click()
     const drawer = dialog(page, 'payments')
     await drawer.getByRole('button', { name: 'Set expiry' }).click()
-    await expect(dialog(page, 'Set expiry')).toBeVisible()
+    // It never expires already.
+    const expire = dialog(page, 'Set expiry').getByRole('button', { name: 'Set expiry' })
+    await expect(expire).toHaveAttribute('aria-disabled', 'true')
     await check('expiry')
     await dialog(page, 'Set expiry').getByRole('button', { name: 'Cancel' }).click()
 
@@ -69,6 +65,10 @@ for (const theme of ['Light', 'Dark'] as const) {
     const reveal = page.getByRole('dialog').filter({ hasText: 'I have stored it' })
     await expect(reveal).toContainText('The previous secret stays valid until')
     await check('rotated')
+    await page.keyboard.press('Escape')
+    await expect(dialog(page, 'You will not see this key again')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(reveal.getByRole('button', { name: 'Copy key' })).toBeVisible()
     await acknowledge(reveal)
     await expect(drawer.getByRole('region', { name: 'Hand-off' })).toBeVisible()
     await check('hand-off')
@@ -207,5 +207,30 @@ test.describe('an edit that is confirmed', () => {
     await expect(asked).toBeHidden()
     await expect(detail.getByLabel('System Name')).toHaveValue('mobile-app')
     await expect(rowOf(page, 'mobile-app-ios')).toBeVisible()
+  })
+})
+
+test.describe('a list of both environments', () => {
+  test.use({ profile: 'environments' })
+
+  test('says of every row, of its dialogs and of the window whether it is Production', async ({
+    application,
+    service,
+  }) => {
+    const { page } = application
+    await service.createKey('preview', { name: 'web-shop' })
+    await service.createKey('production', { name: 'payments' })
+    await connect(page, service)
+    await expect(rowOf(page, 'payments')).toHaveAttribute('data-edge', 'production')
+    await expect(rowOf(page, 'web-shop')).not.toHaveAttribute('data-edge')
+    const band = page.getByRole('note', { name: 'Environment in use' })
+    await expect(band).toHaveText('Preview · ShopProduction · Shop')
+    await expect(page).toHaveTitle(/^Preview and Production – Shop/)
+    // Preview is chosen; the key's own environment counts.
+    await rowOf(page, 'payments').getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    const deleting = dialog(page, 'Delete API key')
+    await expect(deleting.getByLabel('Name of the key')).toBeVisible()
+    await expect(deleting).toContainText('Production')
   })
 })
