@@ -17,7 +17,15 @@ const size = { width: 1360, height: 860 }
 
 /** `--images` puts the pictures that the README shows into `docs/images`. */
 const { values } = parseArgs({ options: { images: { type: 'boolean', default: false } } })
-const shownInReadme = ['keys', 'create', 'reveal', 'delete-production', 'offline']
+const shownInReadme = [
+  'keys',
+  'create',
+  'reveal',
+  'rotate',
+  'systems',
+  'delete-production',
+  'offline',
+]
 
 /** Writes a picture of the window as it stands, numbered in the order of the story. */
 const createShow = (page: Page): Show => {

@@ -9,7 +9,9 @@ import {
   fillConnection,
   go,
   openCreate,
+  openRotate,
   paste,
+  readSecret,
   rowOf,
   start,
   switchTo,
@@ -34,27 +36,33 @@ const production = [
   ['warehouse-sync', 'Stock levels, every minute'],
 ] as const
 
-/** What colleagues have done before: their keys, some of them used, one of them suspended. */
+const systems = ['partner-portal', 'store-terminals', 'crm-export', 'mobile-app-android'] as const
+const monthMs = 30 * 86_400_000
+
+/** What colleagues have done before: their keys, some of them used, one suspended, one that expires. */
 const furnish = async (service: KeyService): Promise<void> => {
   const made = { preview, production } as const
   for (const environment of ['preview', 'production'] as const) {
-    const path = `/v1/environments/${environment}/keys`
     for (const [name, description] of made[environment]) {
-      const body = { name, description }
-      const answer = await service.ask('POST', path, service.tokens[environment], body)
-      const { key, secret } = answer.body as { key: { id: string }; secret: string }
+      const { key, secret } = await service.createKey(environment, { name, description })
       if (name !== 'staging-api') await service.verify(environment, secret)
-      if (name === 'newsletter-worker') {
-        await service.ask('POST', `${path}/${key.id}/suspend`, service.tokens[environment])
+      if (name === 'newsletter-worker') await service.act(environment, key.id, 'suspend')
+      if (name === 'fraud-check') {
+        const expiresAt = new Date(Date.now() + monthMs).toISOString()
+        await service.edit(environment, key.id, { expiresAt })
       }
     }
+  }
+  for (const name of systems) {
+    const { key } = await service.createSystem('preview', name)
+    if (name !== 'crm-export') await service.generate('preview', key.id)
   }
 }
 
 const dark = async ({ page, show }: Stage): Promise<void> => {
   await go(page, 'Settings')
   await page.getByRole('radiogroup').getByText('Dark').click()
-  for (const place of ['Keys', 'Review', 'Activity', 'Connections', 'Settings']) {
+  for (const place of ['Keys', 'Systems', 'Review', 'Activity', 'Connections', 'Settings']) {
     await go(page, place)
     await show(`dark-${place.toLowerCase()}`)
   }
@@ -147,6 +155,45 @@ export const steps: readonly Step[] = [
       await show('suspended')
       await change(page, 'checkout-service', 'Restore')
       expect(await service.verify('preview', secret)).toMatchObject({ valid: true })
+    },
+  ],
+  [
+    'They rotate it: for a day the old secret works beside the new one, and the hand-off stays with the key.',
+    async ({ page, service, show }) => {
+      const open = await openRotate(page, 'checkout-service', '1 day')
+      await show('rotate')
+      await open.getByRole('button', { name: 'Rotate' }).click()
+      const reveal = dialog(page, 'Store the new secret of your API key')
+      await expect(reveal).toContainText('stays valid until')
+      const fresh = await readSecret(reveal)
+      await acknowledge(reveal)
+      for (const valid of [secret, fresh])
+        expect(await service.verify('preview', valid)).toMatchObject({ valid: true })
+      await rowOf(page, 'checkout-service').getByText('checkout-service').click()
+      await expect(dialog(page, 'checkout-service')).toContainText('Hand-off')
+      await show('hand-off')
+      await page.keyboard.press('Escape')
+    },
+  ],
+  [
+    'They register a system, generate its key, and store that.',
+    async ({ page, show }) => {
+      await go(page, 'Systems')
+      await page.getByRole('button', { name: 'Create system' }).first().click()
+      const form = dialog(page, 'Create system')
+      await form.getByLabel('Name').fill('loyalty-program')
+      await form.getByRole('button', { name: 'Create system' }).click()
+      const detail = dialog(page, 'loyalty-program')
+      await detail.getByRole('button', { name: 'Manage API key' }).click()
+      await detail.getByRole('button', { name: 'Generate key' }).click()
+      const reveal = dialog(page, 'Store the generated API key')
+      await expect(reveal).toContainText('loyalty-program')
+      await acknowledge(reveal)
+      await show('system-key')
+      await page.keyboard.press('Escape')
+      await expect(rowOf(page, 'crm-export')).toContainText('Not generated')
+      await show('systems')
+      await go(page, 'Keys')
     },
   ],
   [
