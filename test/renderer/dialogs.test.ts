@@ -32,7 +32,7 @@ import { intentKinds } from '../../src/shared/domain/intent.ts'
 import { nameWarningKinds } from '../../src/shared/domain/name-warnings.ts'
 import type { EffectWords, KindWords } from '../../src/shared/domain/profile.ts'
 import { verdicts } from '../../src/shared/domain/verdict.ts'
-import { keyOf, profileOf, profileWith } from './fake-world.ts'
+import { keyOf, profileOf, profileWith, ruleOf } from './fake-world.ts'
 
 const now = Date.UTC(2026, 10, 21, 10, 0)
 const words = (change: Partial<EffectWords>): EffectWords => ({
@@ -105,6 +105,11 @@ describe('what is said of a key', () => {
     expect(labels({}, ['describe', 'expire'])).toEqual([...all, 'Expires', 'Uses', 'ID'])
     // Who counts uses knows that there was none.
     expect(labels({ ...bare, usageCount: 0 }, [])).toContain('Last used')
+  })
+  test('stays what it is when the plan no longer includes a change of it', () => {
+    const effects = [ruleOf('expire', { missingInPlan: true })]
+    const facts = detailFacts(row, profileOf({ effects }))
+    expect(facts.map(({ label }) => label)).toContain('Expires')
   })
   test('names it before something is done to it, in the words of the list', () => {
     const columns = kindWords({ columns: [{ id: 'mask', label: 'Prefix' }] })

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
+import { isOffered } from '../../../../shared/domain/availability.ts'
 import type { ColumnId, Profile } from '../../../../shared/domain/profile.ts'
 import { StateBadge } from '../../ui/badges.tsx'
 import { formatCount } from '../../ui/count.ts'
@@ -7,7 +8,7 @@ import { stateWord } from '../../ui/key-words.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { PlainLines, PlainText } from '../../ui/plain-text.tsx'
 import { exactTime } from '../../ui/time.ts'
-import { canGive } from './can-give.ts'
+
 import { editFields } from './edit-form.ts'
 import classes from './key-facts.module.css'
 
@@ -52,13 +53,13 @@ const factsOf = (row: KeyRow, profile: Profile | null): Readonly<Record<FactId, 
       value: <Moment at={row.lastUsedAt} none="Never" />,
     },
     description: {
-      ...{ label: 'Description', hidden: !row.description && !canGive('describe', profile) },
+      ...{ label: 'Description', hidden: !row.description && !isOffered('describe', profile) },
       value: row.description ? <PlainLines text={row.description} /> : '–',
     },
     createdAt: { label: 'Created', value: <Moment at={row.createdAt} /> },
     updatedAt: { label: 'Changed', value: <Moment at={row.updatedAt} /> },
     expiresAt: {
-      ...{ label: 'Expires', hidden: row.expiresAt === null && !canGive('expire', profile) },
+      ...{ label: 'Expires', hidden: row.expiresAt === null && !isOffered('expire', profile) },
       value: <Moment at={row.expiresAt} none="Never" />,
     },
     previousUntil: {
