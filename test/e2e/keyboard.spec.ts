@@ -1,4 +1,11 @@
-import { connect, dialog, expectLive, fillConnection, rowOf } from '../../tools/administrator.ts'
+import {
+  acknowledge,
+  connect,
+  dialog,
+  expectLive,
+  fillConnection,
+  rowOf,
+} from '../../tools/administrator.ts'
 import { expect, test } from './fixture.ts'
 
 test('a key’s life without a mouse', async ({ application, service }) => {
@@ -76,4 +83,47 @@ test('the palette refuses what is not permitted, and says why', async ({
   await page.keyboard.press('Enter')
   await expect(command).toBeVisible()
   await expect(dialog(page, 'Create API key')).toBeHidden()
+})
+
+test('focus goes back to where it was, however many dialogs led away from it', async ({
+  application,
+  service,
+}) => {
+  const { page } = application
+  await connect(page, service)
+  const { keyboard } = page
+  const help = page.getByRole('button', { name: 'Help', exact: true })
+  const create = page.getByRole('button', { name: 'Create key' }).first()
+  // Twice: a dialog is loaded when it is first opened, and at once from then on.
+  for (const name of ['first', 'second']) {
+    await help.press('Enter')
+    await dialog(page, 'Help').getByRole('button', { name: 'Check a key' }).press('Enter')
+    await expect(dialog(page, 'Check the key on the clipboard')).toBeVisible()
+    await keyboard.press('Escape')
+    await expect(help).toBeFocused()
+
+    await create.press('Enter')
+    await dialog(page, 'Create API key').getByLabel('Name').fill(name)
+    await keyboard.press('Enter')
+    await acknowledge(dialog(page, 'Store your new API key'))
+    await expect(create).toBeFocused()
+  }
+})
+
+test('details of a key have the keyboard to themselves', async ({ application, service }) => {
+  const { page } = application
+  await service.createKey('preview', { name: 'checkout' })
+  await connect(page, service)
+  const palette = page.getByLabel('Command', { exact: true })
+  await rowOf(page, 'checkout').click()
+  const details = dialog(page, /checkout/)
+  await expect(details.getByRole('button', { name: 'Close' })).toBeFocused()
+  await page.keyboard.press('/')
+  await page.keyboard.press('ControlOrMeta+K')
+  await expect(details.getByRole('button', { name: 'Close' })).toBeFocused()
+  await expect(palette).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(details).toBeHidden()
+  await page.keyboard.press('ControlOrMeta+K')
+  await expect(palette).toBeFocused()
 })

@@ -1,20 +1,29 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 
+/** Where focus goes back to from what was opened last: one dialog may give way to the next, and that to the page. */
+let wayBack: readonly HTMLElement[] = []
+
 /**
- * Gives focus back to where it was, when the component goes; where that is gone too, to the list it stood in.
- * Mantine does so when `opened` turns false, but our dialogs are taken away instead.
+ * Gives focus back to where it was, when the component goes; where that is gone too, to the list it stood in, or to
+ * where the dialog before it came from. Mantine does so when `opened` turns false, but our dialogs are taken away
+ * instead.
  */
 export const useFocusBack = (): void => {
   const [before] = useState(() => {
     const element = document.activeElement
-    return [element, element?.closest('[role=grid]')].filter(one => one instanceof HTMLElement)
+    // The body has it when the dialog before is gone already.
+    if (!element || element === document.body) return wayBack
+    const behind = element.closest('[role=dialog]') ? wayBack : []
+    return [element, element.closest('[role=grid]'), ...behind].filter(
+      one => one instanceof HTMLElement,
+    )
   })
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    wayBack = before
+    return () => {
       setTimeout(() => before.find(({ isConnected }) => isConnected)?.focus())
-    },
-    [before],
-  )
+    }
+  }, [before])
 }
 
 /** Gives focus to what appears inside a dialog that is open already, unless `wanted` is false. */
