@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
 import {
   connectTo,
+  creationOf,
+  failing,
   loseAnswers,
-  nextRun,
+  loseCreation,
+  namedAt,
   removeFolder,
   type Services,
   servicesOver,
@@ -31,22 +33,8 @@ afterEach(async () => {
   await removeFolder(services.folder)
 })
 
-const wishFor = (name: string) => ({
-  ...scope,
-  intent: randomUUID(),
-  draft: { name, description: null, expiresAt: null },
-})
-const failing = (info: ErrorInfo) => async (): Promise<never> => {
-  throw new AppError(info)
-}
-const namedAtService = async (name: string): Promise<readonly string[]> => {
-  const path = '/v1/environments/preview/keys?limit=1000'
-  const { body } = await service.ask('GET', path, service.tokens.preview)
-  const { data } = body as {
-    readonly data: readonly { readonly id: string; readonly name: string }[]
-  }
-  return data.filter(key => key.name === name).map(key => key.id)
-}
+const wishFor = (name: string) => creationOf(scope, name)
+const namedAtService = (name: string) => namedAt(service, name)
 const creates = () =>
   services.network.sent.filter(line => line.startsWith('POST') && line.endsWith('/keys'))
 
@@ -197,15 +185,7 @@ describe('a key whose secret was handed out', () => {
 })
 
 describe('a create whose answer never came', () => {
-  const loseAll = async (name: string) => {
-    const wish = wishFor(name)
-    services.network.meet(loseAnswers(Number.POSITIVE_INFINITY))
-    const failure = await services.issuing.create(wish).catch(infoOf)
-    expect(failure).toEqual({ code: 'outcome-unknown', intent: wish.intent, repeatable: true })
-    expect(services.events.at(-1)).toEqual({ name: 'reveals-changed', data: null })
-    services.network.meet(null)
-    return wish
-  }
+  const loseAll = (name: string) => loseCreation(services, scope, name)
 
   it('stays open and can be had later, also by another run', async () => {
     const wish = await loseAll('recovered')
@@ -265,78 +245,6 @@ describe('a create whose answer never came', () => {
     expect(await namedAtService('stored already')).toHaveLength(1)
     const [line] = await services.store.activity.list(null, 1)
     expect(line).toMatchObject({ kind: 'stored', keyName: 'stored already' })
-  })
-
-  it('can be cleaned up', async () => {
-    const wish = await loseAll('abandoned')
-    expect(await namedAtService('abandoned')).toHaveLength(1)
-    await services.issuing.abandon({ intent: wish.intent })
-    expect(await namedAtService('abandoned')).toEqual([])
-    expect(await services.issuing.open()).toEqual([])
-  })
-
-  it('is left alone when somebody gave its key another secret since, and uses that', async () => {
-    const lost = await loseAll('rotated since')
-    services.network.meet(null)
-    const held = await services.issuing.create(wishFor('rotated later'))
-    const next = await nextRun(services)
-    for (const [name, { intent }] of [
-      ['rotated since', lost],
-      ['rotated later', { intent: held.intent }],
-    ] as const) {
-      const [id] = await namedAtService(name)
-      const path = `/v1/environments/preview/keys/${id}/rotate`
-      const { body } = await service.ask('POST', path, service.tokens.preview, {
-        overlapSeconds: 0,
-      })
-      expect(await next.issuing.abandon({ intent }).catch(infoOf)).toEqual({
-        code: 'changed-elsewhere',
-      })
-      expect(await service.verify('preview', Object(body).secret)).toMatchObject({ valid: true })
-    }
-    expect(await next.issuing.open()).toEqual([])
-  })
-
-  it('is cleaned up by whoever may delete keys and not see them', async () => {
-    const credential = await service.createToken('blind', 'key:create,key:delete')
-    await services.connections.authenticate({ ...scope, credential, keep: 'memory' })
-    const { intent } = await loseAll('deleted blindly')
-    await services.issuing.abandon({ intent })
-    expect(await namedAtService('deleted blindly')).toEqual([])
-  })
-
-  it('is cleaned up when the service did it and only the disk was full', async () => {
-    const wish = await loseAll('abandoned on a full disk')
-    const { store } = services
-    const full = failing({ code: 'store', cause: 'full' })
-    const broken = await servicesOver({
-      ...store,
-      keys: { ...store.keys, delete: full },
-      activity: { ...store.activity, append: full },
-    })
-    await shareKeychain(services, broken)
-    expect(await broken.issuing.abandon({ intent: wish.intent })).toBeNull()
-    expect(await namedAtService('abandoned on a full disk')).toEqual([])
-    expect(broken.logged).toEqual(['abandon-not-recorded', 'intent-not-noted'])
-  })
-
-  it('is either had or cleaned up when both are asked for at once', async () => {
-    const wish = await loseAll('both at once')
-    const [had, cleaned] = await Promise.allSettled([
-      services.issuing.recover({ intent: wish.intent }),
-      services.issuing.abandon({ intent: wish.intent }),
-    ])
-    expect([had.status, cleaned.status]).toEqual(['fulfilled', 'rejected'])
-    expect(await namedAtService('both at once')).toHaveLength(1)
-
-    const other = await loseAll('the other way round')
-    const [cleanedFirst, hadLast] = await Promise.allSettled([
-      services.issuing.abandon({ intent: other.intent }),
-      services.issuing.recover({ intent: other.intent }),
-    ])
-    expect([cleanedFirst.status, hadLast.status]).toEqual(['fulfilled', 'rejected'])
-    expect(await namedAtService('the other way round')).toEqual([])
-    expect(services.reveals.pending()).toMatchObject([{ name: 'both at once' }])
   })
 
   it('is not sent as somebody else: the service would make a second key', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { Transport } from '../../../src/main/base/transport.ts'
 import { createHttp } from '../../../src/main/connectors/http.ts'
 import { connectorOf } from '../../../src/main/connectors/index.ts'
@@ -11,7 +12,7 @@ import { createServices } from '../../../src/main/services/index.ts'
 import type { BuiltInService, Store } from '../../../src/main/services/ports.ts'
 import type { Connect } from '../../../src/main/services/scopes.ts'
 import type { KeyId, Scope } from '../../../src/shared/domain/key.ts'
-import { AppError } from '../../../src/shared/error.ts'
+import { AppError, type ErrorInfo, infoOf } from '../../../src/shared/error.ts'
 import type { KeyService } from '../../../tools/key-service.ts'
 import { fakeClipboard, fakeClock, fakeVault, recordEmit } from '../../fakes.ts'
 
@@ -149,4 +150,35 @@ export const loseAnswers = (times: number) => {
       if (request.method === 'POST' && left-- > 0) throw new AppError({ code: 'interrupted' })
       return response
     }
+}
+
+export const failing = (info: ErrorInfo) => async (): Promise<never> => {
+  throw new AppError(info)
+}
+
+export const creationOf = (scope: Scope, name: string) => ({
+  ...scope,
+  intent: randomUUID(),
+  draft: { name, description: null, expiresAt: null },
+})
+
+/** A key is made, and every answer that tells of it is lost. */
+export const loseCreation = async (of: Services, scope: Scope, name: string) => {
+  const wish = creationOf(scope, name)
+  of.network.meet(loseAnswers(Number.POSITIVE_INFINITY))
+  const failure = await of.issuing.create(wish).catch(infoOf)
+  of.network.meet(null)
+  expect(failure).toEqual({ code: 'outcome-unknown', intent: wish.intent, repeatable: true })
+  expect(of.events.at(-1)).toEqual({ name: 'reveals-changed', data: null })
+  return wish
+}
+
+/** Ids of the service's keys of this name, in Preview. */
+export const namedAt = async (service: KeyService, name: string): Promise<readonly string[]> => {
+  const path = '/v1/environments/preview/keys?limit=1000'
+  const { body } = await service.ask('GET', path, service.tokens.preview)
+  const { data } = body as {
+    readonly data: readonly { readonly id: string; readonly name: string }[]
+  }
+  return data.filter(key => key.name === name).map(key => key.id)
 }
