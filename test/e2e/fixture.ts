@@ -74,8 +74,9 @@ export const test = base.extend<TestFixtures, { readonly session: PrivateSession
     if (info.status !== info.expectedStatus) {
       await info.attach('output', { body: started.map(({ output }) => output()).join('\n') })
     }
+    // The built-in key service ends a moment after whoever started it, and may write until then.
     for (const folder of [dataFolder, neighbourFolder])
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   },
   application: async ({ launcher }, use) => {
     await use(await launcher.start())
