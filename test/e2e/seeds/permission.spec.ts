@@ -5,7 +5,7 @@ import { expect, test } from '../fixture.ts'
 
 /** What whoever manages the service's tokens does meanwhile: no command of it changes a token that is in use. */
 const permit = (service: KeyService, token: string, permissions: readonly string[]): void => {
-  const database = new DatabaseSync(`${service.folder}/service.db`)
+  const database = new DatabaseSync(`${service.folder}/service.db`, { timeout: 5000 })
   try {
     const change = database.prepare('update token set permissions = ? where name = ?')
     expect(change.run(permissions.join(' '), token).changes).toBe(1)
