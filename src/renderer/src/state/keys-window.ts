@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { KeyRow, KeysWindow } from '../../../shared/contract/keys.ts'
 
-export type KeysQuery = Pick<KeysWindow, 'scope' | 'kind' | 'search' | 'states' | 'sort'>
+type KeysQuery = Pick<KeysWindow, 'scope' | 'kind' | 'search' | 'states' | 'sort'>
 export type KeysAnswer = {
   readonly rows: readonly KeyRow[]
   readonly total: number

@@ -57,10 +57,10 @@ export type Detail = {
 }
 
 /** What is known of both environments of the connection that is shown; null until known. */
-export type ByEnvironment<Known> = Readonly<Record<Environment, Known | null>>
+type ByEnvironment<Known> = Readonly<Record<Environment, Known | null>>
 
 /** What main has said of the application itself. */
-export type AppInfo = {
+type AppInfo = {
   readonly version: string
   readonly notices: readonly Notice[]
   readonly readOnly: boolean

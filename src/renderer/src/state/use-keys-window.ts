@@ -4,7 +4,7 @@ import type { KeysWindow } from '../../../shared/contract/keys.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
 import { createKeysWindow, type KeysAnswer } from './keys-window.ts'
 
-export type KeysSource = {
+type KeysSource = {
   readonly window: (window: KeysWindow) => Promise<KeysAnswer>
   /** Returns the undo. */
   readonly onChanged: (listener: (scope: Scope) => void) => () => void

@@ -29,7 +29,7 @@ export const unavailableText = (unavailable: Unavailable, profile: Profile | nul
 }
 
 /** What the service says of a permission that is missing, or which one it is. */
-export const permissionText = (permission: string, profile: Profile | null): string =>
+const permissionText = (permission: string, profile: Profile | null): string =>
   permissionSentence(permission, profile) ?? `Your credential lacks the permission ${permission}.`
 
 const planReason = (profile: Profile | null): string => {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ConnectionForm } from './connection-form.ts'
 import classes from './connections.module.css'
 
-export type FieldsProps = {
+type FieldsProps = {
   readonly form: ConnectionForm
   readonly errors: Readonly<Record<string, string>>
   readonly onEdit: (change: Partial<ConnectionForm>) => void

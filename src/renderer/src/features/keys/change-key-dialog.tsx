@@ -11,7 +11,7 @@ import { wordsFor } from '../../ui/key-words.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { tell } from '../../ui/tell.ts'
 import { TypedName, untyped } from '../../ui/typed-name.tsx'
-import { clampText, visibleText } from '../../ui/visible-text.ts'
+import { shortText } from '../../ui/visible-text.ts'
 import { useKnownProfile } from '../use-known-profile.ts'
 import classes from './change-key-dialog.module.css'
 import { adviceFor, changeTitle, consequence, isForGood, mustType } from './change-words.ts'
@@ -95,7 +95,7 @@ const Trouble = ({ error, before, now, profile }: TroubleProps) => {
 const useChange = (effect: KeyEffect, row: KeyRow, done: string) => {
   const where = environmentName[row.environment]
   const action = useSeen(row, async seen => {
-    const name = clampText(visibleText(seen.name), 60)
+    const name = shortText(seen.name, 60)
     const change = { ...targetOf(seen), version: seen.version }
     if (effect !== 'delete') {
       await api.keys[effect](change)

@@ -7,7 +7,7 @@ import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { wordsFor } from '../../ui/key-words.ts'
 import { tell } from '../../ui/tell.ts'
 import { exactTime } from '../../ui/time.ts'
-import { clampText, visibleText } from '../../ui/visible-text.ts'
+import { shortText } from '../../ui/visible-text.ts'
 import { useKnownProfile } from '../use-known-profile.ts'
 import { expiryAt } from './expiry.ts'
 import { ExpiryField, expiryError } from './expiry-field.tsx'
@@ -72,7 +72,7 @@ export const ExpireKeyDialog = ({ row }: { readonly row: KeyRow }) => {
 const useExpire = (row: KeyRow, expiresAt: number | null) =>
   useSeen(row, async seen => {
     await api.keys.edit({ ...targetOf(seen), version: seen.version, edit: { expiresAt } })
-    const name = clampText(visibleText(seen.name), 60)
+    const name = shortText(seen.name, 60)
     closeDialog()
     tell(
       expiresAt === null

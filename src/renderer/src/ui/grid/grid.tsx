@@ -19,7 +19,7 @@ const rowHeight = 40
 const headHeight = 34
 const overscan = 6
 
-export type GridProps<Row, Key extends string> = {
+type GridProps<Row, Key extends string> = {
   readonly label: string
   readonly columns: readonly Column<Row, Key>[]
   readonly sort: Sort<Key>

@@ -1,7 +1,7 @@
 /** Chromium clamps an element's height at 2^25 px: about 838,000 rows of 40 px. */
 const tallest = 30_000_000
 
-export type ScaledScroll = {
+type ScaledScroll = {
   /** Height to give the scrolled element, in px. */
   readonly height: number
   /** Rows in sight at a scroll position: `first` and `last` are indexes, `top` is the y of row `first`. */
