@@ -110,7 +110,9 @@ const underJanitor = (program: string, profile: string, parameters: readonly str
         parameters: [
           '-c',
           // A signal waits until Chromium has ended; PIPE comes of telling, to nobody, that it crashed.
-          'trap : HUP INT TERM PIPE; profile=$1; shift; "$@"; rm -rf -- "$profile"',
+          // Its helpers, and the dump of a crash, may still be written then: what comes in between fails the removal.
+          'trap : HUP INT TERM PIPE; profile=$1; shift; "$@"; ' +
+            'for pause in 0 1 2 4; do sleep $pause; rm -rf -- "$profile" && break; done',
           'sh',
           profile,
           program,
