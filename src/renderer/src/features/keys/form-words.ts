@@ -6,13 +6,13 @@ import type { Profile } from '../../../../shared/domain/profile.ts'
 export const nameWords = (kind: KeyKind, profile: Profile | null) => {
   const own = profile?.kinds[kind]
   const hint = own?.nameHint ?? null
-  const placeholder = own?.namePlaceholder ?? ''
-  const unsaid = (text: string) => text !== placeholder && !hint?.includes(text)
+  // The placeholder goes with the first letter: an example in it is told here too.
+  const unsaid = (text: string) => !hint?.includes(text)
   const examples = profile?.naming.examples.filter(unsaid) ?? []
   const avoid = profile?.naming.avoid.filter(unsaid) ?? []
   return {
     label: own?.name ?? 'Name',
-    placeholder,
+    placeholder: own?.namePlaceholder ?? '',
     /** Each on a line of its own. */
     hints: [
       hint ?? (examples.length > 0 ? null : 'Say what will use it, such as checkout-service.'),
