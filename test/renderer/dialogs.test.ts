@@ -1,3 +1,4 @@
+import type { FormEvent } from 'react'
 import { describe, expect, test } from 'vitest'
 import {
   adviceFor,
@@ -13,6 +14,7 @@ import {
   isChanged,
   wordsOf,
 } from '../../src/renderer/src/features/keys/edit-form.ts'
+import { unlessRefused } from '../../src/renderer/src/features/keys/form-actions.tsx'
 import {
   nameWords,
   sameNameText,
@@ -162,6 +164,16 @@ describe('what somebody else changed meanwhile', () => {
   })
 })
 
+test('Enter in a form sends nothing that its button cannot', () => {
+  const stopped: string[] = []
+  const sent: unknown[] = []
+  const event = { preventDefault: () => stopped.push('stopped') } as unknown as FormEvent // all of it that is used
+  unlessRefused('Your plan does not include this.', one => sent.push(one))(event)
+  expect({ stopped, sent }).toEqual({ stopped: ['stopped'], sent: [] })
+  unlessRefused(null, one => sent.push(one))(event)
+  expect(sent).toEqual([event])
+})
+
 describe('the field for a name', () => {
   test('has the service’s words, and says no example twice', () => {
     const profile = profileOf({
@@ -175,7 +187,7 @@ describe('the field for a name', () => {
     expect(nameWords('key', profile)).toEqual({
       label: 'Key Name',
       placeholder: 'My Key',
-      hints: ['Such as Analytics App.', 'For example: checkout.', 'Avoid: app1.'],
+      hints: ['Such as Analytics App.', 'For example: My Key, checkout.', 'Avoid: app1.'],
     })
     expect(nameWords('system', null).hints).toHaveLength(1)
   })

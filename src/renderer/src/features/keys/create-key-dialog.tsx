@@ -9,7 +9,7 @@ import { useKnownProfile } from '../use-known-profile.ts'
 import classes from './create-key-dialog.module.css'
 import { EnvironmentChoice } from './environment-choice.tsx'
 import { ExpiryField } from './expiry-field.tsx'
-import { FormActions } from './form-actions.tsx'
+import { FormActions, unlessRefused } from './form-actions.tsx'
 import { IssueTrouble } from './issue-trouble.tsx'
 import { NameField } from './name-field.tsx'
 import { ServiceText } from './service-text.tsx'
@@ -41,7 +41,7 @@ export const CreateKeyDialog = ({ scope: opened }: { readonly scope: Scope }) =>
       {...{ title: words.title ?? 'Create API key', environment, closable: !busy }}
       onClose={closeDialog}
     >
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form className={classes.form} onSubmit={unlessRefused(reason, submit)} noValidate>
         <ServiceText text={words.text} />
         <NameField
           {...{ scope, kind: 'key', profile, name: form.name, error: error('name') }}

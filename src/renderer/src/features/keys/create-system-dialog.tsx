@@ -14,7 +14,7 @@ import { useKnownProfile } from '../use-known-profile.ts'
 import { canGive } from './can-give.ts'
 import { judgeKeyWords } from './create-form.ts'
 import classes from './create-key-dialog.module.css'
-import { FormActions } from './form-actions.tsx'
+import { FormActions, unlessRefused } from './form-actions.tsx'
 import { takenText } from './form-words.ts'
 import { NameField } from './name-field.tsx'
 import { ServiceText } from './service-text.tsx'
@@ -36,7 +36,7 @@ export const CreateSystemDialog = ({ scope }: { readonly scope: Scope }) => {
       {...{ title: words.title ?? 'Create system', environment, closable: !busy }}
       onClose={closeDialog}
     >
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form className={classes.form} onSubmit={unlessRefused(reason, submit)} noValidate>
         <ServiceText text={words.text} />
         <NameField
           {...{ scope, kind: 'system', profile, name: form.name, error: error('name') }}

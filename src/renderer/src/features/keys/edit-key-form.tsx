@@ -8,7 +8,7 @@ import { useFocusOnAppear } from '../../ui/use-focus.ts'
 import { useWhyNot } from '../use-why-not.ts'
 import { EditConflict } from './edit-conflict.tsx'
 import { editFields, isChanged } from './edit-form.ts'
-import { FormActions } from './form-actions.tsx'
+import { FormActions, unlessRefused } from './form-actions.tsx'
 import classes from './key-detail.module.css'
 import { NameField } from './name-field.tsx'
 import { StatusChoice } from './status-choice.tsx'
@@ -28,6 +28,7 @@ type EditKeyFormProps = {
 export const EditKeyForm = ({ row, profile, inPlace = false, onDone }: EditKeyFormProps) => {
   const form = useEdit(row, profile, onDone)
   const { changes, save } = form
+  const refused = useEditRefusal(row, form)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!form.valid || !isChanged(changes)) return
@@ -37,14 +38,14 @@ export const EditKeyForm = ({ row, profile, inPlace = false, onDone }: EditKeyFo
     else confirm()
   }
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={classes.form} onSubmit={unlessRefused(refused, submit)} noValidate>
       <Fields {...{ row, profile, form, inPlace }} />
       {save.error?.code === 'changed-elsewhere' && save.before ? (
         <EditConflict form={form} profile={profile} onDrop={inPlace ? form.drop : onDone} />
       ) : (
         <>
           {!form.taken && <ErrorAlert error={save.error} />}
-          <Actions {...{ row, profile, form, inPlace, onCancel: onDone }} />
+          <Actions {...{ row, profile, form, refused, inPlace, onCancel: onDone }} />
         </>
       )}
     </form>
@@ -92,12 +93,14 @@ const Fields = ({ row, profile, form, inPlace }: PartProps) => {
   )
 }
 
-type ActionsProps = PartProps & { readonly onCancel: () => void }
+type ActionsProps = PartProps & {
+  readonly refused: string | null
+  readonly onCancel: () => void
+}
 
-const Actions = ({ row, profile, form, inPlace, onCancel }: ActionsProps) => {
+const Actions = ({ row, profile, form, refused, inPlace, onCancel }: ActionsProps) => {
   const { changes, save, words } = form
   const warned = useNameWarnings(words.name, profile).length > 0 && changes.name !== undefined
-  const refused = useEditRefusal(row, form)
   const unchanged = isChanged(changes) ? null : 'Nothing was changed yet.'
   return (
     <FormActions

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { FormEvent } from 'react'
 import type { Environment } from '../../../../shared/domain/environment.ts'
 import { closeDialog } from '../../state/ui.ts'
 import { DialogActions } from '../../ui/dialog-frame.tsx'
@@ -41,3 +42,9 @@ export const FormActions = (props: FormActionsProps) => {
     </DialogActions>
   )
 }
+
+/** Enter in a form's only field sends it, button or not: `submit` unless there is a `reason` against it. */
+export const unlessRefused =
+  (reason: string | null, submit: (event: FormEvent) => void) =>
+  (event: FormEvent): void =>
+    reason === null ? submit(event) : event.preventDefault()

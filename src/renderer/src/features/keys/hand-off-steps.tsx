@@ -10,8 +10,9 @@ import { targetOf, useUi } from '../../state/ui.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { PlainText } from '../../ui/plain-text.tsx'
 import { tell } from '../../ui/tell.ts'
-import { clampText, visibleText } from '../../ui/visible-text.ts'
+import { shortText } from '../../ui/visible-text.ts'
 import classes from './checks.module.css'
 import { stepTexts } from './overlap.ts'
 
@@ -41,7 +42,7 @@ const Steps = ({ row, profile, handOff }: StepsProps) => {
       await api.handOffs.mark({ ...targetOf(row), step, done })
       const others = handOffSteps.filter(one => one !== step)
       if (done && others.every(isDone))
-        tell(`The hand-off of “${clampText(visibleText(row.name), 60)}” is finished.`)
+        tell(`The hand-off of “${shortText(row.name, 60)}” is finished.`)
     } catch (cause) {
       mark(!done)
       setError(failureOf(cause))
@@ -56,7 +57,7 @@ const Steps = ({ row, profile, handOff }: StepsProps) => {
         {handOffSteps.map((step, index) => (
           <Checkbox
             key={step}
-            label={texts[index] ?? step}
+            label={<PlainText text={texts[index] ?? step} />}
             checked={isDone(step)}
             // The rotation itself is a fact.
             disabled={step === 'rotate'}

@@ -20,7 +20,7 @@ export const HandOffAhead = ({ profile, told, onTell }: HandOffAheadProps) => {
       <ol className={classes.steps}>
         <li>
           <Checkbox
-            label={tell}
+            label={<PlainText text={tell} />}
             checked={told}
             onChange={event => onTell(event.currentTarget.checked)}
           />
