@@ -14,7 +14,7 @@ export const useFocusBack = (): void => {
     // The body has it when the dialog before is gone already.
     if (!element || element === document.body) return wayBack
     const behind = element.closest('[role=dialog]') ? wayBack : []
-    return [element, element.closest('[role=grid]'), ...behind].filter(
+    return [...new Set([element, element.closest('[role=grid]'), ...behind])].filter(
       one => one instanceof HTMLElement,
     )
   })
