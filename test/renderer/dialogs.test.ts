@@ -5,24 +5,27 @@ import {
   changeTitle,
   consequence,
   mustType,
-} from '../../src/renderer/src/features/keys/change-words.ts'
-import { unticked } from '../../src/renderer/src/features/keys/checks.tsx'
-import { differencesOf, edited } from '../../src/renderer/src/features/keys/differences.ts'
+} from '../../src/renderer/src/features/keys/change/change-words.ts'
+import { lostWords } from '../../src/renderer/src/features/keys/change/issue-words.ts'
+import { verdictText } from '../../src/renderer/src/features/keys/check/verdict-text.ts'
+import { differencesOf, edited } from '../../src/renderer/src/features/keys/conflict/differences.ts'
 import {
   changesOf,
   editFields,
   isChanged,
   wordsOf,
-} from '../../src/renderer/src/features/keys/edit-form.ts'
-import { unlessRefused } from '../../src/renderer/src/features/keys/form-actions.tsx'
+} from '../../src/renderer/src/features/keys/detail/edit-form.ts'
+import {
+  detailFacts,
+  identityFacts,
+} from '../../src/renderer/src/features/keys/detail/key-facts.tsx'
+import { unticked } from '../../src/renderer/src/features/keys/form/checks.tsx'
+import { unlessRefused } from '../../src/renderer/src/features/keys/form/form-actions.tsx'
 import {
   nameWords,
   sameNameText,
   warningText,
-} from '../../src/renderer/src/features/keys/form-words.ts'
-import { lostWords } from '../../src/renderer/src/features/keys/issue-words.ts'
-import { detailFacts, identityFacts } from '../../src/renderer/src/features/keys/key-facts.tsx'
-import { verdictText } from '../../src/renderer/src/features/keys/verdict-text.ts'
+} from '../../src/renderer/src/features/keys/form/form-words.ts'
 import {
   beforeText,
   lossText,

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import {
+  overlapOptions,
+  overlapProblem,
+  overlapSeconds,
+  rotationConsequence,
+  rotationOf,
+  stepTexts,
+  usualOverlap,
+} from '../../src/renderer/src/features/keys/change/overlap.ts'
+import {
   chooseExpiry,
   expiryAt,
   expiryNote,
@@ -9,16 +18,7 @@ import {
   localText,
   noExpiry,
   typeExpiry,
-} from '../../src/renderer/src/features/keys/expiry.ts'
-import {
-  overlapOptions,
-  overlapProblem,
-  overlapSeconds,
-  rotationConsequence,
-  rotationOf,
-  stepTexts,
-  usualOverlap,
-} from '../../src/renderer/src/features/keys/overlap.ts'
+} from '../../src/renderer/src/features/keys/form/expiry.ts'
 import { profileOf } from './fake-world.ts'
 
 const now = Date.UTC(2026, 10, 21, 10, 0)

@@ -12,7 +12,7 @@ import {
   fingerprintGroups,
   isTrustQuestion,
 } from '../../src/renderer/src/features/connections/connection-form.ts'
-import { judgeKeyWords } from '../../src/renderer/src/features/keys/create-form.ts'
+import { judgeKeyWords } from '../../src/renderer/src/features/keys/create/create-form.ts'
 import { scopeStateText } from '../../src/renderer/src/features/review/scope-state-text.ts'
 import { noticeText } from '../../src/renderer/src/features/shell/notice-text.ts'
 import { countOf, matchCount } from '../../src/renderer/src/ui/count.ts'

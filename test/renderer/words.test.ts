@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { bannerWords } from '../../src/renderer/src/features/keys/banner-words.ts'
-import { whyEmpty } from '../../src/renderer/src/features/keys/why-empty.ts'
+import { bannerWords } from '../../src/renderer/src/features/keys/list/banner-words.ts'
+import { whyEmpty } from '../../src/renderer/src/features/keys/list/why-empty.ts'
 import { syncText } from '../../src/renderer/src/features/shell/sync-text.ts'
 import { whyNotGiven } from '../../src/renderer/src/features/why-not.ts'
 import { scopeStatus } from '../../src/renderer/src/state/scope-status.ts'

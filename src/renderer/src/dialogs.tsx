@@ -3,28 +3,28 @@ import { assertNever } from '../../shared/app-error.ts'
 import { type Detail, useUi } from './state/ui.ts'
 
 const CreateKey = lazy(async () => ({
-  default: (await import('./features/keys/create-key-dialog.tsx')).CreateKeyDialog,
+  default: (await import('./features/keys/create/create-key-dialog.tsx')).CreateKeyDialog,
 }))
 const CreateSystem = lazy(async () => ({
-  default: (await import('./features/keys/create-system-dialog.tsx')).CreateSystemDialog,
+  default: (await import('./features/keys/create/create-system-dialog.tsx')).CreateSystemDialog,
 }))
 const RotateKey = lazy(async () => ({
-  default: (await import('./features/keys/rotate-key-dialog.tsx')).RotateKeyDialog,
+  default: (await import('./features/keys/change/rotate-key-dialog.tsx')).RotateKeyDialog,
 }))
 const ConfirmEdit = lazy(async () => ({
-  default: (await import('./features/keys/confirm-edit.tsx')).ConfirmEdit,
+  default: (await import('./features/keys/detail/confirm-edit.tsx')).ConfirmEdit,
 }))
 const ExpireKey = lazy(async () => ({
-  default: (await import('./features/keys/expire-key-dialog.tsx')).ExpireKeyDialog,
+  default: (await import('./features/keys/change/expire-key-dialog.tsx')).ExpireKeyDialog,
 }))
 const CheckKey = lazy(async () => ({
-  default: (await import('./features/keys/check-key-dialog.tsx')).CheckKeyDialog,
+  default: (await import('./features/keys/check/check-key-dialog.tsx')).CheckKeyDialog,
 }))
 const ChangeKey = lazy(async () => ({
-  default: (await import('./features/keys/change-key-dialog.tsx')).ChangeKeyDialog,
+  default: (await import('./features/keys/change/change-key-dialog.tsx')).ChangeKeyDialog,
 }))
 const KeyDetail = lazy(async () => ({
-  default: (await import('./features/keys/key-detail.tsx')).KeyDetail,
+  default: (await import('./features/keys/detail/key-detail.tsx')).KeyDetail,
 }))
 const Help = lazy(async () => ({
   default: (await import('./features/help/help-dialog.tsx')).HelpDialog,

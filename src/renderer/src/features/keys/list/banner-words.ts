@@ -1,0 +1,54 @@
+import { assertNever } from '../../../../../shared/app-error.ts'
+import type { Profile } from '../../../../../shared/domain/profile.ts'
+import type { ScopeStatus } from '../../../state/scope-status.ts'
+import { countOf, formatCount } from '../../../ui/count.ts'
+import type { Words } from '../../../ui/error-text.ts'
+import { refusalWords } from '../../../ui/refusal-words.ts'
+import { clockTime } from '../../../ui/time.ts'
+
+type Behind = Extract<ScopeStatus, { readonly kind: 'behind' }>
+
+/** What stands above a list that is not the service's newest; null when it is. */
+export const bannerWords = (
+  status: ScopeStatus,
+  profile: Profile | null,
+  now: number,
+  zone?: string,
+): Words | null => {
+  switch (status.kind) {
+    case 'unknown':
+    case 'live':
+    case 'syncing':
+      return null
+    case 'partial':
+      return {
+        title: 'This list is not complete',
+        text: `${countOf(status.count, 'key')}${
+          status.total === null ? '' : ` of ${formatCount(status.total)}`
+        } are here. Refresh to read the rest.`,
+      }
+    case 'behind':
+      return behindWords(status, profile, now, zone)
+    default:
+      return assertNever(status)
+  }
+}
+
+const behindWords = (
+  status: Behind,
+  profile: Profile | null,
+  now: number,
+  zone?: string,
+): Words => {
+  const { title, text } = refusalWords(status.error, profile)
+  const shown =
+    status.asOf === null
+      ? 'The keys of this environment were never read on this computer.'
+      : // No count: that of the environment is of keys and systems, and the list has its own in its heading.
+        `Showing this list as of ${clockTime(status.asOf, now, zone)}`
+  const readable = status.asOf === null ? shown : `${shown}; it can be read but not changed.`
+  if (status.why === 'offline') {
+    return { title: 'Offline', text: `${readable} ${title}: ${text}` }
+  }
+  return { title, text: status.asOf === null ? `${text} ${shown}` : `${text} ${shown}.` }
+}

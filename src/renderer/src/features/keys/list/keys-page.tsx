@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import type { KeyKind, Scope } from '../../../../../shared/domain/key.ts'
+import { keysSource } from '../../../api/index.ts'
+import { isOneList, openDialog, pageProfile, useScope, useUi } from '../../../state/ui.ts'
+import { useKeysWindow } from '../../../state/use-keys-window.ts'
+import { countOf, matchCount } from '../../../ui/count.ts'
+import { GuardedButton } from '../../../ui/guarded-button.tsx'
+import { kindText } from '../../../ui/kind-words.ts'
+import { PageFrame } from '../../../ui/page-frame.tsx'
+import { KeyTable } from './key-table.tsx'
+import { NoKeys } from './no-keys.tsx'
+import { ScopeBanners } from './scope-banner.tsx'
+import { useCreating } from './use-creating.ts'
+
+type KeysPageProps = { readonly kind: KeyKind }
+
+/** The keys of a service, or its systems that own one. */
+export const KeysPage = ({ kind }: KeysPageProps) => {
+  const scope = useScope()
+  const mixed = useUi(isOneList)
+  if (scope === null) return null
+  const { connection, environment } = scope
+  // Another list is another page: no row, selection or scroll position may pass from one to the other.
+  const list = `${connection} ${mixed ? 'all' : environment} ${kind}`
+  return <KeysOf key={list} {...{ kind, scope, mixed }} />
+}
+
+type KeysOfProps = KeysPageProps & { readonly scope: Scope; readonly mixed: boolean }
+
+const KeysOf = ({ kind, scope, mixed }: KeysOfProps) => {
+  const search = useUi(state => state.search)
+  const profile = useUi(pageProfile)
+  const { connection, environment } = scope
+  const shown = useMemo(
+    () => ({ connection, environment: mixed ? null : environment }),
+    [connection, environment, mixed],
+  )
+  const list = useKeysWindow(keysSource, { scope: shown, kind, search })
+  const { view } = list
+  const { title, one } = kindText(kind, profile)
+  const known = view.answered || view.rows.length > 0
+  const count =
+    search.trim() === ''
+      ? countOf(view.unfiltered, one)
+      : matchCount(view.total, view.unfiltered, one)
+  return (
+    <PageFrame
+      title={title}
+      note={known && view.unfiltered > 0 ? count : null}
+      actions={
+        <>
+          <HelpButton />
+          <CreateButton kind={kind} scope={scope} />
+        </>
+      }
+      fill
+    >
+      <ScopeBanners />
+      {known && view.total > 0 ? (
+        <KeyTable {...{ list, kind, mixed, title }} />
+      ) : (
+        <NoKeys {...{ view, kind, scope }} />
+      )}
+    </PageFrame>
+  )
+}
+
+/** What the service advises, where it does. */
+const HelpButton = () => {
+  const advises = useUi(state => (pageProfile(state)?.guidance.length ?? 0) > 0)
+  if (!advises) return null
+  return (
+    <Button variant="subtle" color="gray" onClick={() => openDialog({ kind: 'help' })}>
+      Help
+    </Button>
+  )
+}
+
+const CreateButton = ({ kind, scope }: { readonly kind: KeyKind; readonly scope: Scope }) => {
+  const { label, reason, hidden } = useCreating(kind)
+  if (hidden) return null
+  return (
+    <GuardedButton
+      reason={reason}
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => openDialog({ kind: `create-${kind}`, scope })}
+    >
+      {label}
+    </GuardedButton>
+  )
+}

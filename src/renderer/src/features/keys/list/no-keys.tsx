@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core'
+import { IconCloudOff, IconKey, IconLock, IconSearchOff } from '@tabler/icons-react'
+import { assertNever } from '../../../../../shared/app-error.ts'
+import type { KeyKind, Scope } from '../../../../../shared/domain/key.ts'
+import type { ErrorInfo } from '../../../../../shared/error.ts'
+import { failureOf } from '../../../api/client.ts'
+import type { KeysView } from '../../../state/keys-window.ts'
+import { isOneList, openDialog, pageProfile, useScope, useUi } from '../../../state/ui.ts'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { environmentName } from '../../../ui/environment.ts'
+import { ErrorAlert } from '../../../ui/error-alert.tsx'
+import { GuardedButton } from '../../../ui/guarded-button.tsx'
+import { kindText } from '../../../ui/kind-words.ts'
+import { refusalWords } from '../../../ui/refusal-words.ts'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { useListStatus } from '../../use-list-status.ts'
+import { useRefresh } from '../../use-refresh.ts'
+import classes from './scope-banner.module.css'
+import { useCreating } from './use-creating.ts'
+import { whyEmpty } from './why-empty.ts'
+
+type NoKeysProps = {
+  readonly view: KeysView
+  readonly kind: KeyKind
+  readonly scope: Scope
+}
+
+/** Where the table would be. */
+export const NoKeys = ({ view, kind, scope }: NoKeysProps) => {
+  const status = useListStatus()
+  if (view.failure) return <Unreadable error={failureOf(view.failure.cause)} />
+  const why = whyEmpty(view, status)
+  switch (why) {
+    case 'loading':
+      return <Skeleton />
+    case 'no-match':
+      return <NoMatch kind={kind} />
+    case 'not-read':
+      return <NotRead scope={scope} known={status.kind === 'behind' && status.asOf !== null} />
+    case 'forbidden':
+    case 'no-plan':
+      return status.kind === 'behind' ? <Refused error={status.error} /> : null
+    case 'no-keys':
+      return <NoneYet kind={kind} scope={scope} />
+    default:
+      return assertNever(why)
+  }
+}
+
+const Unreadable = ({ error }: { readonly error: ErrorInfo }) => (
+  <div className={classes.banner}>
+    <ErrorAlert error={error} />
+  </div>
+)
+
+/** The service does not let the list be read: for want of a permission, or of a plan. */
+const Refused = ({ error }: { readonly error: ErrorInfo }) => {
+  const profile = useUi(pageProfile)
+  const scope = useScope()
+  const refresh = useRefresh()
+  const { title, text } = refusalWords(error, profile)
+  return (
+    <div role="alert">
+      <EmptyState icon={<IconLock size={34} stroke={1.4} aria-hidden />} title={title} text={text}>
+        <Button
+          variant="default"
+          loading={refresh.busy}
+          onClick={() => scope && void refresh.run(scope)}
+        >
+          Retry
+        </Button>
+      </EmptyState>
+    </div>
+  )
+}
+
+const NoMatch = ({ kind }: { readonly kind: KeyKind }) => {
+  const search = useUi(state => state.search)
+  return (
+    <EmptyState
+      icon={<IconSearchOff size={34} stroke={1.4} aria-hidden />}
+      title={`No ${kindText(kind, null).one} matches`}
+      text={`Nothing has “${search.trim()}” in its name, key, description, creator or id.`}
+    >
+      <Button variant="default" onClick={() => useUi.setState({ search: '' })}>
+        Clear filter
+      </Button>
+    </EmptyState>
+  )
+}
+
+type NotReadProps = {
+  readonly scope: Scope
+  /** The service was read before, and had none. */
+  readonly known: boolean
+}
+
+const NotRead = ({ scope, known }: NotReadProps) => (
+  <EmptyState
+    icon={<IconCloudOff size={34} stroke={1.4} aria-hidden />}
+    title={`No keys to show for ${environmentName[scope.environment]}`}
+    text={
+      known
+        ? 'There was none when the service was last read.'
+        : 'They appear here as soon as the service can be read, and stay readable offline from then on.'
+    }
+  />
+)
+
+const NoneYet = ({ kind, scope }: { readonly kind: KeyKind; readonly scope: Scope }) => {
+  const { label, reason, hidden } = useCreating(kind)
+  const mixed = useUi(isOneList)
+  const words = kindText(kind, useUi(pageProfile))
+  return (
+    <EmptyState
+      icon={<IconKey size={34} stroke={1.4} aria-hidden />}
+      title={words.emptyTitle(mixed ? null : environmentName[scope.environment])}
+      text={[words.emptyText, hidden ? reason : null].filter(Boolean).join(' ')}
+    >
+      {!hidden && (
+        <GuardedButton
+          reason={reason}
+          onClick={() => openDialog({ kind: `create-${kind}`, scope })}
+        >
+          {label}
+        </GuardedButton>
+      )}
+    </EmptyState>
+  )
+}
