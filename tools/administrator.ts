@@ -17,10 +17,11 @@ const titles: Readonly<Record<string, RegExp>> = { Keys: /^(API keys|Welcome to 
 /** In the top right corner of the window. */
 export const expectTopRight = async (locator: Locator): Promise<void> => {
   await expect(locator).toBeVisible()
-  const { right, top, width } = await locator.evaluate(element => {
+  const { right, top } = await locator.evaluate(element => {
     const { right, top } = element.getBoundingClientRect()
-    return { right, top, width: innerWidth }
+    return { right, top }
   })
+  const width = await locator.page().evaluate<number>('innerWidth')
   expect(right).toBeGreaterThan(width - 100)
   expect(top).toBeLessThan(150)
 }
