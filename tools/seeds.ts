@@ -24,10 +24,6 @@ const differences: Readonly<Record<string, readonly (readonly [string, string])[
       'The place is called Systems in the navigation, and API Key Management as its title.',
     ],
     [
-      'Manage API Key',
-      'The button reads “Manage API key”, as Claviger writes it: the page behind it is no effect of the service, which has no word for it.',
-    ],
-    [
       'Create System Page, System Detail Page, Manage API Key Page, Edit System Page',
       'A dialog, and a drawer beside the list: the list stays in sight.',
     ],

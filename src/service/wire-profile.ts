@@ -39,6 +39,10 @@ const Column = z.object({
 const KindWords = z.object({
   title: z.string().optional().describe('Heading of the list'),
   detail: z.string().optional().describe('Heading of the details of one'),
+  manage: z
+    .string()
+    .optional()
+    .describe('Of the page on which the key of a system is generated and revoked'),
   name: z.string().optional().describe('Label of the field for its name'),
   namePlaceholder: z.string().optional().describe('Stands in that field while it is empty'),
   nameHint: z.string().optional().describe('Advice below that field'),

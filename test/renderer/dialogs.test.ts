@@ -35,20 +35,19 @@ import {
 } from '../../src/renderer/src/features/reveal/reveal-words.ts'
 import { intentKinds } from '../../src/shared/domain/intent.ts'
 import { nameWarningKinds } from '../../src/shared/domain/name-warnings.ts'
-import type { EffectWords, KindWords } from '../../src/shared/domain/profile.ts'
+import type { EffectWords } from '../../src/shared/domain/profile.ts'
 import { verdicts } from '../../src/shared/domain/verdict.ts'
-import { keyOf, profileOf, profileWith, ruleOf } from './fake-world.ts'
+import {
+  keyOf,
+  kindOf,
+  profileOf,
+  profileWith,
+  ruleOf,
+  wordsOf as wordsOfEffect,
+} from './fake-world.ts'
 
 const now = Date.UTC(2026, 10, 21, 10, 0)
-const words = (change: Partial<EffectWords>): EffectWords => ({
-  ...{ label: 'Do', done: 'Done', title: null, text: null, confirm: null, checks: [] },
-  ...change,
-})
-const kindWords = (change: Partial<KindWords>): KindWords => ({
-  ...{ title: null, detail: null, name: null, namePlaceholder: null, nameHint: null },
-  ...{ emptyTitle: null, emptyText: null, edited: null, columns: null },
-  ...change,
-})
+const words = (change: Partial<EffectWords>): EffectWords => wordsOfEffect('Do', 'Done', change)
 const key = { kind: 'key' } as const
 const system = { kind: 'system' } as const
 
@@ -117,7 +116,7 @@ describe('what is said of a key', () => {
     expect(facts.map(({ label }) => label)).toContain('Expires')
   })
   test('names it before something is done to it, in the words of the list', () => {
-    const columns = kindWords({ columns: [{ id: 'mask', label: 'Prefix' }] })
+    const columns = kindOf({ columns: [{ id: 'mask', label: 'Prefix' }] })
     const profile = profileOf({ kinds: { key: columns } })
     expect(identityFacts(row, profile).map(({ label }) => label)).toEqual([
       ...['Name', 'Prefix', 'Status', 'Created by', 'Last used'],
@@ -181,7 +180,7 @@ describe('the field for a name', () => {
   test('has the service’s words, and says no example twice', () => {
     const profile = profileOf({
       kinds: {
-        key: kindWords({
+        key: kindOf({
           ...{ name: 'Key Name', nameHint: 'Such as Analytics App.', namePlaceholder: 'My Key' },
         }),
       },

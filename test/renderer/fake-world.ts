@@ -54,8 +54,9 @@ export const wordsOf = (label: string, done: string, change: Partial<EffectWords
 
 /** A kind that has no words of its own but these. */
 export const kindOf = (change: Partial<KindWords> = {}): KindWords => ({
-  ...{ title: null, detail: null, name: null, namePlaceholder: null, nameHint: null },
-  ...{ emptyTitle: null, emptyText: null, edited: null, columns: null },
+  ...{ title: null, detail: null, manage: null, name: null },
+  ...{ namePlaceholder: null, nameHint: null, emptyTitle: null, emptyText: null },
+  ...{ edited: null, columns: null },
   ...change,
 })
 

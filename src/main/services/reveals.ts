@@ -31,14 +31,11 @@ export const createReveals = (parts: RevealsParts) => {
     if (!found) throw new AppError({ code: 'not-found', what: 'reveal' })
     return found
   }
-  /** Answers null when it was acknowledged meanwhile. */
-  const update = (id: RevealId, change: Partial<Reveal>): Reveal | null => {
+  /** Nothing when it was acknowledged meanwhile. */
+  const update = (id: RevealId, change: Partial<Reveal>): void => {
     const found = held.get(id)
-    if (!found) return null
-    const reveal = { ...found.reveal, ...change }
-    held.set(id, { ...found, reveal })
+    if (found) held.set(id, { ...found, reveal: { ...found.reveal, ...change } })
     parts.emit('reveals-changed', null)
-    return reveal
   }
   const pendingFor = (intent: IntentId): Reveal | null =>
     [...held.values()].find(({ reveal }) => reveal.intent === intent)?.reveal ?? null
@@ -65,10 +62,12 @@ export const createReveals = (parts: RevealsParts) => {
     },
 
     copy: async ({ id }: ById) => {
-      const { secret } = find(id)
+      const { secret, reveal: known } = find(id)
+      // Before it is on the clipboard: after a crash in between, nobody may say that its secret was never seen.
+      await journal(parts, known, 'revealed')
       await copies.make(secret)
-      const reveal = update(id, { copied: true })
-      if (reveal) await record(parts, reveal, 'copied', 'revealed')
+      update(id, { copied: true })
+      await note(parts, known, 'copied')
       return { clearsAfterSeconds: clipboardSeconds }
     },
 
@@ -77,7 +76,8 @@ export const createReveals = (parts: RevealsParts) => {
       const found = find(id)
       if (found.reveal.shown) throw new AppError({ code: 'not-found', what: 'reveal' })
       update(id, { shown: true })
-      await record(parts, found.reveal, 'revealed', 'revealed')
+      await journal(parts, found.reveal, 'revealed')
+      await note(parts, found.reveal, 'revealed')
       return { secret: found.secret.expose() }
     },
 
@@ -85,7 +85,8 @@ export const createReveals = (parts: RevealsParts) => {
       const found = find(id)
       held.delete(id)
       parts.emit('reveals-changed', null)
-      await record(parts, found.reveal, 'stored', 'stored')
+      await journal(parts, found.reveal, 'stored')
+      await note(parts, found.reveal, 'stored')
       return null
     },
 
@@ -116,21 +117,30 @@ const createCopies = ({ clipboard, clock, log }: RevealsParts) => {
   }
 }
 
-/** The secret is safe with its owner whatever the journal says, so a failed write is logged and not shown. */
-const record = async (
-  { store, clock, emit, log }: RevealsParts,
-  reveal: Reveal,
-  kind: Activity['kind'],
-  state: Intent['state'],
-): Promise<void> => {
-  const { connection, environment, key, name, mask, intent } = reveal
-  try {
+/** What has become of the secret, for the next start. */
+const journal = (parts: RevealsParts, { intent }: Reveal, state: Intent['state']): Promise<void> =>
+  orLog(parts, state, async ({ store }) => {
     const known = await store.intents.get(intent)
     if (known) await store.intents.put({ ...known, state })
+  })
+
+const note = (parts: RevealsParts, reveal: Reveal, kind: Activity['kind']): Promise<void> =>
+  orLog(parts, kind, async ({ store, clock, emit }) => {
+    const { connection, environment, key, name, mask } = reveal
     const line = { connection, environment, key, keyName: name, mask }
     await store.activity.append([{ at: clock.now(), by: 'you', kind, ...line }])
     emit('activity-changed', null)
+  })
+
+/** The secret is safe with its owner whatever the disk says, so a failed write is logged and not shown. */
+const orLog = async (
+  parts: RevealsParts,
+  what: string,
+  write: (parts: RevealsParts) => Promise<void>,
+): Promise<void> => {
+  try {
+    await write(parts)
   } catch (cause) {
-    log('reveal-not-recorded', { kind, code: infoOf(cause)?.code ?? 'bug' })
+    parts.log('reveal-not-recorded', { kind: what, code: infoOf(cause)?.code ?? 'bug' })
   }
 }

@@ -58,6 +58,7 @@ export const consentrix: Profile = {
       system: {
         title: 'API Key Management',
         detail: 'System Detail',
+        manage: 'Manage API Key',
         name: 'System Name',
         namePlaceholder: 'mobile-app-ios',
         nameHint:

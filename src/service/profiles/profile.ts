@@ -58,6 +58,7 @@ export type Column = { readonly id: string; readonly label: string }
 export type KindWords = {
   readonly title?: string
   readonly detail?: string
+  readonly manage?: string
   readonly name?: string
   readonly namePlaceholder?: string
   readonly nameHint?: string

@@ -59,6 +59,8 @@ export const KindWords = z.object({
   title: z.string().nullable(),
   /** Heading of one key's details. */
   detail: z.string().nullable(),
+  /** Of the page on which a system's key is generated and revoked, and of the button to it. */
+  manage: z.string().nullable(),
   /** Of the form's field, what stands in it while it is empty, and the advice below it. */
   name: z.string().nullable(),
   namePlaceholder: z.string().nullable(),

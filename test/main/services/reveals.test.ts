@@ -115,6 +115,15 @@ describe('a copy that takes its time', () => {
     expect(await reveals.show({ id }).catch(infoOf)).toMatchObject({ code: 'not-found' })
   })
 
+  it('is written down before anything is on the clipboard', async () => {
+    const { wish, copying, settle } = await startSlowCopy()
+    await expect
+      .poll(async () => (await services.store.intents.get(wish.id))?.state)
+      .toBe('revealed')
+    settle()
+    await copying
+  })
+
   it('does not bring back what was acknowledged meanwhile', async () => {
     const { reveals, wish, id, copying, settle } = await startSlowCopy()
     await reveals.acknowledge({ id })

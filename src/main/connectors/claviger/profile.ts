@@ -31,7 +31,7 @@ const Words = z
 
 const Column = z.object({ id: ColumnId, label: words })
 const KindWords = z.object({
-  ...{ title: wordsOrNull, detail: wordsOrNull, name: wordsOrNull },
+  ...{ title: wordsOrNull, detail: wordsOrNull, manage: wordsOrNull, name: wordsOrNull },
   ...{ namePlaceholder: wordsOrNull, nameHint: wordsOrNull },
   ...{ emptyTitle: wordsOrNull, emptyText: wordsOrNull, edited: wordsOrNull },
   columns: lenientList(Column).transform(columns => {

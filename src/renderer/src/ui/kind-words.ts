@@ -26,6 +26,12 @@ const words = {
   },
 } as const satisfies Record<KeyKind, unknown>
 
+/** Name of the page on which the key of a system is generated and revoked, and of the button to it. */
+export const manageText = (profile: Profile | null): string => {
+  const own = profile?.kinds.system?.manage
+  return own ? shortText(own, 40) : 'Manage API key'
+}
+
 /** What a list of this kind is called, in the service's words or Claviger's. `one` is a noun: "key". */
 export const kindText = (kind: KeyKind, profile: Profile | null) => {
   const own = profile?.kinds[kind]

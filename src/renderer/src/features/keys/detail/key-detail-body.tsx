@@ -6,6 +6,7 @@ import type { Profile } from '../../../../../shared/domain/profile.ts'
 import { type Detail, showDetail, showPage, showScope, targetOf } from '../../../state/ui.ts'
 import { GuardedButton } from '../../../ui/guarded-button.tsx'
 import { wordsFor } from '../../../ui/key-words.ts'
+import { manageText } from '../../../ui/kind-words.ts'
 import { PlainText } from '../../../ui/plain-text.tsx'
 import { useWhyNot } from '../../use-why-not.ts'
 import { consequence } from '../change/change-words.ts'
@@ -65,7 +66,7 @@ const Editable = ({ row, profile, onManage }: EditableProps): ReactNode => {
       <HandOffSteps {...{ row, profile }} />
       <Facts facts={detailFacts(row, profile)} />
       <div className={classes.buttons}>
-        {row.kind === 'system' && <Button onClick={onManage}>Manage API key</Button>}
+        {row.kind === 'system' && <Button onClick={onManage}>{manageText(profile)}</Button>}
         {isOffered(edits, profile) && (
           <GuardedButton
             variant="default"

@@ -7,6 +7,7 @@ import { useLive } from '../../../api/use-live.ts'
 import { type Detail, isCovered, showDetail, useUi } from '../../../state/ui.ts'
 import { EnvironmentBadge } from '../../../ui/badges.tsx'
 import { ErrorAlert } from '../../../ui/error-alert.tsx'
+import { manageText } from '../../../ui/kind-words.ts'
 import { PlainText } from '../../../ui/plain-text.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useFocusBack } from '../../../ui/use-focus.ts'
@@ -69,7 +70,7 @@ type TitleProps = {
 /** What the service calls these details, and whose they are. */
 const Title = ({ row, profile, manages }: TitleProps) => {
   if (!row) return 'API key'
-  const kind = manages ? 'Manage API key' : (profile?.kinds[row.kind]?.detail ?? null)
+  const kind = manages ? manageText(profile) : (profile?.kinds[row.kind]?.detail ?? null)
   return (
     <>
       {kind && (
