@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import './tools/compile-cache.ts'
 
 export default defineConfig({
   testDir: 'test/e2e',
