@@ -1,36 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import { infoOf } from '../../../src/shared/error.ts'
-import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
+import type { KeyService } from '../../../tools/key-service.ts'
 import {
-  connectTo,
+  beforeEachConnected,
   creationOf,
   failing,
   loseCreation,
   namedAt,
   nextRun,
-  removeFolder,
   type Services,
   servicesOver,
   shareKeychain,
-  startServices,
 } from './set-up.ts'
 
 let service: KeyService
 let services: Services
 let scope: Scope
-
-beforeAll(async () => {
-  service = await startKeyService()
-})
-afterAll(() => service.remove())
-beforeEach(async () => {
-  services = await startServices()
-  scope = (await connectTo(services, service)).preview
-})
-afterEach(async () => {
-  await services.stop()
-  await removeFolder(services.folder)
+beforeEachConnected(at => {
+  ;({ service, services, preview: scope } = at)
 })
 
 describe('a create whose answer never came', () => {

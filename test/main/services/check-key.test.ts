@@ -1,27 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import { infoOf } from '../../../src/shared/error.ts'
-import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
-import { connectTo, makeKey, removeFolder, type Services, startServices } from './set-up.ts'
+import { beforeEachConnected, makeKey, type Services } from './set-up.ts'
 
-let service: KeyService
 let services: Services
 let preview: Scope
 let production: Scope
-
-beforeAll(async () => {
-  service = await startKeyService()
-})
-afterAll(() => service.remove())
-beforeEach(async () => {
-  services = await startServices()
-  const connected = await connectTo(services, service)
-  preview = connected.preview
-  production = connected.production
-})
-afterEach(async () => {
-  await services.stop()
-  await removeFolder(services.folder)
+beforeEachConnected(at => {
+  ;({ services, preview, production } = at)
 })
 
 describe('checking the key on the clipboard', () => {

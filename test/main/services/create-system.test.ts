@@ -1,25 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import { infoOf } from '../../../src/shared/error.ts'
-import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
-import { connectTo, loseAnswers, removeFolder, type Services, startServices } from './set-up.ts'
+import { beforeEachConnected, loseAnswers, type Services } from './set-up.ts'
 
-let service: KeyService
 let services: Services
 let preview: Scope
-
-beforeAll(async () => {
-  service = await startKeyService()
-})
-afterAll(() => service.remove())
-beforeEach(async () => {
-  services = await startServices()
-  preview = (await connectTo(services, service)).preview
-})
-afterEach(async () => {
-  await services.stop()
-  await removeFolder(services.folder)
+beforeEachConnected(at => {
+  ;({ services, preview } = at)
 })
 
 describe('systems', () => {

@@ -1,31 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
-import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
-import {
-  changeOf,
-  connectTo,
-  makeKey,
-  removeFolder,
-  rotationOf,
-  type Services,
-  startServices,
-} from './set-up.ts'
+import { beforeEachConnected, changeOf, makeKey, rotationOf, type Services } from './set-up.ts'
 
-let service: KeyService
 let services: Services
 let scope: Scope
-
-beforeAll(async () => {
-  service = await startKeyService()
-})
-afterAll(() => service.remove())
-beforeEach(async () => {
-  services = await startServices()
-  scope = (await connectTo(services, service)).preview
-})
-afterEach(async () => {
-  await services.stop()
-  await removeFolder(services.folder)
+beforeEachConnected(at => {
+  ;({ services, preview: scope } = at)
 })
 
 const lastLine = async () => (await services.store.activity.list(null, 1))[0]

@@ -1,36 +1,25 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
 import {
+  beforeEachConnected,
   connectTo,
   creationOf,
   failing,
   loseAnswers,
   loseCreation,
   namedAt,
-  removeFolder,
   type Services,
   servicesOver,
   shareKeychain,
-  startServices,
 } from './set-up.ts'
 
 let service: KeyService
 let services: Services
 let scope: Scope
-
-beforeAll(async () => {
-  service = await startKeyService()
-})
-afterAll(() => service.remove())
-beforeEach(async () => {
-  services = await startServices()
-  scope = (await connectTo(services, service)).preview
-})
-afterEach(async () => {
-  await services.stop()
-  await removeFolder(services.folder)
+beforeEachConnected(at => {
+  ;({ service, services, preview: scope } = at)
 })
 
 const wishFor = (name: string) => creationOf(scope, name)

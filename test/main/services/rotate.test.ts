@@ -1,47 +1,30 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import { AppError, infoOf } from '../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
 import {
+  beforeEachConnected,
   connectTo,
   loseAnswers,
   makeKey,
   nextRun,
-  removeFolder,
+  postKey,
   rotationOf,
   type Services,
   secretOf,
-  startServices,
+  verdictAt,
 } from './set-up.ts'
 
 let service: KeyService
 let services: Services
 let scope: Scope
-
-beforeAll(async () => {
-  service = await startKeyService()
-})
-afterAll(() => service.remove())
-beforeEach(async () => {
-  services = await startServices()
-  scope = (await connectTo(services, service)).preview
-})
-afterEach(async () => {
-  await services.stop()
-  await removeFolder(services.folder)
+beforeEachConnected(at => {
+  ;({ service, services, preview: scope } = at)
 })
 
-const verdictOf = async (secret: string) => {
-  const said = await service.verify('preview', secret)
-  return said instanceof Object && 'code' in said ? said.code : said
-}
+const verdictOf = (secret: string) => verdictAt(service, secret)
 const rowOf = (key: string) => services.keys.get({ ...scope, key })
-const asSomebodyElse = async (what: string, body?: unknown): Promise<string> => {
-  const path = `/v1/environments/preview/keys/${what}`
-  const answer = await service.ask('POST', path, service.tokens.preview, body)
-  expect(answer.status).toBeLessThan(300)
-  return answer.body instanceof Object && 'secret' in answer.body ? String(answer.body.secret) : ''
-}
+const asSomebodyElse = (what: string, body?: unknown) => postKey(service, what, body)
 
 const sentTo = (verb: string) =>
   services.network.sent.filter(line => line.startsWith('POST') && line.endsWith(`/${verb}`))

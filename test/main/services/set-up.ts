@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { Transport } from '../../../src/main/base/transport.ts'
 import { createHttp } from '../../../src/main/connectors/http.ts'
 import { connectorOf } from '../../../src/main/connectors/index.ts'
@@ -13,7 +13,7 @@ import type { BuiltInService, Store } from '../../../src/main/services/ports.ts'
 import type { Connect } from '../../../src/main/services/scopes.ts'
 import type { KeyId, Scope } from '../../../src/shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../src/shared/error.ts'
-import type { KeyService } from '../../../tools/key-service.ts'
+import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
 import { fakeClipboard, fakeClock, fakeVault, recordEmit } from '../../fakes.ts'
 
 const workerUrl = new URL('../../../src/main/platform/store/worker.ts', import.meta.url)
@@ -106,6 +106,47 @@ export const connectTo = async (services: Services, service: KeyService) => {
     preview: { connection: connection.id, environment: 'preview' } as const,
     production: { connection: connection.id, environment: 'production' } as const,
   }
+}
+
+type Connected = Awaited<ReturnType<typeof connectTo>> & {
+  readonly service: KeyService
+  readonly services: Services
+}
+
+/** One key service for the file and, for each test, an application of its own that is connected to it: `take` gets both. */
+export const beforeEachConnected = (take: (at: Connected) => void): void => {
+  let service: KeyService
+  let services: Services
+  beforeAll(async () => {
+    service = await startKeyService()
+  })
+  afterAll(() => service.remove())
+  beforeEach(async () => {
+    services = await startServices()
+    take({ service, services, ...(await connectTo(services, service)) })
+  })
+  afterEach(async () => {
+    await services.stop()
+    await removeFolder(services.folder)
+  })
+}
+
+/** What the service says to a key that is presented in Preview. */
+export const verdictAt = async (service: KeyService, secret: string): Promise<unknown> => {
+  const said = await service.verify('preview', secret)
+  return said instanceof Object && 'code' in said ? said.code : said
+}
+
+/** What another administrator does to a key of Preview; answers its new secret, where there is one. */
+export const postKey = async (
+  service: KeyService,
+  what: string,
+  body?: unknown,
+): Promise<string> => {
+  const path = `/v1/environments/preview/keys/${what}`
+  const answer = await service.ask('POST', path, service.tokens.preview, body)
+  expect(answer.status).toBeLessThan(300)
+  return answer.body instanceof Object && 'secret' in answer.body ? String(answer.body.secret) : ''
 }
 
 type Run = Pick<Services, 'issuing' | 'keys' | 'reveals' | 'store' | 'vault'>
