@@ -117,13 +117,14 @@ export const createAndRead = async (page: Page, name: string): Promise<string> =
   return secret
 }
 
-/** Starts what is offered for a key: in its row, or in the row's menu. */
+/** What stands in the menu of a row, where its service offers more than two things. */
+const inMenu = ['Revoke', 'Delete']
+
+/** Starts what is offered for a key of a service that offers all: in its row, or in the row's menu. */
 export const start = async (page: Page, name: string, effect: string): Promise<void> => {
   const row = rowOf(page, name)
-  await expect(row).toBeVisible()
-  const button = row.getByRole('button', { name: effect })
-  if (await button.isVisible()) return button.click()
-  await row.getByRole('button', { name: 'actions' }).click()
+  if (!inMenu.includes(effect)) return row.getByRole('button', { name: effect }).click()
+  await row.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: effect }).click()
 }
 
