@@ -111,7 +111,8 @@ describe('the preference file', () => {
     })
   })
 
-  // The shell's `ulimit -f 0` does to a write what a full disk does; it needs a process of its own.
+  // The shell's `ulimit -f 0` does to a write what a full disk does; it needs a process of its own, which keeps nothing
+  // compiled: Node would write that when it ends.
   it('reports a write that the disk did not take, and keeps what it had', async () => {
     createPreferenceFile(folder).write({ theme: 'light' })
     const module = new URL('../../../src/main/platform/preferences.ts', import.meta.url)
@@ -126,7 +127,7 @@ describe('the preference file', () => {
     )
     const ended = await run('sh', [
       '-c',
-      'ulimit -f 0; exec "$0" "$1" "$2"',
+      'ulimit -f 0; NODE_DISABLE_COMPILE_CACHE=1 exec "$0" "$1" "$2"',
       process.execPath,
       script,
       folder,
