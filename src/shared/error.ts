@@ -1,3 +1,4 @@
+import { SettingId } from './domain/connector.ts'
 import { Environment } from './domain/environment.ts'
 import { z } from './zod.ts'
 
@@ -31,10 +32,14 @@ export const fieldProblems = [
   'not-https',
   'has-user-info',
   'has-path',
+  'has-query',
   'not-a-certificate',
   'private-key',
   'credential-missing',
   'credential-characters',
+  'wrong-kind',
+  'same-in-both',
+  'same-keys',
   'taken',
   'past',
   'too-far',
@@ -58,6 +63,38 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unsupported'), effect: z.string() }),
   z.object({ code: z.literal('no-credential'), environment: Environment }),
   z.object({ code: z.literal('unauthorized'), environment: Environment }),
+  /** The service knows the credential and says why it will not do: its time is over, or it is no administrator's. */
+  z.object({
+    code: z.literal('credential-unfit'),
+    environment: Environment,
+    cause: z.enum(['expired', 'wrong-kind']),
+  }),
+  /** A setting of the connection does not hold at the service; `choices` are the values that would. */
+  z.object({
+    code: z.literal('setting-refused'),
+    environment: Environment,
+    setting: SettingId,
+    cause: z.enum(['missing', 'not-found', 'disabled']),
+    choices: z.array(z.string()).nullable(),
+  }),
+  /** `needs` is what this version of Claviger speaks to: "6.0 or later". */
+  z.object({
+    code: z.literal('unsupported-version'),
+    service: z.string(),
+    version: z.string().nullable(),
+    needs: z.string(),
+  }),
+  /**
+   * The service made the key elsewhere than it was asked to. `undone`: it was deleted there at once, before anybody had
+   * its secret; else it is still there, as `key`.
+   */
+  z.object({
+    code: z.literal('misplaced'),
+    asked: z.string(),
+    got: z.string(),
+    undone: z.boolean(),
+    key: z.string().nullable(),
+  }),
   /** `permission` is the code that the service names as missing; `environment`, the one the credential may not enter. */
   z.object({
     code: z.literal('forbidden'),
@@ -104,6 +141,7 @@ export const ErrorInfo = z.discriminatedUnion('code', [
       'too-large',
       'incomplete',
       'not-a-key-service',
+      'time-unit',
     ]),
   }),
   /** A create was sent and its answer lost. Not `repeatable`: asking again could make a second key. */

@@ -1,4 +1,11 @@
-import { Certificate, Connection, ConnectionDraft, Credential } from '../domain/connection.ts'
+import {
+  Certificate,
+  Connection,
+  ConnectionDraft,
+  Credential,
+  PlaceDraft,
+} from '../domain/connection.ts'
+import { ConnectorId, ConnectorInfo } from '../domain/connector.ts'
 import { ConnectionId, Scope } from '../domain/key.ts'
 import { Profile } from '../domain/profile.ts'
 import { ErrorInfo } from '../error.ts'
@@ -14,8 +21,12 @@ export type Trial = Readonly<z.infer<typeof Trial>>
 
 export const connections = {
   list: query(nothing, z.array(Connection)),
+  /** Every kind of key service that can be connected to. */
+  connectors: query(nothing, z.array(ConnectorInfo)),
+  /** Opens the page on which the connector's credential is made, in the browser. */
+  openCredentialPage: command(z.object({ connector: ConnectorId }), nothing),
   /** Reads the certificate that a service shows; sends nothing to it. */
-  certificate: query(ConnectionDraft.pick({ url: true }), Certificate),
+  certificate: query(PlaceDraft.pick({ url: true }), Certificate),
   /** Asks the service for its profile with each credential that was given; keeps nothing. */
   test: query(
     ConnectionDraft,
@@ -23,9 +34,12 @@ export const connections = {
   ),
   add: command(ConnectionDraft, Connection),
   startBuiltIn: command(ConnectionDraft.pick({ keep: true }), Connection),
-  /** At another origin, credentials and cached lists are forgotten: they are the first service's. */
+  /**
+   * Where an environment's place changes, its cached list is forgotten, and at another address its credential too: they
+   * are the first service's.
+   */
   edit: command(
-    ConnectionDraft.pick({ name: true, url: true, trust: true }).extend({ id: ConnectionId }),
+    ConnectionDraft.pick({ name: true, places: true }).extend({ id: ConnectionId }),
     Connection,
   ),
   /** Replaces the credential of one environment after trying it. */

@@ -1,13 +1,11 @@
 import { z } from '../zod.ts'
+import { ConnectorId, SettingId } from './connector.ts'
 import type { Environment } from './environment.ts'
 import { ConnectionId, Instant } from './key.ts'
 
 /** Where a credential is: in the OS keychain, in memory until Claviger quits, or not given. */
 export const Keeping = z.enum(['keychain', 'memory', 'none'])
 export type Keeping = z.infer<typeof Keeping>
-
-export const ConnectorId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
-export type ConnectorId = z.infer<typeof ConnectorId>
 
 /** `ca` is PEM text of the authority (or of the service's own certificate), `pin` the SHA-256 of the leaf. */
 export const Trust = z.object({
@@ -20,14 +18,25 @@ export const Trust = z.object({
 })
 export type Trust = Readonly<z.infer<typeof Trust>>
 
+/** The values of a connector's settings by their ids, trimmed; what is blank is left out. */
+export const Settings = z.record(SettingId, z.string().max(1000))
+export type Settings = Readonly<z.infer<typeof Settings>>
+
+/** Where one environment's keys are. */
+export const Place = z.object({
+  /** Scheme, host, port, and the path under which the service is, with no slash at the end: `https://keys.example.com`. */
+  url: z.string(),
+  trust: Trust,
+  settings: Settings,
+})
+export type Place = Readonly<z.infer<typeof Place>>
+
 /** One key service that Claviger manages. Its credentials are not part of it. */
 export const Connection = z.object({
   id: ConnectionId,
   name: z.string(),
   connector: ConnectorId,
-  /** Scheme, host and port: `https://keys.example.com`. */
-  origin: z.string(),
-  trust: Trust,
+  places: z.object({ preview: Place, production: Place }),
   /** Started and stopped by Claviger on this computer. */
   builtIn: z.boolean(),
   createdAt: Instant,
@@ -38,12 +47,15 @@ export type Connection = Readonly<z.infer<typeof Connection>>
 /** A credential on its way in: from the form to the keychain, never back. */
 export const Credential = z.string().trim().min(1).max(8192)
 
-/** The form of a new connection, as it was typed; `services/connections/service-url.ts` judges the URL. */
+/** A place as it was typed; `services/connections/draft.ts` judges it. */
+export const PlaceDraft = Place.extend({ url: z.string().max(4096) })
+export type PlaceDraft = Readonly<z.infer<typeof PlaceDraft>>
+
+/** The form of a new connection, as it was typed. Where the connector has one address for both, both places have it. */
 export const ConnectionDraft = z.object({
   name: z.string().max(1000),
   connector: ConnectorId,
-  url: z.string().max(4096),
-  trust: Trust,
+  places: z.object({ preview: PlaceDraft, production: PlaceDraft }),
   credentials: z.object({ preview: Credential.nullable(), production: Credential.nullable() }),
   keep: Keeping.exclude(['none']),
 })

@@ -9,6 +9,7 @@ export const effects = [
   'create',
   'create-system',
   'generate',
+  'reveal',
   'rename',
   'describe',
   'suspend',
@@ -95,6 +96,8 @@ export const EffectRule = z.object({
   effect: Effect,
   /** False when the service cannot do it at all. */
   supported: z.boolean(),
+  /** Why not, and where it is done instead, as a sentence: it is then shown all the same. Null: it is not missed. */
+  reason: z.string().nullable(),
   /** The permission code the caller needs and lacks, or null. */
   missingPermission: z.string().nullable(),
   /** The service's plan does not include it. */
@@ -155,6 +158,11 @@ export const Profile = z.object({
   auditTitle: z.string().nullable(),
   /** A deleted key can be brought back. */
   restorable: z.boolean(),
+  /**
+   * How it is shown that a key is dead: by asking about it (`own`), by presenting the key where somebody has it (`key`),
+   * or not at all.
+   */
+  proof: z.enum(['own', 'key', 'none']),
   /** How long a change may take to be in force everywhere, in seconds; null where the service says nothing. */
   propagationSeconds: z.number().nonnegative().nullable(),
   /** Of names, in code points. */

@@ -12,6 +12,8 @@ export const SyncState = Scope.extend({
   /** Keys in the cache, and in the service when it said. */
   count: z.number().int().nonnegative(),
   total: z.number().int().nonnegative().nullable(),
+  /** The service's clock minus this computer's, in ms, to within some seconds; 0 where it does not tell its time. */
+  clockOffset: z.number().int(),
   error: ErrorInfo.nullable(),
 })
 export type SyncState = Readonly<z.infer<typeof SyncState>>
