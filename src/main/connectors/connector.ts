@@ -1,13 +1,15 @@
 import type { AuditEntry } from '../../shared/domain/audit.ts'
-import type { ConnectorId, Trust } from '../../shared/domain/connection.ts'
+import type { Place, Settings } from '../../shared/domain/connection.ts'
+import type { ConnectorInfo } from '../../shared/domain/connector.ts'
 import type { Environment } from '../../shared/domain/environment.ts'
 import type { IntentId } from '../../shared/domain/intent.ts'
 import type { KeyDraft, KeyEdit, KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
+import type { ErrorInfo } from '../../shared/error.ts'
 import type { Secret } from '../base/secret.ts'
 
-/** `path` begins with `/` and is resolved against the connection's one origin. */
+/** `path` begins with `/` and goes on from the place's URL. It is in no error and no log: a service may want secrets there. */
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   readonly path: string
@@ -29,7 +31,13 @@ export type HttpReply = {
  */
 export type Http = {
   readonly environment: Environment
+  readonly settings: Settings
   readonly send: (request: HttpRequest) => Promise<HttpReply>
+  /**
+   * Presents `key` in the place of the credential, as an integration would. A refusal is an answer here: only what says
+   * nothing of the key (a redirect, 429, 5xx, no JSON) is an `AppError`.
+   */
+  readonly present: (key: Secret, request: HttpRequest) => Promise<HttpReply>
 }
 
 /** `next` is null on the last page. */
@@ -38,6 +46,8 @@ export type KeyPage = {
   readonly next: string | null
   /** How many the service says there are, when it says. */
   readonly total: number | null
+  /** The service may have more than it shows, whatever total it tells. */
+  readonly truncated: boolean
   /** Where the change feed stood when this page was made; null without a feed. */
   readonly changes: string | null
 }
@@ -63,6 +73,9 @@ export type CreatedKey = { readonly key: KeyRecord; readonly secret: Secret }
 
 /** `version` is the validator the user was shown; the service refuses a newer one with `changed-elsewhere`. */
 export type Versioned = { readonly id: KeyId; readonly version: string | null }
+
+/** Asks whether a key is still accepted. `unknown` when the answer says nothing of it. */
+export type Probe = () => Promise<Verdict>
 
 /** What can be done with a service. An optional member that is present is the capability. */
 export type Operations = {
@@ -93,19 +106,37 @@ export type Operations = {
     http: Http,
     key: Secret,
   ) => Promise<{ readonly verdict: Verdict; readonly id: KeyId | null }>
+  /**
+   * Made before a key is suspended, revoked or deleted; asks afterwards without anybody having given the key. Null when
+   * that cannot be done for this one.
+   */
+  readonly probe?: (http: Http, id: KeyId) => Promise<Probe | null>
+  /** The key itself, where the service shows it at any time. */
+  readonly reveal?: (http: Http, id: KeyId) => Promise<Secret>
   readonly audit?: (http: Http, cursor: string | null) => Promise<AuditPage>
 }
 
+/** An answer that is no success: `body` is its JSON, null when it has none. */
+export type Refusal = HttpReply & {
+  readonly request: HttpRequest
+  readonly environment: Environment
+}
+
 export type Connector = {
-  readonly id: ConnectorId
+  readonly info: ConnectorInfo
+  /** The header in which the credential travels, and what stands before it there: `Bearer ` or nothing. */
+  readonly authorization: { readonly header: string; readonly scheme: string }
   /** For how long a request for a secret, repeated with the same intent, gives the same one and no other; null: never. */
   readonly replayMs: number | null
+  /** How long to wait after a read before the next, in ms. */
+  readonly pollMs: number
+  /** What the service's own error code means; null for what the status means. Its texts are cleaned by who asks. */
+  readonly meaningOf: (refusal: Refusal) => ErrorInfo | null
   readonly operations: Operations
 }
 
-/** Where a connection's requests go and what they carry. */
-export type Endpoint = {
-  readonly origin: string
-  readonly trust: Trust
+/** Where the requests of one environment go and how they are authorized. */
+export type Endpoint = Place & {
   readonly environment: Environment
+  readonly connector: Pick<Connector, 'authorization' | 'meaningOf'>
 }

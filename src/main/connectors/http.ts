@@ -1,8 +1,9 @@
 import { AppError, type ErrorInfo } from '../../shared/error.ts'
 import type { Secret } from '../base/secret.ts'
 import type { Transport, TransportResponse } from '../base/transport.ts'
-import type { Endpoint, Http, HttpReply, HttpRequest } from './connector.ts'
-import { type ProblemSummary, problemOf, retryAfterMs } from './problem.ts'
+import type { Connector, Endpoint, Http, HttpReply, HttpRequest } from './connector.ts'
+import { isJson, jsonOf, jsonOrNull } from './json.ts'
+import { lineOf, messageIn, retryAfterMs } from './message.ts'
 
 const deadlineMs = 30_000
 const maxBytes = 10 * 1024 * 1024
@@ -15,70 +16,96 @@ export type HttpOptions = {
   readonly signal?: AbortSignal
 }
 
-/** Binds a credential to one origin and environment. Answers 2xx; every other outcome throws `AppError`. */
-export const createHttp = ({
-  transport,
-  endpoint,
-  credential,
-  now,
-  signal,
-}: HttpOptions): Http => ({
-  environment: endpoint.environment,
-  send: async request => {
-    const response = await transport({
-      method: request.method,
-      url: absoluteUrl(endpoint.origin, request),
-      headers: headersOf(request, credential),
-      body: request.body === undefined ? null : JSON.stringify(request.body),
-      trust: endpoint.trust,
-      signal: signal ?? null,
-      deadlineMs,
-      maxBytes,
-    })
-    const { environment } = endpoint
-    const failure = failureOf(response, { environment, credential }, now())
-    if (failure) throw new AppError(failure)
-    return { status: response.status, headers: response.headers, body: jsonOf(response) }
-  },
-})
+/** Binds a credential to one place. Answers 2xx; every other outcome throws `AppError`. */
+export const createHttp = (options: HttpOptions): Http => {
+  const { endpoint, credential, now } = options
+  const { environment, settings, connector } = endpoint
+  const reply = (response: TransportResponse): HttpReply => ({
+    ...{ status: response.status, headers: response.headers, body: jsonOf(response) },
+  })
+  return {
+    ...{ environment, settings },
+    send: async request => {
+      const response = await exchange(options, request, credential)
+      const asked = { ...{ request, environment, credential }, meaningOf: connector.meaningOf }
+      const failure = failureOf(response, asked, now())
+      if (failure) throw new AppError(failure)
+      return reply(response)
+    },
+    present: async (key, request) => {
+      const response = await exchange(options, request, key)
+      const asked = { ...{ request, environment, credential: key }, meaningOf: () => null }
+      const failure = isAnswer(response) ? null : failureOf(response, asked, now())
+      if (failure) throw new AppError(failure)
+      return reply(response)
+    },
+  }
+}
 
-const absoluteUrl = (origin: string, { path, query = {} }: HttpRequest): string => {
-  const url = new URL(origin)
-  url.pathname = path
+const exchange = (
+  { transport, endpoint, signal }: HttpOptions,
+  request: HttpRequest,
+  key: Secret,
+) =>
+  transport({
+    method: request.method,
+    url: absoluteUrl(endpoint.url, request),
+    headers: headersOf(request, endpoint.connector.authorization, key),
+    body: request.body === undefined ? null : JSON.stringify(request.body),
+    trust: endpoint.trust,
+    signal: signal ?? null,
+    deadlineMs,
+    maxBytes,
+  })
+
+const absoluteUrl = (base: string, { path, query = {} }: HttpRequest): string => {
+  const url = new URL(base)
+  url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
   for (const [name, value] of Object.entries(query)) {
     if (value !== null) url.searchParams.set(name, String(value))
   }
   return url.href
 }
 
-const headersOf = (request: HttpRequest, credential: Secret): Record<string, string> => ({
+const headersOf = (
+  request: HttpRequest,
+  { header, scheme }: Connector['authorization'],
+  key: Secret,
+): Record<string, string> => ({
   ...request.headers,
   accept: 'application/json, application/problem+json',
-  authorization: `Bearer ${credential.expose()}`,
+  [header]: `${scheme}${key.expose()}`,
   'cache-control': 'no-store',
   ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
 })
 
+/** A refusal of the very key, in the service's own words: what stands between says it otherwise. */
+const isAnswer = (response: TransportResponse): boolean =>
+  response.status >= 400 &&
+  response.status < 500 &&
+  response.status !== 429 &&
+  (isJson(response) || response.body === '')
+
+type Asked = Pick<Connector, 'meaningOf'> &
+  Pick<Endpoint, 'environment'> & { readonly request: HttpRequest; readonly credential: Secret }
+
 /** What a status means, or null for success. Failure is classified before any success is parsed. */
 export const failureOf = (
   response: TransportResponse,
-  { environment, credential }: Pick<Endpoint, 'environment'> & Pick<HttpOptions, 'credential'>,
+  { request, environment, credential, meaningOf }: Asked,
   now: number,
 ): ErrorInfo | null => {
   const { status, headers } = response
   if (status >= 200 && status < 300) return null
   if (status < 400) return { code: 'redirected', location: originOf(headers.location) }
-  const problem = problemOf(response, credential)
+  const body = jsonOrNull(response)
+  const meaning = meaningOf({ request, status, headers, body, environment })
+  if (meaning) return cleaned(meaning, credential)
   switch (status) {
     case 401:
       return { code: 'unauthorized', environment }
     case 403:
-      if (problem.name === 'plan-required') return { code: 'plan-required', effect: problem.effect }
-      return {
-        code: 'forbidden',
-        permission: problem.permission,
-        environment: problem.name === 'environment-forbidden' ? environment : null,
-      }
+      return { code: 'forbidden', permission: null, environment: null }
     case 404:
       // A proxy's page says nothing of the key, which must not be taken for gone.
       if (!isJson(response)) return { code: 'refused', status, detail: null }
@@ -86,46 +113,30 @@ export const failureOf = (
     case 412:
     case 428:
       return { code: 'changed-elsewhere' }
-    case 429:
-      return { code: 'rate-limited', retryAfterMs: retryAfterMs(headers['retry-after'], now) }
+    case 429: {
+      // better-auth and others name it so.
+      const wait = headers['retry-after'] ?? headers['x-retry-after']
+      return { code: 'rate-limited', retryAfterMs: retryAfterMs(wait, now) }
+    }
     default:
       if (status >= 500) return { code: 'service-failed', status }
-      return meantBy(problem) ?? { code: 'refused', status, detail: problem.detail }
+      return { code: 'refused', status, detail: lineOf(messageIn(body), credential) }
   }
 }
 
-const conflicts = ['key-exists', 'no-key', 'key-revoked', 'key-expired'] as const
-const expiryRefusals = ['past', 'too-far'] as const
-
-/** The refusals that have an error of their own, by the problem's name. */
-const meantBy = ({ name, errors, longestSeconds }: ProblemSummary): ErrorInfo | null => {
-  if (name === 'name-taken') return { code: 'name-taken' }
-  const conflict = conflicts.find(cause => cause === name)
-  if (conflict) return { code: 'conflict', cause: conflict }
-  const expiry = errors.find(({ pointer }) => pointer === '/expiresAt')
-  const cause = expiryRefusals.find(candidate => candidate === expiry?.code)
-  return cause ? { code: 'expiry-refused', cause, longestSeconds } : null
+/** The service's own words, made fit to be shown. */
+const cleaned = (meaning: ErrorInfo, credential: Secret): ErrorInfo => {
+  switch (meaning.code) {
+    case 'refused':
+      return { ...meaning, detail: lineOf(meaning.detail, credential) }
+    case 'forbidden':
+      return { ...meaning, permission: lineOf(meaning.permission, credential) }
+    case 'plan-required':
+      return { ...meaning, effect: lineOf(meaning.effect, credential) }
+    default:
+      return meaning
+  }
 }
 
 const originOf = (location: string | undefined): string | null =>
   location !== undefined && URL.canParse(location) ? new URL(location).origin : null
-
-const typeOf = ({ headers }: TransportResponse): string => headers['content-type'] ?? ''
-
-const isJson = (response: TransportResponse): boolean =>
-  /^application\/([a-z.-]+\+)?json\b/i.test(typeOf(response))
-
-const jsonOf = (response: TransportResponse): HttpReply['body'] => {
-  if (response.body === '') return null
-  if (/^text\/html\b/i.test(typeOf(response))) {
-    throw new AppError({ code: 'bad-response', reason: 'web-page' })
-  }
-  if (!isJson(response)) {
-    throw new AppError({ code: 'bad-response', reason: 'not-json' })
-  }
-  try {
-    return JSON.parse(response.body)
-  } catch {
-    throw new AppError({ code: 'bad-response', reason: 'not-json' })
-  }
-}

@@ -3,7 +3,9 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
 import type { Connector, CreatedKey, Http, HttpRequest, Versioned } from '../connector.ts'
+import { info } from './info.ts'
 import { profileOf } from './profile.ts'
+import { meaningOf } from './refusal.ts'
 import { auditOf, changesOf, createdOf, keyOf, pageOf, verdictOf } from './wire.ts'
 
 const pageSize = 1000
@@ -79,7 +81,11 @@ const isGone = async (http: Http, cause: unknown): Promise<boolean> => {
 
 /** The reference key service, `resources/openapi/claviger.yaml`. */
 export const claviger: Connector = {
-  id: 'claviger',
+  info,
+  authorization: { header: 'authorization', scheme: 'Bearer ' },
+  meaningOf,
+  // The change feed costs the service little.
+  pollMs: 5_000,
   // The service keeps a replay for 30 days; a day is left for clocks that differ.
   replayMs: 29 * day,
   operations: {

@@ -10,8 +10,8 @@ import {
 } from '../../../shared/domain/profile.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
+import { instant, parse } from '../parse.ts'
 import { knownEntries, lenientList, lenientRecord, part, words } from './lenient.ts'
-import { instant, parse } from './parse.ts'
 
 const wordsOrNull = words.nullable().catch(null)
 const flag = z.boolean().catch(false)
@@ -128,6 +128,7 @@ export const profileOf = (body: unknown, environment: Environment): Profile => {
     plan: planOf(said),
     auditTitle: vocabulary.audit,
     restorable: said.restorable,
+    proof: 'key',
     propagationSeconds: said.propagationSeconds,
     nameLength: said.limits.nameLength,
     keyPrefix: said.keyFormat.prefixes[environment] ?? null,
@@ -145,6 +146,7 @@ const ruleFor =
     return {
       effect,
       supported: capability !== undefined,
+      reason: null,
       missingPermission: missing ? permission : null,
       missingInPlan: plan.missing.includes(effect),
       whenForbidden: capability?.whenForbidden ?? 'disabled',

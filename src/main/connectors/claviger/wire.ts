@@ -5,7 +5,7 @@ import { type Verdict, verdicts } from '../../../shared/domain/verdict.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { AuditPage, ChangePage, KeyChange, KeyPage } from '../connector.ts'
-import { instant, parse } from './parse.ts'
+import { instant, parse } from '../parse.ts'
 
 // Only what is used is demanded, so that a newer service does not break this application.
 const Key = z.object({
@@ -86,6 +86,7 @@ export const pageOf = (body: unknown, environment: Environment): KeyPage => {
     keys: page.data.map(recordIn(environment)),
     next: page.nextCursor,
     total: page.total ?? null,
+    truncated: false,
     changes: page.changes ?? null,
   }
 }

@@ -1,0 +1,45 @@
+import { z } from '../../shared/zod.ts'
+import type { Secret } from '../base/secret.ts'
+
+const longest = 300
+const text = z.string().optional().catch(undefined)
+const Said = z.object({ detail: text, title: text, message: text })
+
+// RFC 9457 first; then what the services call it: at the top, in `error`, or in the first of `errors`.
+const Refusal = Said.extend({
+  error: z.union([z.string(), Said]).optional().catch(undefined),
+  errors: z.array(Said.optional().catch(undefined)).catch([]),
+})
+
+/** The sentence in the body of a refusal, as the service wrote it, or null. */
+export const messageIn = (body: unknown): string | null => {
+  const { data } = Refusal.safeParse(body)
+  if (!data) return null
+  const { error, errors, ...top } = data
+  const sentences = [top, error, ...errors].map(said =>
+    typeof said === 'string' ? said : (said?.detail ?? said?.title ?? said?.message),
+  )
+  return sentences.find(sentence => sentence !== undefined) ?? null
+}
+
+/** Untrusted text as one short plain line; null for none, and for one that echoes `credential`. */
+export const lineOf = (said: string | null, credential: Secret): string | null => {
+  // Looked for before the text is cut, which could leave a part of it.
+  if (said === null || said.includes(credential.expose())) return null
+  const line = said.slice(0, longest).replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+  return line.trim() || null
+}
+
+const longestWaitMs = 3_600_000
+
+/** RFC 9110 section 10.2.3: seconds or an HTTP date, clamped to an hour; null for anything else. */
+export const retryAfterMs = (value: string | undefined, now: number): number | null => {
+  if (value === undefined) return null
+  // `Date.parse` would read "-5" and "1.5" as dates, so only the two shapes of the RFC are let in.
+  const wait = /^\d+$/.test(value)
+    ? Number(value) * 1000
+    : /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)
+      ? Date.parse(value) - now
+      : Number.NaN
+  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), longestWaitMs)
+}

@@ -1,0 +1,28 @@
+import { AppError } from '../../shared/error.ts'
+import { z } from '../../shared/zod.ts'
+
+/** The body in this shape, or a `bad-response`: `time-unit` where a time is in another unit than is documented. */
+export const parse = <T extends z.ZodType>(shape: T, body: unknown): z.output<T> => {
+  const parsed = shape.safeParse(body)
+  if (parsed.success) return parsed.data
+  const isTime = parsed.error.issues.some(({ message }) => message === wrongUnit)
+  throw new AppError({ code: 'bad-response', reason: isTime ? 'time-unit' : 'shape' })
+}
+
+const wrongUnit = 'time-unit'
+// No key is older than this software, nor made for the next century: outside, the unit is another.
+const earliest = Date.UTC(2000, 0, 1)
+const latest = Date.UTC(2200, 0, 1)
+
+const inUnit = (msPerUnit: number) =>
+  z
+    .number()
+    .refine(time => time * msPerUnit >= earliest && time * msPerUnit < latest, wrongUnit)
+    .transform(time => Math.round(time * msPerUnit))
+
+/** Times in ms since 1970 UTC, from each of the three ways in which services write them. RFC 3339: */
+export const instant = z.iso.datetime({ offset: true }).transform(text => Date.parse(text))
+/** A number of ms since 1970 UTC. */
+export const msInstant = inUnit(1)
+/** A number of seconds since 1970 UTC. */
+export const secondInstant = inUnit(1000)
