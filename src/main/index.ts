@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, dialog } from 'electron'
+import { app, type BrowserWindow, dialog, shell } from 'electron'
 import { contract } from '../shared/contract/index.ts'
 import { infoOf } from '../shared/error.ts'
 import { systemClock } from './base/clock.ts'
 import { faultOf, surviveFaults } from './base/fault.ts'
 import type { Log } from './base/log.ts'
 import { createHttp } from './connectors/http.ts'
-import { connectorOf } from './connectors/index.ts'
+import { connectors } from './connectors/index.ts'
 import { createHandlers, type HandlerParts } from './ipc/handlers.ts'
 import { createRouter, type Router } from './ipc/router.ts'
 import { createBuiltInService } from './platform/built-in-service.ts'
@@ -118,7 +118,8 @@ async function compose(
     dataDir: join(data, 'key-service'),
   })
   const services = createServices({
-    ...{ store, builtIn, emit, log, connectorOf },
+    ...{ store, builtIn, emit, log, connectors },
+    openPage: shell.openExternal,
     vault: createVault(forkUtility(built('keychain-process'), 'Claviger keychain')),
     clipboard: systemClipboard,
     clock: systemClock,

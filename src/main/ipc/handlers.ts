@@ -19,6 +19,8 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
   app: appHandlers(parts),
   connections: {
     list: parts.connections.list,
+    connectors: parts.connections.connectors,
+    openCredentialPage: parts.connections.openCredentialPage,
     certificate: ({ url }) => readCertificate(parts, url),
     test: parts.connections.test,
     add: parts.connections.add,
@@ -77,7 +79,8 @@ const appHandlers = (parts: HandlerParts): HandlersOf<AppContract>['app'] => ({
 })
 
 const readCertificate = async ({ readCertificate }: HandlerParts, text: string) => {
-  const url = judgeServiceUrl(text)
-  if (url.ok) return readCertificate(url.origin)
+  // Whatever path it has, the certificate is the host's.
+  const url = judgeServiceUrl(text, { path: '' })
+  if (url.ok) return readCertificate(new URL(url.url).origin)
   throw new AppError({ code: 'invalid-input', issues: [{ field: 'url', problem: url.problem }] })
 }

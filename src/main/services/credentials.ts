@@ -1,6 +1,6 @@
 import type { Keeping } from '../../shared/domain/connection.ts'
 import { keychainAccount } from '../../shared/domain/connection.ts'
-import { environments } from '../../shared/domain/environment.ts'
+import { type Environment, environments } from '../../shared/domain/environment.ts'
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import { AppError } from '../../shared/error.ts'
 import type { Secret } from '../base/secret.ts'
@@ -21,7 +21,7 @@ export type Credentials = {
     value: Secret,
     keep: Held['keep'],
   ) => Promise<boolean>
-  readonly forget: (connection: StoredConnection) => Promise<void>
+  readonly forget: (connection: StoredConnection, environment: Environment) => Promise<void>
   readonly keeping: (connection: StoredConnection, scope: Scope) => Keeping
 }
 
@@ -55,12 +55,10 @@ export const createCredentials = (vault: Vault): Credentials => {
       held.set(account, { value, keep })
       return saved
     },
-    forget: async connection => {
-      for (const environment of environments) {
-        const account = keychainAccount(connection.id, environment)
-        if (connection.saved[environment]) await vault.delete(account)
-        held.delete(account)
-      }
+    forget: async (connection, environment) => {
+      const account = keychainAccount(connection.id, environment)
+      if (connection.saved[environment]) await vault.delete(account)
+      held.delete(account)
     },
     keeping: (connection, scope) =>
       held.get(accountOf(scope))?.keep ??

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import type { Connector } from '../connectors/connector.ts'
 import { createAudit } from './audit.ts'
 import { createConnections } from './connections/index.ts'
 import { createCredentials } from './credentials.ts'
@@ -7,7 +8,7 @@ import { createHandOffs } from './hand-offs.ts'
 import { createIssuing } from './issue-secret.ts'
 import { createKeys } from './keys.ts'
 import { createOwnChanges } from './own-changes.ts'
-import type { BuiltInService, Clipboard, Emit, Store, Vault } from './ports.ts'
+import type { BuiltInService, Clipboard, Emit, OpenPage, Store, Vault } from './ports.ts'
 import { createReveals } from './reveals.ts'
 import { type Connect, type ConnectorOf, createOpenScope } from './scopes.ts'
 import { createSync } from './sync.ts'
@@ -21,13 +22,16 @@ export type ServicesParts = {
   readonly clock: Clock
   readonly emit: Emit
   readonly log: Log
-  readonly connectorOf: ConnectorOf
+  readonly connectors: readonly Connector[]
+  readonly openPage: OpenPage
   readonly connect: Connect
 }
 
 /** What the application does, put together in one place: here and in the tests only the parts differ. */
 export const createServices = (parts: ServicesParts) => {
-  const { store, vault, builtIn, clipboard, clock, emit, log, connectorOf, connect } = parts
+  const { store, vault, builtIn, clipboard, clock, emit, log, connect } = parts
+  const { connectors, openPage } = parts
+  const connectorOf: ConnectorOf = id => connectors.find(({ info }) => info.id === id) ?? null
   const scopes = { store, credentials: createCredentials(vault), builtIn, connectorOf, connect }
   const base = {
     ...{ store, clock, emit, log },
@@ -38,7 +42,7 @@ export const createServices = (parts: ServicesParts) => {
   const handOffs = createHandOffs(base)
   const changing = { ...base, onDoubt: sync.doubt, onRefused: sync.recheck }
   const connections = createConnections({
-    ...{ ...scopes, emit, log, now: clock.now },
+    ...{ ...scopes, connectors, openPage, emit, log, now: clock.now },
     ...{ onReachable: sync.wake, onRemoved: sync.forget },
   })
   return {

@@ -30,6 +30,7 @@ export const isSameWish = (known: Intent, wish: Wish): boolean =>
 /** Whether the service may have made the secret although none came back. A bug counts as doubt. */
 export const mayHaveArrived = (info: ErrorInfo | null): boolean =>
   info === null ||
+  (info.code === 'misplaced' && !info.undone) ||
   ['timeout', 'interrupted', 'service-failed', 'bad-response', 'cancelled'].includes(info.code)
 
 export const worthRepeating = ({ code }: ErrorInfo): boolean =>
@@ -40,7 +41,10 @@ export const worthRepeating = ({ code }: ErrorInfo): boolean =>
  * for the first one before it looks at the key.
  */
 export const provesNothingMade = (info: ErrorInfo | null): boolean =>
-  info !== null && ['changed-elsewhere', 'conflict', 'name-taken'].includes(info.code)
+  info !== null &&
+  (info.code === 'misplaced'
+    ? info.undone
+    : ['changed-elsewhere', 'conflict', 'name-taken'].includes(info.code))
 
 /** Whether `service` still repeats its answer `now`; another would make another secret. */
 export const isRepeatedBy = (
@@ -63,6 +67,8 @@ export const lapsed = (
 /** The intent where it can be asked for: when its connection was removed, at another one to the same service. */
 export const reconnected = (intent: Intent, connections: readonly StoredConnection[]): Intent => {
   if (connections.some(({ id }) => id === intent.connection)) return intent
-  const again = connections.find(connection => serviceOf(connection) === intent.service)
+  const again = connections.find(
+    connection => serviceOf(connection, intent.environment) === intent.service,
+  )
   return again ? { ...intent, connection: again.id } : intent
 }

@@ -44,7 +44,12 @@ export type CacheState = {
   readonly cursor: string | null
   readonly count: number
   readonly total: number | null
+  /** The service's clock minus this computer's, in ms. */
+  readonly clockOffset: number
 }
+
+/** What a read finds of it. */
+export type ReadState = Omit<CacheState, 'count' | 'clockOffset'>
 
 export type NewActivity = Omit<Activity, 'id' | 'connectionName'>
 
@@ -93,13 +98,13 @@ export type Store = {
     readonly finish: (
       scope: Scope,
       sync: number,
-      state: Omit<CacheState, 'count'>,
+      state: ReadState,
     ) => Promise<{ readonly vanished: readonly KeyRecord[] }>
     /** Applies one page of the change feed; answers what it meant for the cached list. */
     readonly apply: (
       scope: Scope,
       changes: readonly KeyChange[],
-      state: Omit<CacheState, 'count'>,
+      state: ReadState,
     ) => Promise<{
       readonly appeared: readonly KeyRecord[]
       readonly changed: readonly KeyRecord[]
@@ -161,5 +166,8 @@ export type PreferenceFile = {
   readonly read: () => Preferences
   readonly write: (change: PreferencesChange) => Preferences
 }
+
+/** Opens a page in the person's own browser. The addresses are the connectors', never a service's. */
+export type OpenPage = (url: string) => Promise<void>
 
 export type Emit = <Name extends keyof Events>(name: Name, data: Events[Name]) => void

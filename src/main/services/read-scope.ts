@@ -21,16 +21,20 @@ export type ReadParts = {
 type Source = { readonly connector: Connector; readonly http: Http }
 type ReadFeed = (http: Http, after: string) => Promise<ChangePage>
 
-/** Brings the cached list of `scope` up to date: by the change feed where there is one, else by a whole read. */
+/**
+ * Brings the cached list of `scope` up to date: by the change feed where there is one, else by a whole read. Answers
+ * how long to wait before the next, in ms.
+ */
 export const readScope = async (
   parts: ReadParts,
   scope: Scope,
   profileToo: boolean,
-): Promise<void> => {
+): Promise<number> => {
   const source = await parts.open(scope)
   if (profileToo) await describe(parts, scope, source)
   try {
     await readKeys(parts, scope, source)
+    return source.connector.pollMs
   } catch (cause) {
     // What the caller, or the plan, may has changed since: the profile says why.
     if (!profileToo && isRefusal(cause)) await describe(parts, scope, source).catch(() => undefined)
@@ -107,9 +111,11 @@ const readAll = async (
   const first = await ask(null)
   let last = first
   let read = 0
+  let truncated = false
   const once = refuseCircles()
   for (;;) {
     read += last.keys.length
+    truncated ||= last.truncated
     await store.keys.page(scope, sync, last.keys)
     parts.emit('keys-changed', scope)
     parts.onProgress()
@@ -117,7 +123,7 @@ const readAll = async (
     last = await ask(once(last.next))
   }
   const { vanished } = await store.keys.finish(scope, sync, {
-    ...{ asOf, complete: read >= expected(first, last) },
+    ...{ asOf, complete: !truncated && read >= expected(first, last) },
     ...{ cursor: first.changes, total: last.total },
   })
   const firstTime = known.asOf === null

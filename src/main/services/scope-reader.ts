@@ -17,9 +17,14 @@ type Reading = {
   readonly reached: boolean
   /** When it was last asked for its profile, unless that is to be asked anew. */
   readonly describedAt: number | null
+  /** How long to wait before the next read, in ms; null before the first that succeeded. */
+  readonly pollMs: number | null
 }
 
-const unread: Reading = { running: null, failure: null, reached: false, describedAt: null }
+const unread: Reading = {
+  ...{ running: null, failure: null, reached: false },
+  ...{ describedAt: null, pollMs: null },
+}
 
 // Permissions and plan may change while the page is open: with the time between two polls, within a minute.
 const profileMs = 55_000
@@ -35,10 +40,9 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
     readings.set(nameOfScope(scope), { ...readingOf(scope), ...change })
 
   const state = async (scope: Scope): Promise<SyncState> => {
-    const { asOf, complete, count, total } = await parts.store.keys.state(scope)
+    const { cursor: _, ...known } = await parts.store.keys.state(scope)
     const { failure } = readingOf(scope)
-    const error = failure?.error ?? null
-    return { ...scope, phase: phaseOf(readingOf(scope)), asOf, complete, count, total, error }
+    return { ...scope, ...known, phase: phaseOf(readingOf(scope)), error: failure?.error ?? null }
   }
   const announce = async (scope: Scope): Promise<void> => {
     try {
@@ -53,9 +57,9 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
     const began = parts.clock.now()
     const recent = recentlyDescribed(readingOf(scope), began)
     try {
-      await readScope({ ...parts, signal, onProgress }, scope, recent === null)
+      const pollMs = await readScope({ ...parts, signal, onProgress }, scope, recent === null)
       if (!signal.aborted)
-        update(scope, { failure: null, reached: true, describedAt: recent ?? began })
+        update(scope, { failure: null, reached: true, describedAt: recent ?? began, pollMs })
     } catch (cause) {
       if (signal.aborted) return
       const times = (readingOf(scope).failure?.times ?? 0) + 1
@@ -67,6 +71,7 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
   return {
     state,
     failure: (scope: Scope): Failure | null => readingOf(scope).failure,
+    pollMs: (scope: Scope): number | null => readingOf(scope).pollMs,
     /** What is known of the service is asked anew by the next read. */
     reset: (scope: Scope): void =>
       void update(scope, { failure: null, reached: false, describedAt: null }),

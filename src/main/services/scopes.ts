@@ -1,3 +1,4 @@
+import type { Environment } from '../../shared/domain/environment.ts'
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import { AppError } from '../../shared/error.ts'
 import type { Secret } from '../base/secret.ts'
@@ -31,9 +32,19 @@ export const findConnection = async (store: Store, id: ConnectionId): Promise<St
 
 export const originOf = ({ url }: Announcement): string => new URL(url).origin
 
-/** Names the service among all: its origin, which for the built-in one may change. */
-export const serviceOf = ({ builtIn, origin }: StoredConnection): string =>
-  builtIn ? 'built-in' : origin
+/**
+ * Names one environment's place among all, as intents remember it: its URL, with what is set there beside it; of the
+ * built-in service, whose URL may change, just that it is it.
+ */
+export const serviceOf = (
+  { builtIn, places }: StoredConnection,
+  environment: Environment,
+): string => {
+  const { url, settings } = places[environment]
+  if (builtIn) return 'built-in'
+  const set = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1))
+  return set.length === 0 ? url : `${url} ${JSON.stringify(set)}`
+}
 
 export const requireConnector = (connectorOf: ConnectorOf, id: string): Connector => {
   const connector = connectorOf(id)
@@ -49,8 +60,8 @@ export const requireWritable = ({ readOnly, notices }: Store): void => {
 }
 
 /**
- * Credential, origin and environment come from one stored connection at the moment of use, so that a credential
- * can only ever travel to the origin and environment it was given for.
+ * Credential, place and environment come from one stored connection at the moment of use, so that a credential
+ * can only ever travel to the place and environment it was given for.
  */
 export const createOpenScope =
   ({ store, credentials, builtIn, connectorOf, connect }: ScopeParts): OpenScope =>
@@ -58,9 +69,10 @@ export const createOpenScope =
     const connection = await findConnection(store, scope.connection)
     const connector = requireConnector(connectorOf, connection.connector)
     const credential = await credentials.get(connection, scope)
-    const { trust } = connection
+    const { environment } = scope
+    const place = connection.places[environment]
     // It may have come back on another port; its certificate, which is pinned, is the same.
-    const origin = connection.builtIn ? originOf(await builtIn.start(null)) : connection.origin
-    const http = connect({ origin, trust, environment: scope.environment }, credential)
-    return { connector, http, service: serviceOf(connection) }
+    const url = connection.builtIn ? originOf(await builtIn.start(null)) : place.url
+    const http = connect({ ...place, url, environment, connector }, credential)
+    return { connector, http, service: serviceOf(connection, environment) }
   }

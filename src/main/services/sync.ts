@@ -9,8 +9,8 @@ import {
 } from './scope-reader.ts'
 import { createExpiryWatches } from './watch-expiry.ts'
 
-const pollMs = 5_000
-const slowestPollMs = 60_000
+const retryMs = 5_000
+const slowestRetryMs = 60_000
 
 /** Keeps the cached lists of the watched scopes like the service's. */
 export const createSync = (parts: ScopeReaderParts) => {
@@ -94,7 +94,7 @@ const watchScope = (
     if (ended) return
     void expiries.look(scope)
     cancelTimer()
-    const wait = waitAfter(reader.failure(scope))
+    const wait = waitAfter(reader.failure(scope), reader.pollMs(scope) ?? retryMs)
     if (wait !== null) cancelTimer = clock.after(wait, () => void poll())
   }
   return {
@@ -110,11 +110,11 @@ const watchScope = (
  * A refused credential is not sent again until it is replaced, and a locked keychain not asked again until a person
  * does: each time may ask for its password. After other failures, ever more slowly.
  */
-export const waitAfter = (failure: Failure | null): number | null => {
+export const waitAfter = (failure: Failure | null, pollMs: number): number | null => {
   if (!failure) return pollMs
   const { error, times } = failure
-  if (error.code === 'unauthorized' || error.code === 'no-credential') return null
+  if (['unauthorized', 'credential-unfit', 'no-credential'].includes(error.code)) return null
   if (error.code === 'keychain' && error.cause === 'locked') return null
   const asked = error.code === 'rate-limited' ? (error.retryAfterMs ?? 0) : 0
-  return Math.min(Math.max(pollMs * 2 ** Math.min(times - 1, 10), asked), slowestPollMs)
+  return Math.min(Math.max(retryMs * 2 ** Math.min(times - 1, 10), asked), slowestRetryMs)
 }

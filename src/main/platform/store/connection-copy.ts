@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dirname, join } from 'node:path'
-import { Connection } from '../../../shared/domain/connection.ts'
+import { Connection, type Place, type Trust } from '../../../shared/domain/connection.ts'
+import type { Environment } from '../../../shared/domain/environment.ts'
 import { z } from '../../../shared/zod.ts'
 import type { StoredConnection } from '../../services/ports.ts'
 import { readOrNull, replaceDurably } from './durable-file.ts'
@@ -8,6 +9,25 @@ import { readOrNull, replaceDurably } from './durable-file.ts'
 export const StoredConnectionShape = Connection.omit({ credentials: true }).extend({
   saved: z.object({ preview: z.boolean(), production: z.boolean() }),
 })
+
+export const Places = StoredConnectionShape.shape.places
+
+/** Both environments at one address with nothing to set, as every connection was before version 3 of the store. */
+export const placesAt = (url: string, { ca, pin }: Trust): Readonly<Record<Environment, Place>> => {
+  const place = { url, trust: { ca, pin }, settings: {} }
+  return { preview: place, production: place }
+}
+
+const Former = z.looseObject({
+  origin: z.string(),
+  trust: Connection.shape.places.shape.preview.shape.trust,
+})
+
+/** As an earlier version wrote it, as it would be written now. */
+const upgraded = (written: unknown): unknown => {
+  const { data } = Former.safeParse(written)
+  return data ? { ...data, places: placesAt(data.origin, data.trust) } : written
+}
 
 const Copy = z.object({
   version: z.literal(1),
@@ -53,7 +73,7 @@ const decode = (text: string | null): readonly StoredConnection[] | null => {
     const { sha256, connections } = Copy.parse(raw)
     // Over what was read, not over what the shape makes of it: a later version's shape may order it differently.
     if (sha256 !== checksum(connections)) return null
-    return z.array(StoredConnectionShape).parse(connections)
+    return z.array(StoredConnectionShape).parse(connections.map(upgraded))
   } catch {
     return null
   }

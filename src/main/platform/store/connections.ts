@@ -1,39 +1,61 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from '../../../shared/zod.ts'
 import type { StoredConnection } from '../../services/ports.ts'
-import { type ConnectionCopy, StoredConnectionShape } from './connection-copy.ts'
+import { type ConnectionCopy, Places, placesAt, StoredConnectionShape } from './connection-copy.ts'
 import type { Backend } from './operations.ts'
 import { all, transact, upsert } from './sql.ts'
 
-const Row = StoredConnectionShape.omit({ trust: true, builtIn: true, saved: true }).extend({
-  ca: z.string().nullable(),
-  pin: z.string().nullable(),
+const Row = StoredConnectionShape.omit({ places: true, builtIn: true, saved: true }).extend({
+  /** JSON. */
+  places: z.string(),
   builtIn: z.number(),
   savedPreview: z.number(),
   savedProduction: z.number(),
 })
 type Row = z.infer<typeof Row>
 
+const flagsOf = ({ builtIn, savedPreview, savedProduction }: Omit<Row, 'places'>) => ({
+  builtIn: builtIn === 1,
+  saved: { preview: savedPreview === 1, production: savedProduction === 1 },
+})
+
 const connectionOf = (row: Row): StoredConnection => ({
   id: row.id,
   name: row.name,
   connector: row.connector,
-  origin: row.origin,
-  trust: { ca: row.ca, pin: row.pin },
-  builtIn: row.builtIn === 1,
+  places: Places.parse(JSON.parse(row.places)),
   createdAt: row.createdAt,
-  saved: { preview: row.savedPreview === 1, production: row.savedProduction === 1 },
+  ...flagsOf(row),
+})
+
+// Of a file that an earlier version made, too.
+const FormerRow = Row.omit({ places: true }).extend({
+  origin: z.string(),
+  ca: z.string().nullable(),
+  pin: z.string().nullable(),
 })
 
 /** Reads a row that cannot be trusted, out of a damaged file. */
-export const ConnectionRow = Row.transform(connectionOf).pipe(StoredConnectionShape)
+export const ConnectionRow = z
+  .union([
+    Row.transform(row => ({ ...row, ...flagsOf(row), places: jsonOrNull(row.places) })),
+    FormerRow.transform(row => ({ ...row, ...flagsOf(row), places: placesAt(row.origin, row) })),
+  ])
+  .transform((row): unknown => row)
+  .pipe(StoredConnectionShape)
+
+const jsonOrNull = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
 
 const columns = [
   'name',
   'connector',
-  'origin',
-  'ca',
-  'pin',
+  'places',
   'builtIn',
   'createdAt',
   'savedPreview',
@@ -48,11 +70,11 @@ export const listConnections = (database: DatabaseSync): readonly StoredConnecti
 
 /** Writes the row alone; whoever calls it answers for the copy. */
 export const putConnection = (database: DatabaseSync, connection: StoredConnection): void => {
-  const { id, name, connector, origin, trust, builtIn, createdAt, saved } = connection
+  const { id, name, connector, places, builtIn, createdAt, saved } = connection
   const flags = [saved.preview, saved.production].map(Number)
   database
     .prepare(put)
-    .run(id, name, connector, origin, trust.ca, trust.pin, Number(builtIn), createdAt, ...flags)
+    .run(id, name, connector, JSON.stringify(places), Number(builtIn), createdAt, ...flags)
 }
 
 export const connectionsIn = (

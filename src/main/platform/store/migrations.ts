@@ -152,6 +152,28 @@ export const migrations: readonly string[] = [
     '$.environments', json('["preview","production"]'),
     '$.serverTime', null
   ) END;`,
+
+  // Each environment has a place of its own. What an unfinished secret was asked of keeps its name: the same address.
+  `ALTER TABLE connections ADD COLUMN places TEXT NOT NULL DEFAULT '{}';
+  UPDATE connections SET places = (
+    SELECT json_object('preview', json(place), 'production', json(place)) FROM (
+      SELECT json_object(
+        'url', origin, 'trust', json_object('ca', ca, 'pin', pin), 'settings', json('{}')
+      ) AS place
+    )
+  );
+  ALTER TABLE connections DROP COLUMN origin;
+  ALTER TABLE connections DROP COLUMN ca;
+  ALTER TABLE connections DROP COLUMN pin;
+
+  UPDATE scopes SET profile = CASE WHEN json_valid(profile) THEN json_set(
+    profile,
+    '$.effects', (
+      SELECT json_group_array(json_set(value, '$.reason', null))
+      FROM json_each(profile, '$.effects')
+    ),
+    '$.proof', 'none'
+  ) END;`,
 ]
 
 export const versionOf = (database: DatabaseSync): number =>

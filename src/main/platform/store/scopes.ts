@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Scope } from '../../../shared/domain/key.ts'
 import { Profile } from '../../../shared/domain/profile.ts'
 import { AppError } from '../../../shared/error.ts'
-import type { CacheState } from '../../services/ports.ts'
+import type { CacheState, ReadState } from '../../services/ports.ts'
 import type { Backend } from './operations.ts'
 import { all, first } from './sql.ts'
 
@@ -57,15 +57,22 @@ const countKeys = (database: DatabaseSync, scope: number): number =>
 
 export const cacheState = (database: DatabaseSync, scope: Scope): CacheState => {
   const row = findScope(database, scope)
-  if (!row) return { asOf: null, complete: false, cursor: null, count: 0, total: null }
-  const { id, asOf, complete, cursor, total } = row
-  return { asOf, complete: complete === 1, cursor, count: countKeys(database, id), total }
+  if (!row) {
+    return { asOf: null, complete: false, cursor: null, count: 0, total: null, clockOffset: 0 }
+  }
+  const { id, complete } = row
+  const { asOf, cursor, total, clockOffset } = row
+  return {
+    ...{ asOf, cursor, total, clockOffset },
+    complete: complete === 1,
+    count: countKeys(database, id),
+  }
 }
 
 export const putCacheState = (
   database: DatabaseSync,
   scope: number,
-  { asOf, complete, cursor, total }: Omit<CacheState, 'count'>,
+  { asOf, complete, cursor, total }: ReadState,
 ): void => {
   database
     .prepare('UPDATE scopes SET asOf = ?, complete = ?, cursor = ?, total = ? WHERE id = ?')

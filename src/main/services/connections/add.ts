@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Connection, ConnectionDraft } from '../../../shared/domain/connection.ts'
-import type { Environment } from '../../../shared/domain/environment.ts'
+import { type Environment, environments } from '../../../shared/domain/environment.ts'
 import type { StoredConnection } from '../ports.ts'
+import { requireConnector } from '../scopes.ts'
 import { judgeConnection } from './draft.ts'
 import {
   type ConnectionsParts,
@@ -20,10 +21,17 @@ type Given = readonly GivenCredential[]
 export const addConnection =
   (parts: ConnectionsParts) =>
   async (draft: ConnectionDraft): Promise<Connection> => {
-    const { connection, given } = judgeConnection(draft, await parts.store.connections.list())
+    const { info } = requireConnector(parts.connectorOf, draft.connector)
+    const used = environmentsOf(draft)
+    const others = await parts.store.connections.list()
+    const { connection, given } = judgeConnection({ ...draft, used }, info, others)
     const identity = { id: randomUUID(), builtIn: false, createdAt: parts.now(), saved: noneSaved }
     return keepNew(parts, { ...connection, ...identity }, given, draft.keep)
   }
+
+/** Those for which a credential was typed. */
+export const environmentsOf = ({ credentials }: Pick<ConnectionDraft, 'credentials'>) =>
+  environments.filter(environment => credentials[environment] !== null)
 
 /** Proves each credential at the service, puts them away, then records the connection: all of it or nothing. */
 export const keepNew = async (
@@ -45,7 +53,8 @@ export const keepNew = async (
     }
     await parts.store.connections.put(stored)
   } catch (cause) {
-    await parts.credentials.forget(stored).catch(() => undefined)
+    for (const environment of environments)
+      await parts.credentials.forget(stored, environment).catch(() => undefined)
     throw cause
   }
   await keepProfiles(parts, connection.id, proofs)

@@ -23,7 +23,7 @@ export const startBuiltIn =
       id: randomUUID(),
       name: 'Built-in key service',
       connector: 'claviger',
-      ...reachedAt(announced),
+      places: placesOf(announced),
       builtIn: true,
       createdAt: parts.now(),
       saved: noneSaved,
@@ -53,8 +53,8 @@ const receive = async (
   for (const { environment, credential } of issued) {
     await credentials.put(own, { connection: own.id, environment }, credential, 'memory')
   }
-  const origin = originOf(announced)
-  if (origin !== own.origin) await store.connections.put({ ...own, origin })
+  const places = placesOf(announced)
+  if (places.preview.url !== own.places.preview.url) await store.connections.put({ ...own, places })
   for (const scope of scopesOf(own.id)) onReachable(scope)
   emit('connections-changed', null)
 }
@@ -62,10 +62,11 @@ const receive = async (
 const findBuiltIn = async (store: Store): Promise<StoredConnection | undefined> =>
   (await store.connections.list()).find(connection => connection.builtIn)
 
-const reachedAt = (announced: Announcement) => ({
-  origin: originOf(announced),
-  trust: { ca: announced.certificate, pin: announced.fingerprint },
-})
+const placesOf = (announced: Announcement): StoredConnection['places'] => {
+  const trust = { ca: announced.certificate, pin: announced.fingerprint }
+  const place = { url: originOf(announced), trust, settings: {} }
+  return { preview: place, production: place }
+}
 
 const givenOf = ({ tokens }: Announcement): readonly GivenCredential[] =>
   environments.map(environment => {

@@ -1,14 +1,16 @@
 import type { Trial } from '../../../shared/contract/connections.ts'
 import type { Connection, ConnectionDraft } from '../../../shared/domain/connection.ts'
+import type { ConnectorId, ConnectorInfo } from '../../../shared/domain/connector.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
 import { infoOf } from '../../../shared/error.ts'
 import { createTurns } from '../../base/turns.ts'
-import { requireWritable } from '../scopes.ts'
-import { addConnection } from './add.ts'
+import { requireConnector, requireWritable } from '../scopes.ts'
+import { addConnection, environmentsOf } from './add.ts'
 import { startBuiltIn, wakeBuiltIn } from './built-in.ts'
-import { authenticate, editConnection, removeConnection } from './change.ts'
+import { authenticate, removeConnection } from './change.ts'
 import { judgeConnection } from './draft.ts'
+import { editConnection } from './edit.ts'
 import { type ConnectionsParts, describeWith, shownConnection } from './parts.ts'
 
 /** Adding, changing and removing connections. A credential comes in here and never goes out. */
@@ -24,6 +26,12 @@ export const createConnections = (parts: ConnectionsParts) => {
   return {
     list: async (): Promise<Connection[]> =>
       (await parts.store.connections.list()).map(stored => shownConnection(parts, stored)),
+    connectors: async (): Promise<ConnectorInfo[]> => parts.connectors.map(({ info }) => info),
+    openCredentialPage: async ({ connector }: { readonly connector: ConnectorId }) => {
+      const { link } = requireConnector(parts.connectorOf, connector).info.credential
+      if (link !== null) await parts.openPage(link)
+      return null
+    },
     profile: (scope: Scope) => parts.store.profiles.get(scope),
     test: testConnection(parts),
     add: change(addConnection(parts)),
@@ -36,7 +44,8 @@ export const createConnections = (parts: ConnectionsParts) => {
 }
 
 const testConnection = (parts: ConnectionsParts) => async (draft: ConnectionDraft) => {
-  const { connection, given } = judgeConnection(draft, [])
+  const { info } = requireConnector(parts.connectorOf, draft.connector)
+  const { connection, given } = judgeConnection({ ...draft, used: environmentsOf(draft) }, info, [])
   const trial = async (environment: Environment): Promise<Trial | null> => {
     const one = given.find(candidate => candidate.environment === environment)
     if (!one) return null

@@ -5,7 +5,8 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import { infoOf } from '../../../shared/error.ts'
 import type { Log } from '../../base/log.ts'
 import type { Secret } from '../../base/secret.ts'
-import type { Emit, StoredConnection } from '../ports.ts'
+import type { Connector } from '../../connectors/connector.ts'
+import type { Emit, OpenPage, StoredConnection } from '../ports.ts'
 import { requireConnector, type ScopeParts } from '../scopes.ts'
 
 export type Keep = Exclude<Keeping, 'none'>
@@ -15,6 +16,10 @@ export type GivenCredential = { readonly environment: Environment; readonly cred
 export type Proof = { readonly environment: Environment; readonly profile: Profile }
 
 export type ConnectionsParts = ScopeParts & {
+  /** Every kind of key service. */
+  readonly connectors: readonly Connector[]
+  /** Opens a page in the browser. */
+  readonly openPage: OpenPage
   readonly emit: Emit
   readonly log: Log
   readonly now: () => number
@@ -42,12 +47,12 @@ export const shownConnection = (
 /** Asks the service who it takes this credential for. Keeps nothing. */
 export const describeWith = (
   parts: ConnectionsParts,
-  connection: Pick<StoredConnection, 'connector' | 'origin' | 'trust'>,
+  { connector: id, places }: Pick<StoredConnection, 'connector' | 'places'>,
   { environment, credential }: GivenCredential,
 ) => {
-  const { origin, trust } = connection
-  const http = parts.connect({ origin, trust, environment }, credential)
-  return requireConnector(parts.connectorOf, connection.connector).operations.describe(http)
+  const connector = requireConnector(parts.connectorOf, id)
+  const http = parts.connect({ ...places[environment], environment, connector }, credential)
+  return connector.operations.describe(http)
 }
 
 /** Writes the line into the activity log and tells the page that connections differ. */

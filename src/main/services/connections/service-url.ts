@@ -1,7 +1,8 @@
+import type { ConnectorInfo } from '../../../shared/domain/connector.ts'
 import type { FieldProblem } from '../../../shared/error.ts'
 
 export type JudgedUrl =
-  | { readonly ok: true; readonly origin: string }
+  | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly problem: FieldProblem }
 
 const refuse = (problem: FieldProblem): JudgedUrl => ({ ok: false, problem })
@@ -10,8 +11,14 @@ const refuse = (problem: FieldProblem): JudgedUrl => ({ ok: false, problem })
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 
-/** The origin of a service as a person typed it: `https`, a host and a port, nothing else. */
-export const judgeServiceUrl = (text: string): JudgedUrl => {
+/**
+ * The base URL of a service as a person typed it: `https`, a host, a port, and a path where its kind has one. With no
+ * slash at the end.
+ */
+export const judgeServiceUrl = (
+  text: string,
+  { path: usual }: Pick<ConnectorInfo['address'], 'path'>,
+): JudgedUrl => {
   const trimmed = text.trim()
   if (trimmed === '') return refuse('empty')
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) || !URL.canParse(trimmed))
@@ -21,7 +28,8 @@ export const judgeServiceUrl = (text: string): JudgedUrl => {
     return refuse('not-https')
   }
   if (url.username !== '' || url.password !== '') return refuse('has-user-info')
-  return url.pathname === '/' && url.search === '' && url.hash === ''
-    ? { ok: true, origin: url.origin }
-    : refuse('has-path')
+  if (url.search !== '' || url.hash !== '') return refuse('has-query')
+  const path = url.pathname.replace(/\/+$/, '')
+  if (usual === null) return path === '' ? { ok: true, url: url.origin } : refuse('has-path')
+  return { ok: true, url: `${url.origin}${path || usual}` }
 }

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Connection, ConnectionDraft } from '../../../shared/domain/connection.ts'
+import { environments } from '../../../shared/domain/environment.ts'
+import type { Scope } from '../../../shared/domain/key.ts'
+import { scopesOf } from '../credentials.ts'
+import type { StoredConnection } from '../ports.ts'
+import { findConnection, requireConnector } from '../scopes.ts'
+import { judgeConnection } from './draft.ts'
+import { type ConnectionsParts, recordChange, shownConnection } from './parts.ts'
+
+type Edit = Pick<ConnectionDraft, 'name' | 'places'> & Pick<Connection, 'id'>
+
+/**
+ * A credential belongs to the address it was given for: at another it must be given again. A list belongs to its place:
+ * with another setting it is another list.
+ */
+export const editConnection =
+  (parts: ConnectionsParts) =>
+  async (edit: Edit): Promise<Connection> => {
+    const { store } = parts
+    const before = await findConnection(store, edit.id)
+    const others = (await store.connections.list()).filter(other => other.id !== edit.id)
+    const { info } = requireConnector(parts.connectorOf, before.connector)
+    const { credentials: kept } = shownConnection(parts, before)
+    const used = environments.filter(environment => kept[environment] !== 'none')
+    const typed = { name: edit.name, places: before.builtIn ? before.places : edit.places }
+    const { connection } = judgeConnection({ ...typed, credentials: null, used }, info, others)
+    const saved = { ...before.saved }
+    for (const environment of environments) {
+      const [from, to] = [before.places[environment], connection.places[environment]]
+      if (from.url !== to.url) {
+        await parts.credentials.forget(before, environment)
+        saved[environment] = false
+      }
+      if (from.url !== to.url || !isDeepStrictEqual(from.settings, to.settings))
+        await forgetList(parts, { connection: edit.id, environment })
+    }
+    const after: StoredConnection = { ...before, ...connection, saved }
+    await store.connections.put(after)
+    await recordChange(parts, edit.id, 'edited')
+    for (const scope of scopesOf(edit.id)) parts.onReachable(scope)
+    return shownConnection(parts, after)
+  }
+
+/** What was read from one place says nothing of another. */
+const forgetList = async ({ store, onReachable, emit }: ConnectionsParts, scope: Scope) => {
+  // Ends the read under way, which could bring the list back.
+  onReachable(scope)
+  const read = await store.keys.begin(scope)
+  const unread = { asOf: null, complete: true, cursor: null, total: null }
+  await store.keys.finish(scope, read, unread)
+  emit('keys-changed', scope)
+}
