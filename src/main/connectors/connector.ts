@@ -13,7 +13,8 @@ import type { Secret } from '../base/secret.ts'
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   readonly path: string
-  readonly query?: Readonly<Record<string, string | number | null>>
+  /** Null leaves the member out; of a list each is sent, under the same name. */
+  readonly query?: Readonly<Record<string, string | number | null | readonly string[]>>
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -62,7 +62,7 @@ const absoluteUrl = (base: string, { path, query = {} }: HttpRequest): string =>
   const url = new URL(base)
   url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
   for (const [name, value] of Object.entries(query)) {
-    if (value !== null) url.searchParams.set(name, String(value))
+    for (const one of [value ?? []].flat()) url.searchParams.append(name, String(one))
   }
   return url.href
 }
