@@ -1,24 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { secret } from '../../../src/main/base/secret.ts'
 import type { TransportRequest, TransportResponse } from '../../../src/main/base/transport.ts'
+import { claviger } from '../../../src/main/connectors/claviger/index.ts'
+import type { Endpoint } from '../../../src/main/connectors/connector.ts'
 import { createHttp, failureOf } from '../../../src/main/connectors/http.ts'
 import { infoOf } from '../../../src/shared/error.ts'
 
-const endpoint = {
-  origin: 'https://keys.example.com',
+const endpoint: Endpoint = {
+  url: 'https://keys.example.com',
   trust: { ca: null, pin: null },
+  settings: { api: 'api_1' },
   environment: 'production',
-} as const
+  connector: claviger,
+}
 const json = { 'content-type': 'application/json' }
 
-const sendTo = (response: TransportResponse) => {
+const sendTo = (response: TransportResponse, change: Partial<Endpoint> = {}) => {
   const requests: TransportRequest[] = []
   const http = createHttp({
     transport: async request => {
       requests.push(request)
       return response
     },
-    endpoint,
+    endpoint: { ...endpoint, ...change },
     credential: secret('clva_canary'),
     now: () => 0,
   })
@@ -32,10 +36,48 @@ describe('createHttp', () => {
       await http.send({ method: 'GET', path, query: { q: 'a&b=c', none: null } })
     }
     for (const { url, headers } of requests) {
-      expect(new URL(url).origin).toBe(endpoint.origin)
+      expect(new URL(url).origin).toBe(endpoint.url)
       expect(new URL(url).search).toBe('?q=a%26b%3Dc')
       expect(headers.authorization).toBe('Bearer clva_canary')
     }
+  })
+
+  it('goes on from the path under which the service is', async () => {
+    const reply = { status: 200, headers: json, body: '{}' }
+    const { http, requests } = sendTo(reply, { url: 'https://a.example/api/auth' })
+    await http.send({ method: 'GET', path: '/api-key/list' })
+    expect(requests[0]?.url).toBe('https://a.example/api/auth/api-key/list')
+  })
+
+  it('carries the credential as the connector says', async () => {
+    const authorization = { header: 'x-api-key', scheme: '' }
+    const reply = { status: 200, headers: json, body: '{}' }
+    const { http, requests } = sendTo(reply, { connector: { ...claviger, authorization } })
+    await http.send({ method: 'GET', path: '/' })
+    expect(requests[0]?.headers).toMatchObject({ 'x-api-key': 'clva_canary' })
+    expect(requests[0]?.headers).not.toHaveProperty('authorization')
+  })
+
+  it('presents a key in the place of the credential, and takes its refusal for an answer', async () => {
+    const { http, requests } = sendTo({ status: 401, headers: json, body: '{"code":"NO"}' })
+    const key = secret('key-canary')
+    const said = await http.present(key, { method: 'GET', path: '/whoami' })
+    expect(said).toMatchObject({ status: 401, body: { code: 'NO' } })
+    expect(requests[0]?.headers.authorization).toBe('Bearer key-canary')
+    expect(JSON.stringify(requests)).not.toContain('clva_canary')
+  })
+
+  it.each([
+    [302, {}, ''],
+    [429, {}, ''],
+    [503, json, '{}'],
+    // A proxy's.
+    [403, { 'content-type': 'text/html' }, '<html>'],
+    [200, { 'content-type': 'text/html' }, '<html>'],
+  ])('takes %i for no answer about a key that it presented', async (status, headers, body) => {
+    const { http } = sendTo({ status, headers, body })
+    const request = { method: 'GET', path: '/whoami' } as const
+    await expect(http.present(secret('key-canary'), request)).rejects.toThrow()
   })
 
   it('lets no connector replace the credential', async () => {
@@ -164,10 +206,13 @@ describe('what a status means', () => {
       { code: 'refused', status: 422, detail: 'Too long.' },
     ],
     [429, { 'retry-after': '7' }, '', { code: 'rate-limited', retryAfterMs: 7000 }],
+    [429, { 'x-retry-after': '10' }, '', { code: 'rate-limited', retryAfterMs: 10_000 }],
     [500, {}, '', { code: 'service-failed', status: 500 }],
     [503, {}, '<html>', { code: 'service-failed', status: 503 }],
   ] as const)('%i', (status, headers, body, meaning) => {
-    const sent = { ...endpoint, credential: secret('clva_canary') }
+    const request = { method: 'GET', path: '/' } as const
+    const { environment, connector } = endpoint
+    const sent = { ...connector, environment, request, credential: secret('clva_canary') }
     expect(failureOf({ status, headers, body }, sent, 0)).toEqual(meaning)
   })
 })
