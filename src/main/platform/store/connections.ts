@@ -74,7 +74,15 @@ export const putConnection = (database: DatabaseSync, connection: StoredConnecti
   const flags = [saved.preview, saved.production].map(Number)
   database
     .prepare(put)
-    .run(id, name, connector, JSON.stringify(places), Number(builtIn), createdAt, ...flags)
+    .run(
+      id,
+      name,
+      connector,
+      JSON.stringify(Places.parse(places)),
+      Number(builtIn),
+      createdAt,
+      ...flags,
+    )
 }
 
 export const connectionsIn = (

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectionCopyOf } from '../../../../src/main/platform/store/connection-copy.ts'
+import { connectionCopyOf, placesAt } from '../../../../src/main/platform/store/connection-copy.ts'
 import { connectionsIn, listConnections } from '../../../../src/main/platform/store/connections.ts'
 import { migrate, versionOf } from '../../../../src/main/platform/store/migrations.ts'
 import { openDatabase } from '../../../../src/main/platform/store/open-database.ts'
@@ -155,7 +155,10 @@ test('a full disk: writes say so, reads go on, opening works, and room makes it 
     store.activity.append([line(stored.id, { keyName: 'x'.repeat(9000) })]),
   ).rejects.toEqual(storeError('full'))
   await expect(
-    store.connections.put({ ...stored, trust: { ca: 'x'.repeat(60_000), pin: null } }),
+    store.connections.put({
+      ...stored,
+      places: placesAt('https://a.example', { ca: 'x'.repeat(60_000), pin: null }),
+    }),
   ).rejects.toEqual(storeError('full'))
   expect(await store.connections.list()).toEqual([stored])
   expect(await store.activity.list(null, 1000)).toHaveLength(confirmed)

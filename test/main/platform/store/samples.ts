@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { type OpenBackend, openBackend } from '../../../../src/main/platform/store/backend.ts'
+import { placesAt } from '../../../../src/main/platform/store/connection-copy.ts'
 import { openStore } from '../../../../src/main/platform/store/index.ts'
 import type { NewActivity, Store, StoredConnection } from '../../../../src/main/services/ports.ts'
 import type { KeysWindow } from '../../../../src/shared/contract/keys.ts'
@@ -46,8 +47,7 @@ export const connection = (change: Partial<StoredConnection> = {}): StoredConnec
   id: randomUUID(),
   name: 'Claviger on this computer',
   connector: 'claviger',
-  origin: 'https://127.0.0.1:8443',
-  trust: { ca: null, pin: null },
+  places: placesAt('https://127.0.0.1:8443', { ca: null, pin: null }),
   builtIn: false,
   createdAt: 1_790_000_000_000,
   saved: { preview: true, production: false },
@@ -116,7 +116,7 @@ export const profile: Profile = {
   caller: 'admin',
   effects: [
     {
-      ...{ effect: 'create', supported: true, missingPermission: null },
+      ...{ effect: 'create', supported: true, reason: null, missingPermission: null },
       ...{ missingInPlan: false, whenForbidden: 'disabled' },
     },
   ],
@@ -139,6 +139,7 @@ export const profile: Profile = {
   plan: null,
   auditTitle: null,
   restorable: true,
+  proof: 'none',
   propagationSeconds: 0,
   nameLength: 255,
   keyPrefix: 'clv_preview_',

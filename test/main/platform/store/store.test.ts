@@ -20,7 +20,17 @@ test('what was stored is there after closing and opening', async () => {
   const file = freshFile()
   const pinned = connection({
     name: 'مفاتيح <b>🔑</b>',
-    trust: { ca: '-----BEGIN CERTIFICATE-----', pin: 'AB:CD' },
+    places: {
+      preview: {
+        url: 'https://a.example/auth',
+        trust: {
+          ca: '-----BEGIN CERTIFICATE-----',
+          pin: 'AB'.repeat(32).replace(/..(?=.)/g, '$&:'),
+        },
+        settings: { config: 'test' },
+      },
+      production: { url: 'https://b.example', trust: { ca: null, pin: null }, settings: {} },
+    },
     builtIn: true,
     saved: { preview: false, production: true },
   })
@@ -93,6 +103,7 @@ test('a late write cannot bring a removed connection back', async () => {
     cursor: null,
     count: 0,
     total: null,
+    clockOffset: 0,
   })
 })
 
@@ -196,7 +207,12 @@ test('a member that the domain does not name never reaches a file', async () => 
   const stray = { secret: canary, token: canary }
   const stored = { ...connection(), ...stray }
   const scope = { connection: stored.id, environment: 'preview', ...stray } as const
-  await store.connections.put({ ...stored, trust: { ...stored.trust, ...stray } })
+  const { preview } = stored.places
+  const strayed = { ...preview, ...stray, trust: { ...preview.trust, ...stray } }
+  await store.connections.put({
+    ...stored,
+    places: { ...stored.places, preview: strayed, ...stray },
+  })
   await store.profiles.put(scope, { ...profile, ...stray })
   await store.keys.put(scope, { ...key('a'), ...stray })
   const sync = await store.keys.begin(scope)

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { putConnection } from '../../../../src/main/platform/store/connections.ts'
 import { migrate, migrations, versionOf } from '../../../../src/main/platform/store/migrations.ts'
 import { upgradedCopy } from '../../../../src/main/platform/store/upgraded-copy.ts'
 import type { Store } from '../../../../src/main/services/ports.ts'
@@ -26,7 +26,11 @@ const firstVersion = (): string => {
   mkdirSync(dirname(file), { mode: 0o700 })
   const database = new DatabaseSync(file)
   migrate(database, undefined, migrations.slice(0, 1))
-  putConnection(database, stored)
+  database
+    .prepare(
+      "INSERT INTO connections VALUES (?, ?, ?, 'https://127.0.0.1:8443', NULL, NULL, 0, ?, 1, 0)",
+    )
+    .run(stored.id, stored.name, stored.connector, stored.createdAt)
   database
     .prepare("INSERT INTO scopes VALUES (7, ?, 'preview', 5, 1, 'c1', 2, 1, ?)")
     .run(stored.id, JSON.stringify(profile1))
@@ -59,7 +63,7 @@ const expectEverything = async (store: Store): Promise<void> => {
   expect(await store.intents.open()).toEqual([unfinished])
   expect(await store.activity.list(null, 9)).toMatchObject([{ connectionName: 'Then' }])
   expect(await store.keys.state(scope)).toEqual({
-    ...{ asOf: 5, complete: true, cursor: 'c1', count: 2, total: 2 },
+    ...{ asOf: 5, complete: true, cursor: 'c1', count: 2, total: 2, clockOffset: 0 },
   })
   expect((await store.keys.window(query(scope, { kind: 'key' }))).rows).toEqual([
     { ...scope, ...key('k1') },
@@ -87,6 +91,18 @@ test('where it cannot be written, it is shown as it would be', async ({ skip }) 
   const store = await opened(file)
   expect(store.readOnly).toBe(true)
   await expectEverything(store)
+})
+
+test('damaged, it gives its connections by the copy that stood beside it', async () => {
+  const file = firstVersion()
+  const { places, ...rest } = stored
+  const { url: origin, trust } = places.preview
+  const connections = [{ ...rest, origin, trust }]
+  const sha256 = createHash('sha256').update(JSON.stringify(connections)).digest('hex')
+  const copy = JSON.stringify({ version: 1, sha256, connections })
+  writeFileSync(join(dirname(file), 'connections.json'), copy)
+  writeFileSync(file, 'damaged')
+  expect(await (await opened(file)).connections.list()).toEqual([stored])
 })
 
 test('damaged, it gives its open intents', async () => {
