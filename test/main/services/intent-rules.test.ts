@@ -22,6 +22,10 @@ const intent: Intent = {
   ...{ state: 'sent', key: null, mask: null },
   ...{ service, caller: 'admin', at: 1000 },
 }
+const placesAt = (url: string) => {
+  const place = { url, trust: { ca: null, pin: null }, settings: {} }
+  return { preview: place, production: place }
+}
 const statesWhere = (holds: (candidate: Intent) => boolean, key: string | null = null) =>
   intentStates.filter(state => holds({ ...intent, state, key }))
 
@@ -82,19 +86,19 @@ it.each([
 
 describe('an intent whose connection was removed', () => {
   const other = {
-    ...{ id: intent.id, name: 'Again', connector: 'claviger', origin: service, builtIn: false },
-    ...{ trust: { ca: null, pin: null }, createdAt: 0, saved: { preview: true, production: true } },
+    ...{ id: intent.id, name: 'Again', connector: 'claviger', builtIn: false, createdAt: 0 },
+    ...{ places: placesAt(service), saved: { preview: true, production: true } },
   }
   it('moves to another connection to the same service, and to no other', () => {
     expect(reconnected(intent, [other])).toEqual({ ...intent, connection: other.id })
-    expect(reconnected(intent, [{ ...other, origin: 'https://x.example' }])).toBe(intent)
+    expect(reconnected(intent, [{ ...other, places: placesAt('https://x.example') }])).toBe(intent)
     expect(reconnected(intent, [{ ...other, builtIn: true }])).toBe(intent)
     expect(reconnected(intent, [other, { ...other, id: connection }])).toBe(intent)
   })
 
   it('knows the built-in service on whatever port', () => {
     const made = { ...intent, service: 'built-in' }
-    const builtIn = { ...other, builtIn: true, origin: 'https://127.0.0.1:9999' }
+    const builtIn = { ...other, builtIn: true, places: placesAt('https://127.0.0.1:9999') }
     expect(reconnected(made, [builtIn])).toEqual({ ...made, connection: other.id })
   })
 })

@@ -10,6 +10,7 @@ import {
   loseAnswers,
   loseCreation,
   namedAt,
+  placesOf,
   type Services,
   servicesOver,
   shareKeychain,
@@ -280,8 +281,7 @@ describe('a create whose answer never came', () => {
     const other = await startKeyService()
     try {
       const { connection: id, environment } = scope
-      const trust = { ca: other.certificate, pin: other.fingerprint }
-      await services.connections.edit({ id, name: 'Moved', url: other.url, trust })
+      await services.connections.edit({ id, name: 'Moved', places: placesOf(other) })
       const credential = other.tokens.preview
       await services.connections.authenticate({
         ...{ connection: id, environment, credential, keep: 'keychain' },

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { Transport } from '../../../src/main/base/transport.ts'
+import type { Connector } from '../../../src/main/connectors/connector.ts'
 import { createHttp } from '../../../src/main/connectors/http.ts'
-import { connectorOf } from '../../../src/main/connectors/index.ts'
+import { connectors } from '../../../src/main/connectors/index.ts'
 import { createTransport } from '../../../src/main/platform/https/index.ts'
 import { openStore } from '../../../src/main/platform/store/index.ts'
 import { createServices } from '../../../src/main/services/index.ts'
@@ -47,6 +48,7 @@ export const servicesOver = async (
   store: Store,
   builtIn = noBuiltIn,
   clock = fakeClock(Date.now()),
+  offered: readonly Connector[] = connectors,
 ) => {
   const { transport, close } = createTransport()
   let between: ((next: Transport) => Transport) | null = null
@@ -59,10 +61,11 @@ export const servicesOver = async (
   const { emit, events } = recordEmit()
   const connect: Connect = (endpoint, credential) =>
     createHttp({ transport: wire, endpoint, credential, now: clock.now })
-  const logged: string[] = []
+  const [logged, opened]: [string[], string[]] = [[], []]
   const log = (event: string) => void logged.push(event)
   const ports = { store, vault, builtIn, clipboard, clock, emit, log }
-  const services = createServices({ ...ports, connectorOf, connect })
+  const openPage = async (url: string) => void opened.push(url)
+  const services = createServices({ ...ports, connectors: offered, openPage, connect })
   const network: Network = {
     meet: change => {
       between = change
@@ -70,7 +73,7 @@ export const servicesOver = async (
     sent,
   }
   return {
-    ...{ ...services, store, vault, clipboard, clock, events, logged, network },
+    ...{ ...services, store, vault, clipboard, clock, events, logged, opened, network },
     stop: async () => {
       services.sync.stop()
       await close()
@@ -92,12 +95,17 @@ export const shareKeychain = async (
   for (const [account, value] of from.vault.entries) await to.vault.set(account, value)
 }
 
+/** A service that knows both environments is one place for them. */
+export const placesOf = ({ url, certificate, fingerprint }: KeyService) => {
+  const place = { url, trust: { ca: certificate, pin: fingerprint }, settings: {} }
+  return { preview: place, production: place }
+}
+
 export const connectTo = async (services: Services, service: KeyService) => {
   const connection = await services.connections.add({
     name: `Service ${randomUUID().slice(0, 8)}`,
     connector: 'claviger',
-    url: service.url,
-    trust: { ca: service.certificate, pin: service.fingerprint },
+    places: placesOf(service),
     credentials: { preview: service.tokens.preview, production: service.tokens.production },
     keep: 'keychain',
   })

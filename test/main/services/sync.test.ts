@@ -5,7 +5,7 @@ import type { Activity } from '../../../src/shared/domain/activity.ts'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import type { Effect } from '../../../src/shared/domain/profile.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
-import { connectTo, removeFolder, type Services, startServices } from './set-up.ts'
+import { connectTo, placesOf, removeFolder, type Services, startServices } from './set-up.ts'
 
 let service: KeyService
 let services: Services
@@ -207,8 +207,7 @@ describe('while a list is being read', () => {
       const before = services.sync.refresh(scope)
       await asked
       const { connection: id, environment } = scope
-      const trust = { ca: other.certificate, pin: other.fingerprint }
-      await services.connections.edit({ id, name: 'Moved', url: other.url, trust })
+      await services.connections.edit({ id, name: 'Moved', places: placesOf(other) })
       release()
       await before
       expect(await names()).toEqual([])

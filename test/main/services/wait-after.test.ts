@@ -3,11 +3,11 @@ import { waitAfter } from '../../../src/main/services/sync.ts'
 import type { ErrorInfo } from '../../../src/shared/error.ts'
 
 describe('waitAfter', () => {
-  const waitFor = (error: ErrorInfo, times: number) => waitAfter({ error, times })
+  const waitFor = (error: ErrorInfo, times: number) => waitAfter({ error, times }, 5000)
 
-  it('polls every 5 s, ever more slowly after failures, at most once a minute', () => {
+  it('polls as often as its service is asked, ever more slowly after failures, at most once a minute', () => {
     const timeout = { code: 'timeout', seconds: 30 } as const
-    expect(waitAfter(null)).toBe(5000)
+    expect([5000, 30_000].map(pollMs => waitAfter(null, pollMs))).toEqual([5000, 30_000])
     expect([1, 2, 3, 4, 5, 50].map(times => waitFor(timeout, times))).toEqual([
       5000, 10_000, 20_000, 40_000, 60_000, 60_000,
     ])
@@ -25,5 +25,7 @@ describe('waitAfter', () => {
 
   it('does not send a refused credential again', () => {
     expect(waitFor({ code: 'unauthorized', environment: 'preview' }, 1)).toBeNull()
+    const unfit = { environment: 'preview', cause: 'expired' } as const
+    expect(waitFor({ code: 'credential-unfit', ...unfit }, 1)).toBeNull()
   })
 })
