@@ -111,10 +111,10 @@ export const ErrorInfo = z.discriminatedUnion('code', [
     code: z.literal('conflict'),
     cause: z.enum(['key-exists', 'no-key', 'key-revoked', 'key-expired']),
   }),
-  /** The service takes no such expiry: it is past, or further away than `longestSeconds`. */
+  /** The service takes no such expiry: it is past, nearer than it allows, or further away than `longestSeconds`. */
   z.object({
     code: z.literal('expiry-refused'),
-    cause: z.enum(['past', 'too-far']),
+    cause: z.enum(['past', 'too-soon', 'too-far']),
     longestSeconds: z.number().nullable(),
   }),
   /** The service refused the request; `detail` is its own, untrusted, clamped text. */

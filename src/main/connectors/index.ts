@@ -1,5 +1,6 @@
+import { betterAuth } from './better-auth/index.ts'
 import { claviger } from './claviger/index.ts'
 import type { Connector } from './connector.ts'
 
 /** Every kind of key service that Claviger speaks to, in the order in which they are offered. The only file that names them all. */
-export const connectors: readonly Connector[] = [claviger]
+export const connectors: readonly Connector[] = [claviger, betterAuth]

@@ -14,6 +14,8 @@ import { betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
 import { bearer, organization } from 'better-auth/plugins'
+import { createAccessControl } from 'better-auth/plugins/access'
+import { defaultRoles, defaultStatements } from 'better-auth/plugins/organization/access'
 import { openIdentity } from '../../../src/service/tls.ts'
 
 const { values } = parseArgs({
@@ -34,6 +36,8 @@ await new Promise<void>(resolve => server.listen(Number(values.port), '127.0.0.1
 const { port } = server.address() as AddressInfo
 const url = `https://127.0.0.1:${port}`
 
+const control = createAccessControl({ ...defaultStatements, apiKey: ['read', 'create'] } as const)
+
 // Stock but for the limit of ten uses a day, which the tests would meet.
 const each = { requireName: true, rateLimit: { enabled: false } } as const
 const auth = betterAuth({
@@ -46,7 +50,11 @@ const auth = betterAuth({
   telemetry: { enabled: false },
   plugins: [
     bearer(),
-    organization(),
+    organization({
+      ac: control,
+      // A member may do nothing with the organization’s keys, and a reader look at them and make some.
+      roles: { ...defaultRoles, reader: control.newRole({ apiKey: ['read', 'create'] }) },
+    }),
     apiKey([
       { ...each, configId: 'default', defaultPrefix: 'tst_' },
       { ...each, configId: 'prod', defaultPrefix: 'live_' },
@@ -66,11 +74,13 @@ const signUp = async ({ email = '' }: Body) => {
 
 const routes: Readonly<Record<string, (body: Body) => unknown>> = {
   '/test/sign-up': signUp,
-  '/test/organization': async ({ owner = '', member = '' }) => {
+  '/test/organization': async ({ owner = '', member = '', reader = '' }) => {
     const body = { name: 'Team', slug: crypto.randomUUID(), userId: owner }
     const { id } = await auth.api.createOrganization({ body })
-    const joins = { userId: member, organizationId: id, role: 'member' } as const
-    if (member !== '') await auth.api.addMember({ body: joins })
+    const join = (userId: string, role: 'member' | 'reader') =>
+      auth.api.addMember({ body: { userId, organizationId: id, role } })
+    await join(member, 'member')
+    await join(reader, 'reader')
     return { id }
   },
   '/test/verify': ({ key = '', configId }) =>

@@ -27,8 +27,13 @@ export type BetterAuth = {
   /** Under `/api/auth` as a client, or under `/test`. */
   readonly ask: (method: string, path: string, token?: string, body?: unknown) => Promise<Answer>
   readonly signUp: (email: string) => Promise<SignedUp>
-  /** Makes an organization and answers its id. */
-  readonly organization: (owner: SignedUp, member: SignedUp) => Promise<string>
+  /**
+   * Makes an organization and answers its id. A member may do nothing with its keys, a reader look at them and make
+   * some.
+   */
+  readonly organization: (
+    people: Readonly<Record<'owner' | 'member' | 'reader', SignedUp>>,
+  ) => Promise<string>
   /** Makes `count` keys of the administrator: key-001, key-002, … */
   readonly fill: (configId: string, count: number) => Promise<void>
   /** What a program hears that verifies a key: `{ valid, error, key }`. */
@@ -96,14 +101,13 @@ const testRoutes = (ask: BetterAuth['ask']) => {
   }
   const verify: BetterAuth['verify'] = (key, configId) =>
     done('verify', configId === undefined ? { key } : { key, configId })
-  return {
-    done,
+  const routes = {
     verify,
     // The routes are our own, and answer just this.
     signUp: async (email: string) => (await done('sign-up', { email })) as SignedUp,
-    organization: async (owner: SignedUp, member: SignedUp) => {
-      const made = await done('organization', { owner: owner.user, member: member.user })
-      return (made as { readonly id: string }).id
+    organization: async ({ owner, member, reader }) => {
+      const users = { owner: owner.user, member: member.user, reader: reader.user }
+      return ((await done('organization', users)) as { readonly id: string }).id
     },
     accepts: async (environment: Environment, key: string) => {
       const said = await verify(key, configs[environment])
@@ -112,7 +116,8 @@ const testRoutes = (ask: BetterAuth['ask']) => {
     expireKey: async (id: string) => void (await done('expire-key', { id })),
     endSession: async ({ token }: SignedUp) => void (await done('end-session', { token })),
     clear: async () => void (await done('clear', {})),
-  }
+  } satisfies Partial<BetterAuth>
+  return { done, ...routes }
 }
 
 /**

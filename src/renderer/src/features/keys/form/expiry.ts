@@ -5,7 +5,7 @@ const day = 86_400
 const spans = { '30-days': 30 * day, '90-days': 90 * day, '1-year': 365 * day } as const
 
 export type ExpiryChoice = 'never' | keyof typeof spans | 'date'
-export type ExpiryProblem = 'malformed' | 'past' | 'too-far'
+export type ExpiryProblem = 'malformed' | 'past' | 'too-soon' | 'too-far'
 
 /**
  * What is chosen in the form. `at` is in ms since 1970 UTC and stays what it was when it was chosen: the same wish may
@@ -65,6 +65,8 @@ export const expiryText = (problem: ExpiryProblem, longest: number | null): stri
       return 'Enter a date and a time.'
     case 'past':
       return 'This time is past. Choose one that is still to come.'
+    case 'too-soon':
+      return 'The service does not take a time this near. Choose a later one.'
     case 'too-far':
       return longest === null
         ? 'The service does not take a time this far away. Choose an earlier one.'

@@ -1,0 +1,111 @@
+import type { Effect, Profile } from '../../../shared/domain/profile.ts'
+import { AppError, infoOf } from '../../../shared/error.ts'
+import { serverTimeOf } from '../clock.ts'
+import type { Http, HttpReply } from '../connector.ts'
+import { profileOf } from '../profile.ts'
+import { info } from './info.ts'
+import { readAll } from './list.ts'
+import { whereOf } from './place.ts'
+import { callerIn, isPermittedBy, type Placed } from './wire.ts'
+
+/** Whose session it is, and the answer that said so. A session that has ended is answered too, with null. */
+export const openSession = async (
+  http: Http,
+): Promise<{ readonly caller: string; readonly reply: HttpReply }> => {
+  const reply = await http.send({ method: 'GET', path: '/get-session' })
+  const caller = callerIn(reply)
+  if (caller === null) throw new AppError({ code: 'unauthorized', environment: http.environment })
+  return { caller, reply }
+}
+
+/**
+ * A configuration that the service does not know is silently the default one: so a key of the default one is then found
+ * in it, and a key of its own is not. Where there is no key of either, nothing tells.
+ */
+const refuseUnknownConfig = async (http: Http, all: readonly Placed[]): Promise<void> => {
+  const { config } = whereOf(http)
+  if (config === 'default') return
+  const own = all.find(placed => placed.config === config)
+  const witness = own ?? all.find(placed => placed.config === 'default')
+  if (!witness) return
+  const isFound = await http
+    .send({ method: 'GET', path: '/api-key/get', query: { id: witness.key.id, configId: config } })
+    .then(
+      () => true,
+      cause => {
+        if (infoOf(cause)?.code !== 'not-found') throw cause
+        return false
+      },
+    )
+  if (isFound === (own !== undefined)) return
+  const choices = [...new Set(all.map(placed => placed.config))].filter(name => name !== config)
+  const { environment } = http
+  throw new AppError({
+    ...{ code: 'setting-refused', environment, setting: 'config', cause: 'not-found', choices },
+  })
+}
+
+const isPermitted = async (http: Http, action: string): Promise<boolean> =>
+  isPermittedBy(
+    await http.send({
+      method: 'POST',
+      path: '/organization/has-permission',
+      body: {
+        organizationId: whereOf(http).organization,
+        permissions: { apiKey: [action] },
+      },
+    }),
+  )
+
+const actions = {
+  create: 'create',
+  rename: 'update',
+  suspend: 'update',
+  resume: 'update',
+  expire: 'update',
+  delete: 'delete',
+} as const satisfies Partial<Record<Effect, string>>
+
+/** Which effects the caller lacks a permission for: none, but in an organization. It has been read already. */
+const lackedBy = async (http: Http): Promise<ReadonlySet<string>> => {
+  if (whereOf(http).organization === null) return new Set()
+  // Who may read although no role says so, made the organization: the plugin lets them do everything.
+  if (!(await isPermitted(http, 'read'))) return new Set()
+  const lacked = new Set<string>()
+  for (const action of new Set(Object.values(actions))) {
+    if (!(await isPermitted(http, action))) lacked.add(action)
+  }
+  return lacked
+}
+
+export const describe = async (http: Http): Promise<Profile> => {
+  const { caller, reply } = await openSession(http)
+  const { all } = await readAll(http)
+  await refuseUnknownConfig(http, all)
+  const lacked = await lackedBy(http)
+  const needs = (action: string) => (lacked.has(action) ? `apiKey:${action}` : null)
+  return profileOf({
+    ...{ info, caller, version: null, serverTime: serverTimeOf(reply) },
+    can: {
+      list: null,
+      ...Object.fromEntries(Object.entries(actions).map(([effect, act]) => [effect, needs(act)])),
+    },
+    cannot: {
+      describe: 'better-auth keeps no description of a key: put what matters into its name.',
+      revoke: 'better-auth knows no revoked keys: disable the key, or delete it for good.',
+      rotate:
+        'better-auth does not rotate keys: create a new one, bring it to where the old one is used, then delete the old one.',
+    },
+    words: {
+      suspend: { label: 'Disable', done: 'Disabled' },
+      resume: { label: 'Enable', done: 'Enabled' },
+    },
+    states: { suspended: 'Disabled' },
+    // It verifies keys for its own server only.
+    proof: 'none',
+    // Measured: a key is refused from the answer on, where keys are in the database.
+    propagationSeconds: 0,
+    // Its default, of UTF-16 code units.
+    nameLength: 32,
+  })
+}
