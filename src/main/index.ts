@@ -126,7 +126,7 @@ async function compose(
     connect: (endpoint, credential) =>
       createHttp({ transport, endpoint, credential, now: systemClock.now }),
   })
-  const { connections, reveals, sync } = services
+  const { connections, clearClipboard, sync } = services
   const parts: HandlerParts = {
     ...{ ...services, store, preferences, readCertificate },
     version: app.getVersion(),
@@ -134,8 +134,7 @@ async function compose(
   }
   const onIncident = (incident: string, route: string, cause: unknown) =>
     log('incident', { incident, route, ...faultOf(cause) })
-  const leave = () =>
-    reveals.clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
+  const leave = () => clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
 
   return {
     router: createRouter(contract, createHandlers(parts), onIncident),

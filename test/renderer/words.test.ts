@@ -19,6 +19,11 @@ import {
 import { liveSync, profileOf, ruleOf } from './fake-world.ts'
 
 const host = 'keys.example.com'
+const settingRefused = {
+  code: 'setting-refused',
+  environment: 'production',
+  setting: 'api',
+} as const
 const all: readonly ErrorInfo[] = [
   { code: 'invalid-input', issues: [{ field: 'name', problem: 'taken' }] },
   { code: 'unknown-route' },
@@ -31,6 +36,18 @@ const all: readonly ErrorInfo[] = [
   { code: 'unauthorized', environment: 'preview' },
   { code: 'forbidden', permission: 'keys:list', environment: null },
   { code: 'forbidden', permission: null, environment: 'production' },
+  ...(['expired', 'wrong-kind'] as const).map(
+    cause => ({ code: 'credential-unfit', cause, environment: 'preview' }) as const,
+  ),
+  ...(['missing', 'not-found', 'disabled'] as const).map(
+    cause =>
+      ({ ...settingRefused, cause, choices: cause === 'disabled' ? ['api_1'] : null }) as const,
+  ),
+  { ...settingRefused, cause: 'not-found', choices: Array(20).fill('api_1') },
+  { code: 'unsupported-version', service: 'Unleash', version: '5.9.0', needs: '6.0 or later' },
+  { code: 'unsupported-version', service: 'Unleash', version: null, needs: '6.0 or later' },
+  { code: 'misplaced', asked: 'production', got: 'development', undone: true, key: null },
+  { code: 'misplaced', asked: 'production', got: 'development', undone: false, key: 'k1' },
   { code: 'changed-elsewhere' },
   { code: 'name-taken' },
   { code: 'plan-required', effect: 'create' },
@@ -50,7 +67,10 @@ const all: readonly ErrorInfo[] = [
   { code: 'rate-limited', retryAfterMs: 12_000 },
   { code: 'service-failed', status: 503 },
   ...(
-    ['not-json', 'web-page', 'shape', 'too-large', 'incomplete', 'not-a-key-service'] as const
+    [
+      ...(['not-json', 'web-page', 'shape', 'too-large', 'incomplete'] as const),
+      ...(['not-a-key-service', 'time-unit'] as const),
+    ] as const
   ).map(reason => ({ code: 'bad-response', reason }) as const),
   { code: 'outcome-unknown', intent: 'x', repeatable: true },
   { code: 'outcome-unknown', intent: 'x', repeatable: false },
@@ -89,6 +109,8 @@ describe('errorText', () => {
       errorText({ code: 'forbidden', permission: 'keys:list', environment: 'production' }).text,
     ).toContain('the permission keys:list in Production')
     expect(errorText({ code: 'rate-limited', retryAfterMs: 12_000 }).text).toContain('in 12 s')
+    const many = { ...settingRefused, cause: 'missing', choices: Array(10).fill('api_1') } as const
+    expect(errorText(many).text).toMatch(/Choose one of: (api_1, ){7}api_1 and 2 more\.$/)
     expect(errorText({ code: 'internal', incident: 'abc123' }).text).toContain('abc123')
     const far = { code: 'expiry-refused', cause: 'too-far', longestSeconds: 90 * 86_400 } as const
     expect(errorText(far).text).toContain('at most 90 days')
@@ -107,7 +129,7 @@ test('every field problem says what to do, in its own sentence', () => {
 
 test('every reason for an unusable button has its own sentence', () => {
   const texts = [
-    unavailableText({ reason: 'unsupported' }, null),
+    unavailableText({ reason: 'unsupported', because: null }, null),
     unavailableText({ reason: 'permission', permission: 'keys:delete' }, null),
     unavailableText({ reason: 'offline' }, null),
     unavailableText({ reason: 'unknown-service' }, null),

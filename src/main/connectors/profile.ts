@@ -36,6 +36,7 @@ export type Known = {
       | 'longestExpirySeconds'
       | 'auditTitle'
       | 'restorable'
+      | 'givenAtCreation'
     >
   >
 
@@ -65,6 +66,7 @@ export const profileOf = ({ info, can, cannot, words = {}, ...known }: Known): P
   guidance: [],
   naming: { examples: [], avoid: [] },
   presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
+  givenAtCreation: [],
   uniqueNames: [],
   longestExpirySeconds: null,
   rotation: { overlapSeconds: [0], longestOverlapSeconds: null, steps: [] },

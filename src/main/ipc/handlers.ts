@@ -50,6 +50,7 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
   reveals: {
     pending: async () => parts.reveals.pending(),
     copy: parts.reveals.copy,
+    copyAgain: parts.copyAgain,
     show: parts.reveals.show,
     acknowledge: parts.reveals.acknowledge,
     open: parts.issuing.open,

@@ -2,7 +2,9 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { createAudit } from './audit.ts'
+import { createCopies } from './clipboard-copies.ts'
 import { createConnections } from './connections/index.ts'
+import { createCopyAgain } from './copy-again.ts'
 import { createCredentials } from './credentials.ts'
 import { createHandOffs } from './hand-offs.ts'
 import { createIssuing } from './issue-secret.ts'
@@ -38,7 +40,8 @@ export const createServices = (parts: ServicesParts) => {
     ...{ open: createOpenScope(scopes), ownChanges: createOwnChanges() },
   }
   const sync = createSync(base)
-  const reveals = createReveals({ ...base, clipboard })
+  const copies = createCopies({ clipboard, clock, log })
+  const reveals = createReveals({ ...base, copies })
   const handOffs = createHandOffs(base)
   const changing = { ...base, onDoubt: sync.doubt, onRefused: sync.recheck }
   const connections = createConnections({
@@ -47,6 +50,8 @@ export const createServices = (parts: ServicesParts) => {
   })
   return {
     ...{ sync, reveals, handOffs, connections },
+    copyAgain: createCopyAgain({ ...base, copies }),
+    clearClipboard: copies.clear,
     keys: createKeys({ ...changing, clipboard, endHandOff: handOffs.end }),
     issuing: createIssuing({ ...changing, reveals, handOffs }),
     audit: createAudit(changing),

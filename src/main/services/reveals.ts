@@ -5,11 +5,12 @@ import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Secret } from '../base/secret.ts'
-import type { Clipboard, Emit, Store } from './ports.ts'
+import { type Copies, clipboardSeconds } from './clipboard-copies.ts'
+import type { Emit, Store } from './ports.ts'
 
 export type RevealsParts = {
   readonly store: Store
-  readonly clipboard: Clipboard
+  readonly copies: Copies
   readonly clock: Clock
   readonly emit: Emit
   readonly log: Log
@@ -18,12 +19,10 @@ export type RevealsParts = {
 type Held = { readonly reveal: Reveal; readonly secret: Secret }
 type ById = { readonly id: RevealId }
 
-const clipboardSeconds = 60
-
 /** New secrets, held here and nowhere else until their owner says that they are stored. */
 export const createReveals = (parts: RevealsParts) => {
   const held = new Map<RevealId, Held>()
-  const copies = createCopies(parts)
+  const { copies } = parts
   const known = new Set<IntentId>()
 
   const find = (id: RevealId): Held => {
@@ -89,33 +88,10 @@ export const createReveals = (parts: RevealsParts) => {
       await note(parts, found.reveal, 'stored')
       return null
     },
-
-    /** At quit: no secret of ours stays on the clipboard. */
-    clearClipboard: copies.clear,
   }
 }
 
 export type Reveals = ReturnType<typeof createReveals>
-
-/** Secrets on the clipboard: each is taken away after its time, unless something else is there by then. */
-const createCopies = ({ clipboard, clock, log }: RevealsParts) => {
-  const copied = new Map<Secret, () => void>()
-  const clearOne = async (secret: Secret): Promise<void> => {
-    copied.get(secret)?.()
-    if (copied.delete(secret)) await clipboard.clearIf(secret)
-  }
-  return {
-    make: async (secret: Secret): Promise<void> => {
-      await clipboard.write(secret)
-      copied.get(secret)?.()
-      const clear = () => void clearOne(secret).catch(() => log('clipboard-not-cleared'))
-      copied.set(secret, clock.after(clipboardSeconds * 1000, clear))
-    },
-    clear: async (): Promise<void> => {
-      await Promise.all([...copied.keys()].map(clearOne))
-    },
-  }
-}
 
 /** What has become of the secret, for the next start. */
 const journal = (parts: RevealsParts, { intent }: Reveal, state: Intent['state']): Promise<void> =>

@@ -17,6 +17,9 @@ const ConfirmEdit = lazy(async () => ({
 const ExpireKey = lazy(async () => ({
   default: (await import('./features/keys/change/expire-key-dialog.tsx')).ExpireKeyDialog,
 }))
+const CopyKey = lazy(async () => ({
+  default: (await import('./features/keys/copy/copy-key-dialog.tsx')).CopyKeyDialog,
+}))
 const CheckKey = lazy(async () => ({
   default: (await import('./features/keys/check/check-key-dialog.tsx')).CheckKeyDialog,
 }))
@@ -85,6 +88,8 @@ const OpenDialog = (): ReactNode => {
       return <ConfirmEdit dialog={dialog} />
     case 'expire-key':
       return <ExpireKey row={dialog.key} />
+    case 'copy-key':
+      return <CopyKey row={dialog.key} />
     case 'check-key':
       return <CheckKey scope={dialog.scope} />
     case 'help':

@@ -1,4 +1,5 @@
 import { Intent, IntentId, Reveal, RevealId } from '../domain/intent.ts'
+import { KeyTarget } from '../domain/key.ts'
 import { z } from '../zod.ts'
 import { command, nothing, query } from './define.ts'
 
@@ -7,6 +8,8 @@ export const reveals = {
   pending: query(nothing, z.array(Reveal)),
   /** Puts the secret on the clipboard from main; the page never holds it. */
   copy: command(z.object({ id: RevealId }), z.object({ clearsAfterSeconds: z.number().int() })),
+  /** Puts a key that its service shows at any time on the clipboard, from main. */
+  copyAgain: command(KeyTarget, z.object({ clearsAfterSeconds: z.number().int() })),
   /** Hands the secret to the page, once. */
   show: command(z.object({ id: RevealId }), z.object({ secret: z.string() })),
   /** "I have stored it": main forgets the secret. */

@@ -3,7 +3,8 @@ import type { Effect, EffectRule, Profile } from './profile.ts'
 
 /** Why a button cannot be used. Its words are made where it is shown. */
 export type Unavailable =
-  | { readonly reason: 'unsupported' }
+  /** `because` is the connector's sentence, where it has one. */
+  | { readonly reason: 'unsupported'; readonly because: string | null }
   | { readonly reason: 'plan' }
   | { readonly reason: 'permission'; readonly permission: string }
   | { readonly reason: 'offline' }
@@ -31,6 +32,11 @@ export const isOffered = (effect: Effect, profile: Profile | null): boolean => {
   return rule.missingPermission === null || rule.whenForbidden === 'disabled'
 }
 
+/** Whether its button is to be seen: also where a person would look for it, and is told why the service has none. */
+export const isShown = (effect: Effect, profile: Profile | null): boolean =>
+  isOffered(effect, profile) ||
+  (ruleOf(effect, profile)?.supported === false && ruleOf(effect, profile)?.reason != null)
+
 /** What the service says of a permission that is missing, or null. Its code may be any word, "constructor" too. */
 export const permissionSentence = (code: string, profile: Profile | null): string | null =>
   profile !== null && Object.hasOwn(profile.permissions, code)
@@ -43,7 +49,7 @@ export const unavailable = (effect: Effect, at: Circumstances): Unavailable | nu
   if (!at.online) return { reason: 'offline' }
   if (at.profile === null) return { reason: 'unknown-service' }
   const rule = ruleOf(effect, at.profile)
-  if (!rule?.supported) return { reason: 'unsupported' }
+  if (!rule?.supported) return { reason: 'unsupported', because: rule?.reason ?? null }
   if (rule.missingInPlan) return { reason: 'plan' }
   return rule.missingPermission === null
     ? null

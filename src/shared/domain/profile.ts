@@ -133,6 +133,8 @@ export const Profile = z.object({
     /** An edit is confirmed before it is sent. */
     confirmEdit: z.boolean(),
   }),
+  /** What can be given to a new key although it cannot be changed afterwards. */
+  givenAtCreation: z.array(z.enum(['describe', 'expire'])),
   /** Names that may occur once only, trimmed and case-folded. */
   uniqueNames: z.array(z.enum(keyKinds)),
   /** Longest time until a key expires, in seconds; null for no limit. */

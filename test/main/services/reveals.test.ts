@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { secret } from '../../../src/main/base/secret.ts'
+import { createCopies } from '../../../src/main/services/clipboard-copies.ts'
 import { createReveals } from '../../../src/main/services/reveals.ts'
 import type { Intent } from '../../../src/shared/domain/intent.ts'
 import { infoOf } from '../../../src/shared/error.ts'
@@ -67,7 +68,7 @@ describe('the clipboard', () => {
     await services.reveals.copy({ id })
     services.clipboard.replace('something else')
     services.clock.advance(60_000)
-    await services.reveals.clearClipboard()
+    await services.clearClipboard()
     expect(services.clipboard.text()).toBe('something else')
   })
 
@@ -85,7 +86,7 @@ describe('the clipboard', () => {
     const { id } = hold()
     await services.reveals.copy({ id })
     await services.reveals.acknowledge({ id })
-    await services.reveals.clearClipboard()
+    await services.clearClipboard()
     expect(services.clipboard.text()).toBe('')
     expect(services.clock.pending()).toBe(0)
   })
@@ -96,9 +97,10 @@ describe('a copy that takes its time', () => {
   const startSlowCopy = async () => {
     const { store, clock, clipboard, events } = services
     const { promise: slow, resolve: settle } = Promise.withResolvers<void>()
+    const log = () => undefined
+    const copies = createCopies({ clock, log, clipboard: { ...clipboard, write: () => slow } })
     const reveals = createReveals({
-      ...{ store, clock, emit: (name, data) => void events.push({ name, data }) },
-      ...{ log: () => undefined, clipboard: { ...clipboard, write: () => slow } },
+      ...{ store, clock, copies, log, emit: (name, data) => void events.push({ name, data }) },
     })
     const wish: Intent = { ...intent(), state: 'acknowledged', key: 'key_1' }
     await store.intents.put(wish)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   isOffered,
+  isShown,
   permissionSentence,
   unavailable,
   unavailableFor,
@@ -11,16 +12,19 @@ const profile: Profile = {
   ...{ service: 'test', version: null, caller: 'support', serverTime: null },
   effects: effects.map(effect => ({
     effect,
-    supported: effect !== 'rotate',
+    supported: !['rotate', 'reveal'].includes(effect),
+    reason: effect === 'reveal' ? 'It never shows a key again.' : null,
     missingPermission: ['delete', 'create-system'].includes(effect) ? `key:${effect}` : null,
     missingInPlan: effect === 'expire',
     whenForbidden: effect === 'create-system' ? 'hidden' : 'disabled',
   })),
   ...{ words: {}, states: {}, permissions: {}, kinds: {}, guidance: [], uniqueNames: [] },
+  givenAtCreation: [],
   reveal: { title: null, warning: null, copy: null, done: null },
   naming: { examples: [], avoid: [] },
   presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
   rotation: { overlapSeconds: [0], longestOverlapSeconds: null, steps: [] },
+  proof: 'none',
   ...{ longestExpirySeconds: null, plan: null, auditTitle: null, restorable: false },
   ...{ propagationSeconds: 0, nameLength: 255, keyPrefix: null },
   environments: ['preview', 'production'],
@@ -39,7 +43,8 @@ it('has a sentence for a permission only where the service has one', () => {
 describe('why a button cannot be used', () => {
   it.each([
     ['create', here, null],
-    ['rotate', here, { reason: 'unsupported' }],
+    ['rotate', here, { reason: 'unsupported', because: null }],
+    ['reveal', here, { reason: 'unsupported', because: 'It never shows a key again.' }],
     ['delete', here, { reason: 'permission', permission: 'key:delete' }],
     ['expire', here, { reason: 'plan' }],
     ['create', { ...here, online: false }, { reason: 'offline' }],
@@ -75,6 +80,11 @@ describe('a button', () => {
     ['stays in sight without its plan', 'expire', true],
     ['is not there for what the service cannot do', 'rotate', false],
   ] as const)('%s', (_what, effect, offered) => {
-    expect(isOffered(effect, profile)).toBe(offered)
+    expect([isOffered(effect, profile), isShown(effect, profile)]).toEqual([offered, offered])
+  })
+
+  it('is there to say why the service cannot do it', () => {
+    expect([isOffered('reveal', profile), isShown('reveal', profile)]).toEqual([false, true])
+    expect(isShown('reveal', null)).toBe(false)
   })
 })

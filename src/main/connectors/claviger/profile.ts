@@ -124,6 +124,7 @@ export const profileOf = (body: unknown, environment: Environment): Profile => {
     kinds: knownEntries(vocabulary.kinds, keyKinds),
     reveal: vocabulary.reveal,
     ...{ guidance: said.guidance, naming, presentation, uniqueNames: said.uniqueNames, rotation },
+    givenAtCreation: [],
     longestExpirySeconds: said.expiry.longestSeconds,
     plan: planOf(said),
     auditTitle: vocabulary.audit,

@@ -172,7 +172,8 @@ export const migrations: readonly string[] = [
       SELECT json_group_array(json_set(value, '$.reason', null))
       FROM json_each(profile, '$.effects')
     ),
-    '$.proof', 'none'
+    '$.proof', 'none',
+    '$.givenAtCreation', json('[]')
   ) END;`,
 ]
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { create } from 'zustand'
 import type { KeyRow } from '../../../shared/contract/keys.ts'
 import type { Connection } from '../../../shared/domain/connection.ts'
+import type { ConnectorId, ConnectorInfo } from '../../../shared/domain/connector.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
 import type { HandOff } from '../../../shared/domain/hand-off.ts'
 import type { Intent, Reveal } from '../../../shared/domain/intent.ts'
@@ -37,6 +38,7 @@ export type Dialog =
       readonly confirm: () => void
     }
   | { readonly kind: 'expire-key'; readonly key: KeyRow }
+  | { readonly kind: 'copy-key'; readonly key: KeyRow }
   | { readonly kind: 'check-key'; readonly scope: Scope }
   | { readonly kind: 'help' }
   | { readonly kind: 'abandon'; readonly intent: Intent }
@@ -71,6 +73,8 @@ export type UiState = {
   /** What kept the application's own data from being read at start. */
   readonly fault: ErrorInfo | null
   readonly theme: Preferences['theme']
+  /** Every kind of key service, in the order in which they are offered. */
+  readonly connectors: readonly ConnectorInfo[]
   /** Null until main has answered. */
   readonly connections: readonly Connection[] | null
   readonly connection: ConnectionId | null
@@ -97,6 +101,7 @@ export const initialUi: UiState = {
   info: null,
   fault: null,
   theme: 'auto',
+  connectors: [],
   connections: null,
   connection: null,
   environment: 'preview',
@@ -212,6 +217,18 @@ export const useScope = (): Scope | null => {
 
 export const useConnection = (id: ConnectionId | null): Connection | null =>
   useUi(state => state.connections?.find(connection => connection.id === id) ?? null)
+
+/** What is known of a kind of key service; of one that this version does not know, its name alone. */
+export const useConnector = (id: ConnectorId): ConnectorInfo => {
+  const known = useUi(state => state.connectors.find(connector => connector.id === id))
+  return useMemo(() => known ?? unknownConnector(id), [known, id])
+}
+
+const unknownConnector = (id: ConnectorId): ConnectorInfo => ({
+  ...{ id, name: id, environments: 'separate', settings: [] },
+  address: { url: null, placeholder: '', path: '', each: true },
+  credential: { label: '', placeholder: '', where: '', link: null, advice: '', wrong: [] },
+})
 
 /**
  * What the service is like, as far as it is known: its words are the same in an environment for which there is no

@@ -10,7 +10,7 @@ type OfState = Extract<Unavailable, { readonly reason: 'state' }>
 export const unavailableText = (unavailable: Unavailable, profile: Profile | null): string => {
   switch (unavailable.reason) {
     case 'unsupported':
-      return 'This service does not offer it.'
+      return unavailable.because ?? 'This service does not offer it.'
     case 'plan':
       return planReason(profile)
     case 'permission':

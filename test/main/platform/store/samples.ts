@@ -133,6 +133,7 @@ export const profile: Profile = {
   guidance: [],
   naming: { examples: [], avoid: [] },
   presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
+  givenAtCreation: [],
   uniqueNames: [],
   longestExpirySeconds: null,
   rotation: { overlapSeconds: [], longestOverlapSeconds: null, steps: [] },

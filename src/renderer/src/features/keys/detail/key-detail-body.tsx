@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import type { KeyRow } from '../../../../../shared/contract/keys.ts'
-import { isOffered } from '../../../../../shared/domain/availability.ts'
+import { isOffered, isShown } from '../../../../../shared/domain/availability.ts'
 import type { Profile } from '../../../../../shared/domain/profile.ts'
 import { type Detail, showDetail, showPage, showScope, targetOf } from '../../../state/ui.ts'
 import { GuardedButton } from '../../../ui/guarded-button.tsx'
@@ -50,7 +50,7 @@ const Reviewed = ({ row, profile }: PartProps) => {
 }
 
 const effectsOf = {
-  key: ['suspend', 'rotate', 'expire', 'revoke', 'delete'],
+  key: ['reveal', 'suspend', 'rotate', 'expire', 'revoke', 'delete'],
   system: ['delete'],
 } as const
 
@@ -60,14 +60,15 @@ const Editable = ({ row, profile, onManage }: EditableProps): ReactNode => {
   const whyNot = useWhyNot(row.environment)
   const [editing, setEditing] = useState(false)
   if (editing) return <EditKeyForm {...{ row, profile, onDone: () => setEditing(false) }} />
-  const edits = isOffered('rename', profile) ? 'rename' : 'describe'
+  const edits =
+    isOffered('describe', profile) && !isOffered('rename', profile) ? 'describe' : 'rename'
   return (
     <>
       <HandOffSteps {...{ row, profile }} />
       <Facts facts={detailFacts(row, profile)} />
       <div className={classes.buttons}>
         {row.kind === 'system' && <Button onClick={onManage}>{manageText(profile)}</Button>}
-        {isOffered(edits, profile) && (
+        {isShown(edits, profile) && (
           <GuardedButton
             variant="default"
             reason={whyNot(edits, row.state)}
@@ -91,9 +92,9 @@ const DetailForm = ({ row, profile }: PartProps) => {
       <EditKeyForm {...{ row, profile, inPlace: true, onDone: () => {} }} />
       <Facts facts={factsBesideForm(row, profile)} />
       <div className={classes.buttons}>
-        <KeyEffects {...{ row, profile, effects: ['rotate', 'expire', 'revoke'] }} />
+        <KeyEffects {...{ row, profile, effects: ['reveal', 'rotate', 'expire', 'revoke'] }} />
       </div>
-      {isOffered('delete', profile) && (
+      {isShown('delete', profile) && (
         <section className={classes.section} aria-labelledby={heading}>
           <h3 className={classes.heading} id={heading}>
             <PlainText text={wordsFor('delete', profile).label} />

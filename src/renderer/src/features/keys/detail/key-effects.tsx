@@ -1,12 +1,12 @@
 import type { KeyRow } from '../../../../../shared/contract/keys.ts'
-import { isOffered } from '../../../../../shared/domain/availability.ts'
+import { isShown } from '../../../../../shared/domain/availability.ts'
 import type { Profile } from '../../../../../shared/domain/profile.ts'
 import { openDialog } from '../../../state/ui.ts'
 import { GuardedButton } from '../../../ui/guarded-button.tsx'
 import { wordsFor } from '../../../ui/key-words.ts'
 import { useWhyNot } from '../../use-why-not.ts'
 
-type DetailEffect = 'suspend' | 'resume' | 'rotate' | 'expire' | 'revoke' | 'delete'
+type DetailEffect = 'reveal' | 'suspend' | 'resume' | 'rotate' | 'expire' | 'revoke' | 'delete'
 
 type KeyEffectsProps = {
   readonly row: KeyRow
@@ -20,7 +20,7 @@ export const KeyEffects = ({ row, profile, effects }: KeyEffectsProps) => {
   const whyNot = useWhyNot(row.environment)
   return effects
     .map(effect => (effect === 'suspend' && row.state === 'suspended' ? 'resume' : effect))
-    .filter(effect => isOffered(effect, profile))
+    .filter(effect => isShown(effect, profile))
     .map(effect => {
       const final = effect === 'revoke' || effect === 'delete'
       return (
@@ -39,6 +39,7 @@ export const KeyEffects = ({ row, profile, effects }: KeyEffectsProps) => {
 
 const openFor = (effect: DetailEffect, key: KeyRow): void => {
   if (effect === 'rotate') openDialog({ kind: 'rotate-key', key })
+  else if (effect === 'reveal') openDialog({ kind: 'copy-key', key })
   else if (effect === 'expire') openDialog({ kind: 'expire-key', key })
   else openDialog({ kind: 'change-key', effect, key })
 }

@@ -1,6 +1,10 @@
-import type { Effect, Profile } from '../../../../../shared/domain/profile.ts'
+import type { Profile } from '../../../../../shared/domain/profile.ts'
 
-/** Whether a form for a new key has a field for what `effect` sets later: it takes no permission of its own there. */
-export const canGive = (effect: Effect, profile: Profile | null): boolean =>
-  profile?.effects.some(rule => rule.effect === effect && rule.supported && !rule.missingInPlan) ??
-  false
+/** Whether a form for a new key has a field for what `effect` sets: it takes no permission of its own there. */
+export const canGive = (effect: 'describe' | 'expire', profile: Profile | null): boolean => {
+  if (profile === null) return false
+  if (profile.givenAtCreation.includes(effect)) return true
+  return profile.effects.some(
+    rule => rule.effect === effect && rule.supported && !rule.missingInPlan,
+  )
+}

@@ -1,6 +1,6 @@
 import { IconChevronDown, IconDots } from '@tabler/icons-react'
 import type { KeyRow } from '../../../../../shared/contract/keys.ts'
-import { isOffered } from '../../../../../shared/domain/availability.ts'
+import { isOffered, isShown } from '../../../../../shared/domain/availability.ts'
 import type { Profile } from '../../../../../shared/domain/profile.ts'
 import { type KeyEffect, openDialog, showDetail, targetOf } from '../../../state/ui.ts'
 import { unusable } from '../../../ui/guarded-button.tsx'
@@ -14,7 +14,7 @@ export type RowEffect = KeyEffect | 'rotate'
 const inOrderOfHarm = ['suspend', 'rotate', 'revoke', 'delete'] as const
 
 /**
- * What is offered for a key, the least harm first. Only what its service has; suspended keys are restored instead. The
+ * What is shown for a key, the least harm first, also what its service says it cannot do; suspended keys are restored instead. The
  * key of a system is revoked where it is generated: in its details.
  */
 export const effectsFor = (
@@ -23,14 +23,16 @@ export const effectsFor = (
 ): readonly RowEffect[] =>
   inOrderOfHarm
     .map(effect => (effect === 'suspend' && state === 'suspended' ? 'resume' : effect))
-    .filter(effect => isOffered(effect, profile))
+    .filter(effect => isShown(effect, profile))
     .filter(effect => kind === 'key' || effect !== 'revoke')
 
 const mostInRow = 2
 
-/** What of it stands in the row itself. More than two would shout from every row: the others are in its menu. */
+/** What of it stands in the row itself: nothing that the service never does. More than two would shout from every row: the others are in its menu. */
 export const effectsInRow: typeof effectsFor = (row, profile) =>
-  effectsFor(row, profile).slice(0, mostInRow)
+  effectsFor(row, profile)
+    .filter(effect => isOffered(effect, profile))
+    .slice(0, mostInRow)
 
 export const openEffect = (effect: RowEffect, key: KeyRow): void =>
   openDialog(

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import type { KeyRow } from '../../../../../shared/contract/keys.ts'
-import { isOffered } from '../../../../../shared/domain/availability.ts'
+import { isShown } from '../../../../../shared/domain/availability.ts'
 import { openDialog } from '../../../state/ui.ts'
 import { unusable } from '../../../ui/guarded-button.tsx'
 import { wordsFor } from '../../../ui/key-words.ts'
@@ -50,7 +50,14 @@ export const KeyMenu = ({ opened, groundOf, onClose }: KeyMenuProps) => {
       </Menu.Target>
       <Menu.Dropdown aria-label="Actions">
         <Menu.Item onClick={() => openDetail(row)}>Details</Menu.Item>
-        {isOffered('expire', profile) && (
+        {isShown('reveal', profile) && (
+          <Item
+            label={wordsFor('reveal', profile).label}
+            reason={whyNot('reveal', row.state)}
+            onChoose={() => openDialog({ kind: 'copy-key', key: row })}
+          />
+        )}
+        {isShown('expire', profile) && (
           <Item
             label={wordsFor('expire', profile).label}
             reason={whyNot('expire', row.state)}

@@ -1,4 +1,4 @@
-import { isOffered } from '../../../../../shared/domain/availability.ts'
+import { isShown } from '../../../../../shared/domain/availability.ts'
 import type { KeyKind } from '../../../../../shared/domain/key.ts'
 import { pageProfile, useUi } from '../../../state/ui.ts'
 import { wordsFor } from '../../../ui/key-words.ts'
@@ -11,5 +11,5 @@ export const useCreating = (kind: KeyKind) => {
   const reason = useWhyNot()(effect)
   const profile = useUi(state => state.profile)
   const { label } = wordsFor(effect, useUi(pageProfile))
-  return { label, reason, hidden: profile !== null && !isOffered(effect, profile) }
+  return { label, reason, hidden: profile !== null && !isShown(effect, profile) }
 }
