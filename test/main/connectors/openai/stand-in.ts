@@ -20,8 +20,8 @@ export type StandIn = Omit<Listening, 'origin'> & {
   readonly organization: (id: string) => Organization
   /** Changed by a test at any time. */
   readonly misbehave: Misbehaviour
-  /** Whether `secret` is let in, at the model interface or at the administration's. */
-  readonly accepts: (secret: string) => boolean
+  /** Whether `secret` is let in to the project. */
+  readonly acceptsIn: (project: string, secret: string) => boolean
 }
 
 export const startOpenAi = async (
@@ -40,7 +40,7 @@ export const startOpenAi = async (
       if (!found) throw new Error(`The stand-in has no organization ${id}`)
       return found
     },
-    accepts: secret => callerOf(world, secret) !== null,
+    acceptsIn: (project, secret) => callerOf(world, secret)?.project?.id === project,
   }
 }
 

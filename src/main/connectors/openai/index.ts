@@ -1,0 +1,99 @@
+import type { KeyEdit, KeyId, KeyRecord } from '../../../shared/domain/key.ts'
+import type { Profile } from '../../../shared/domain/profile.ts'
+import { AppError, infoOf } from '../../../shared/error.ts'
+import type { Connector, Http, Versioned } from '../connector.ts'
+import { unchanged } from '../version.ts'
+import { audit } from './audit.ts'
+import { check } from './check.ts'
+import { create, secondsUntil } from './create.ts'
+import { info } from './info.ts'
+import { keysPath, look, projectIn } from './place.ts'
+import { profileIn } from './profile.ts'
+import { meaningOf } from './refusal.ts'
+import { demandDeleted, keyOf, pageOf } from './wire.ts'
+
+const pageSize = 100
+
+const describe = async (http: Http): Promise<Profile> => {
+  try {
+    return profileIn(await look(http))
+  } catch (cause) {
+    if (infoOf(cause)?.code === 'forbidden') await refuseOrdinaryKey(http)
+    throw cause
+  }
+}
+
+/** An admin key cannot list models and an ordinary key can: by that they are told apart, whatever they look like. */
+const refuseOrdinaryKey = async (http: Http): Promise<void> => {
+  const isOrdinary = await http.send({ method: 'GET', path: '/models' }).then(
+    () => true,
+    () => false,
+  )
+  if (!isOrdinary) return
+  const { environment } = http
+  throw new AppError({ code: 'credential-unfit', environment, cause: 'wrong-kind' })
+}
+
+const get = async (http: Http, id: KeyId): Promise<KeyRecord> =>
+  keyOf((await http.send({ method: 'GET', path: keysPath(http, id) })).body, id)
+
+const edit = async (http: Http, key: Versioned, change: KeyEdit): Promise<KeyRecord> => {
+  const { expiresAt } = change
+  const now = await unchanged(http, key, get)
+  if (Object.keys(change).some(field => field !== 'expiresAt')) {
+    throw new AppError({ code: 'unsupported', effect: 'rename' })
+  }
+  if (expiresAt === undefined || expiresAt === now.expiresAt) return now
+  // A project key's expiry can be moved and not be taken away; an admin key's is what it was at first.
+  if (expiresAt === null || projectIn(http) === null) {
+    throw new AppError({ code: 'unsupported', effect: 'expire' })
+  }
+  const body = { expires_in_seconds: await secondsUntil(http, expiresAt) }
+  const reply = await http.send({ method: 'POST', path: keysPath(http, key.id), body })
+  return keyOf(reply.body, key.id)
+}
+
+/** Whether the key is gone. Where its project is, everything is. */
+const isGone = async (http: Http, cause: unknown): Promise<boolean> => {
+  if (infoOf(cause)?.code !== 'not-found') return false
+  await look(http)
+  return true
+}
+
+/**
+ * OpenAI's administration interface: the keys of a project, or the admin keys of an organization. By the types of npm
+ * openai 7.57.0 and https://developers.openai.com/api/reference/administration/overview; never run against the service.
+ */
+export const openai: Connector = {
+  info,
+  authorization: { header: 'authorization', scheme: 'Bearer ' },
+  replayMs: null,
+  pollMs: 60_000,
+  meaningOf,
+  operations: {
+    describe,
+    list: async (http, cursor) => {
+      // Without the filter, enabled keys whose owner has left are in no list.
+      const filter = projectIn(http) === null ? {} : { owner_project_access: 'any' }
+      const query = { limit: pageSize, after: cursor, ...filter }
+      const reply = await http.send({ method: 'GET', path: keysPath(http), query })
+      return pageOf(reply.body, cursor)
+    },
+    get,
+    create,
+    edit,
+    delete: async (http, key) => {
+      try {
+        await unchanged(http, key, get)
+        const reply = await http.send({ method: 'DELETE', path: keysPath(http, key.id) })
+        demandDeleted(reply.body)
+        return { alreadyGone: false }
+      } catch (cause) {
+        if (await isGone(http, cause)) return { alreadyGone: true }
+        throw cause
+      }
+    },
+    check,
+    audit,
+  },
+}
