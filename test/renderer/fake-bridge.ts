@@ -31,6 +31,7 @@ const handlersOf = (world: World): Handlers => ({
   handOffs: { open: async () => world.handOffs },
   connections: {
     list: async () => world.connections,
+    connectors: async () => world.connectors,
     profile: async scope => world.profiles.get(nameOf(scope)) ?? null,
   },
   keys: {

@@ -1,4 +1,5 @@
-import type { Connection } from '../../src/shared/domain/connection.ts'
+import type { Connection, Place, Settings } from '../../src/shared/domain/connection.ts'
+import type { ConnectorInfo } from '../../src/shared/domain/connector.ts'
 import type { Environment } from '../../src/shared/domain/environment.ts'
 import type { HandOff } from '../../src/shared/domain/hand-off.ts'
 import type { Intent, Reveal } from '../../src/shared/domain/intent.ts'
@@ -18,6 +19,7 @@ import type { SyncState } from '../../src/shared/domain/sync.ts'
 /** What main would know, as plain data that a test changes at will. */
 export type World = {
   now: number
+  connectors: ConnectorInfo[]
   connections: Connection[]
   preferences: Preferences
   notices: Notice[]
@@ -34,15 +36,33 @@ export const nameOf = ({ connection, environment }: Scope): string => `${connect
 const uuid = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
+export const placeOf = (url: string, settings: Settings = {}): Place => ({
+  ...{ url, settings },
+  trust: { ca: null, pin: null },
+})
+
 export const connectionOf = (number: number, change: Partial<Connection> = {}): Connection => ({
   id: uuid(number),
   name: number === 1 ? 'Acme keys' : `Service ${number}`,
   connector: 'claviger',
-  origin: `https://keys${number}.acme.example`,
-  trust: { ca: null, pin: null },
+  places: {
+    preview: placeOf(`https://keys${number}.acme.example`),
+    production: placeOf(`https://keys${number}.acme.example`),
+  },
   builtIn: false,
   createdAt: 1_760_000_000_000,
   credentials: { preview: 'keychain', production: 'keychain' },
+  ...change,
+})
+
+/** A kind of key service that knows Preview and Production, run by whoever has it. */
+export const connectorOf = (change: Partial<ConnectorInfo> = {}): ConnectorInfo => ({
+  ...{ id: 'claviger', name: 'Claviger key service', environments: 'native', settings: [] },
+  address: { url: null, placeholder: 'https://keys.example.com', path: null, each: false },
+  credential: {
+    ...{ label: 'Admin token', placeholder: 'clva_…', where: 'Ask for one.', link: null },
+    ...{ advice: 'Ask for little.', wrong: [] },
+  },
   ...change,
 })
 
@@ -62,7 +82,7 @@ export const kindOf = (change: Partial<KindWords> = {}): KindWords => ({
 
 /** An effect that the service has and allows. */
 export const ruleOf = (effect: Effect, change: Partial<EffectRule> = {}): EffectRule => ({
-  ...{ effect, supported: true, missingPermission: null, missingInPlan: false },
+  ...{ effect, supported: true, reason: null, missingPermission: null, missingInPlan: false },
   whenForbidden: 'disabled',
   ...change,
 })
@@ -70,7 +90,9 @@ export const ruleOf = (effect: Effect, change: Partial<EffectRule> = {}): Effect
 /** A service of keys, without those effects that most services do not have. */
 const plain = effects.map(effect =>
   ruleOf(effect, {
-    supported: !['rotate', 'expire', 'revoke', 'create-system', 'generate'].includes(effect),
+    supported: !['rotate', 'expire', 'revoke', 'create-system', 'generate', 'reveal'].includes(
+      effect,
+    ),
   }),
 )
 
@@ -82,10 +104,11 @@ export const profileOf = (change: Partial<Profile> = {}): Profile => ({
   ...{ words: {}, states: {}, permissions: {}, kinds: {}, guidance: [], uniqueNames: [] },
   reveal: { title: null, warning: null, copy: null, done: null },
   naming: { examples: [], avoid: [] },
+  givenAtCreation: [],
   presentation: { actions: 'row', statusField: false, oneList: false, confirmEdit: false },
   longestExpirySeconds: null,
   rotation: { overlapSeconds: [0], longestOverlapSeconds: null, steps: [] },
-  ...{ plan: null, auditTitle: null, restorable: false, propagationSeconds: 0 },
+  ...{ plan: null, auditTitle: null, restorable: false, proof: 'key', propagationSeconds: 0 },
   ...{ nameLength: 255, keyPrefix: 'clv_', serverTime: null },
   environments: ['preview', 'production'],
   ...change,
@@ -131,6 +154,7 @@ export const liveSync = (scope: Scope, count: number, now: number): SyncState =>
   complete: true,
   count,
   total: count,
+  clockOffset: 0,
   error: null,
 })
 
@@ -141,7 +165,16 @@ export const createWorld = (
   const { connections: services = 1, count = 300, now = Date.now() } = options
   const connections = Array.from({ length: services }, (_, index) => connectionOf(index + 1))
   const world: World = {
-    ...{ now, connections, notices: [], readOnly: false, reveals: [], intents: [], handOffs: [] },
+    ...{
+      now,
+      connectors: [connectorOf()],
+      connections,
+      notices: [],
+      readOnly: false,
+      reveals: [],
+      intents: [],
+      handOffs: [],
+    },
     preferences: {
       theme: 'auto',
       connection: connections[0]?.id ?? null,

@@ -11,6 +11,7 @@ import {
   emptyForm,
   fingerprintGroups,
   isTrustQuestion,
+  withPlace,
 } from '../../src/renderer/src/features/connections/connection-form.ts'
 import { judgeKeyWords } from '../../src/renderer/src/features/keys/create/create-form.ts'
 import { scopeStateText } from '../../src/renderer/src/features/review/scope-state-text.ts'
@@ -21,7 +22,7 @@ import { clockTime, dayName, exactTime, relativeTime } from '../../src/renderer/
 import { clampText, visibleLines, visibleText } from '../../src/renderer/src/ui/visible-text.ts'
 import { type Activity, activityKinds } from '../../src/shared/domain/activity.ts'
 import type { AuditEntry } from '../../src/shared/domain/audit.ts'
-import { profileOf, wordsOf } from './fake-world.ts'
+import { connectorOf, placeOf, profileOf, wordsOf } from './fake-world.ts'
 
 const now = Date.UTC(2026, 10, 21, 10, 0)
 const auditEntry: AuditEntry = {
@@ -103,13 +104,19 @@ test('names and descriptions are judged before they are sent', () => {
 })
 
 test('a connection form becomes a draft, and blank credentials none', () => {
+  const info = connectorOf()
   const draft = draftOf(
-    { ...emptyForm, name: 'A', url: ' https://a ', production: ' t ' },
+    {
+      name: 'A',
+      ...withPlace(emptyForm(info), 'preview', { url: ' https://a ' }),
+      credentials: { preview: ' ', production: ' t ' },
+    },
+    info,
     'memory',
   )
   expect(draft).toEqual({
-    ...{ name: 'A', connector: 'claviger', url: 'https://a', keep: 'memory' },
-    trust: { ca: null, pin: null },
+    ...{ name: 'A', connector: 'claviger', keep: 'memory' },
+    places: { preview: placeOf('https://a'), production: placeOf('https://a') },
     credentials: { preview: null, production: 't' },
   })
 })

@@ -46,7 +46,8 @@ export const startSession = (api: Api, on: On): (() => void) => {
 export const loadAll = async (api: Api): Promise<void> => {
   // Whatever failed, main is told again what to watch once the connections are here.
   useUi.setState({ fault: null, connections: null })
-  if (useUi.getState().connection === null) await loadPreferences(api)
+  const first = useUi.getState().connection === null
+  await Promise.all([loadConnectors(api), first ? loadPreferences(api) : null])
   await Promise.all([loadConnections(api), loadReveals(api), loadHandOffs(api), loadInfo(api)])
 }
 
@@ -55,6 +56,9 @@ const loadPreferences = async (api: Api) => {
   useUi.setState({ theme })
   showScope({ connection, environment })
 }
+
+const loadConnectors = async (api: Api) =>
+  useUi.setState({ connectors: await api.connections.connectors(null) })
 
 const loadInfo = async (api: Api) => useUi.setState({ info: await api.app.info(null) })
 

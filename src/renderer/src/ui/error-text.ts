@@ -4,6 +4,7 @@ import { environmentName } from './environment.ts'
 import { keychainText, storeText, tlsText, unreachableText } from './fault-text.ts'
 import { fieldText } from './field-text.ts'
 import { spanText } from './time.ts'
+import { shortText } from './visible-text.ts'
 
 export type Words = { readonly title: string; readonly text: string }
 
@@ -38,6 +39,13 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
     title: `${environmentName[environment]} credential refused`,
     text: `The service does not accept the ${environmentName[environment]} credential: it is wrong, expired or revoked. Nothing was changed. Replace it.`,
   }),
+  'credential-unfit': error => unfitText(error),
+  'setting-refused': error => settingText(error),
+  'unsupported-version': ({ service, version, needs }) => ({
+    title: 'Version not supported',
+    text: `${shortText(service, 60)} ${version === null ? 'of an unknown version' : shortText(version, 24)} answers there, and Claviger needs ${needs}. Nothing was changed. Have the service upgraded, or connect to another.`,
+  }),
+  misplaced: error => misplacedText(error),
   forbidden: error => forbiddenText(error),
   'changed-elsewhere': () => ({
     title: 'Changed elsewhere',
@@ -150,6 +158,51 @@ const notFoundText = ({ what }: Of<'not-found'>): Words => {
   }
 }
 
+const unfitText = ({ environment, cause }: Of<'credential-unfit'>): Words => {
+  const name = environmentName[environment]
+  return cause === 'expired'
+    ? {
+        title: `${name} credential expired`,
+        text: `The service knows the ${name} credential, but its time is over. Nothing was changed. Make a new one and replace it.`,
+      }
+    : {
+        title: `${name} credential of the wrong kind`,
+        text: `The ${name} credential is an ordinary key, which may be used but may not manage others. Nothing was changed. Replace it by an administrator’s.`,
+      }
+}
+
+/** The service's values are a quotation: they may say anything. */
+const settingText = ({ environment, setting, cause, choices }: Of<'setting-refused'>): Words => ({
+  title: `A ${environmentName[environment]} setting does not fit`,
+  text: `${settingCause[cause](`“${setting}”`, environmentName[environment])} Nothing was changed. ${choicesText(choices) ?? 'Edit the connection.'}`,
+})
+
+const settingCause = {
+  missing: (setting: string, name: string) => `The service needs ${setting} for ${name}.`,
+  'not-found': (setting: string, name: string) =>
+    `The service does not have the ${setting} that is set for ${name}.`,
+  disabled: (setting: string, name: string) =>
+    `The ${setting} that is set for ${name} is disabled at the service.`,
+} as const satisfies Record<Of<'setting-refused'>['cause'], (...of: string[]) => string>
+
+/** What may be chosen instead, a few of many. Null when the service does not say. */
+export const choicesText = (choices: readonly string[] | null): string | null => {
+  if (choices === null || choices.length === 0) return null
+  const shown = choices.slice(0, 8).map(choice => shortText(choice, 60))
+  return `Choose one of: ${shown.join(', ')}${
+    choices.length > shown.length ? ` and ${choices.length - shown.length} more` : ''
+  }.`
+}
+
+const misplacedText = ({ asked, got, undone }: Of<'misplaced'>): Words => ({
+  title: 'Made in the wrong place',
+  text: `The service was asked for a key in ${shortText(asked, 60)} and made one in ${shortText(got, 60)}. ${
+    undone
+      ? 'It was deleted there at once; nobody had its secret. Correct the connection’s settings before you create another.'
+      : 'It is still there and nobody has its secret: delete it at the service, and correct the connection’s settings.'
+  }`,
+})
+
 const forbiddenText = ({ permission, environment }: Of<'forbidden'>): Words => {
   const missing = permission ? ` the permission ${permission}` : ' the permission for this'
   const where = environment ? ` in ${environmentName[environment]}` : ''
@@ -186,18 +239,29 @@ const conflictText = (cause: Of<'conflict'>['cause']): Words => {
   }
 }
 
-const expiryText = ({ cause, longestSeconds }: Of<'expiry-refused'>): Words =>
-  cause === 'past'
-    ? {
+const expiryText = ({ cause, longestSeconds }: Of<'expiry-refused'>): Words => {
+  switch (cause) {
+    case 'past':
+      return {
         title: 'The expiry is in the past',
         text: 'A key cannot expire before now. Nothing was changed. Choose a later time.',
       }
-    : {
+    case 'too-soon':
+      return {
+        title: 'The expiry is too near',
+        text: 'The service wants its keys to live longer. Nothing was changed. Choose a later time.',
+      }
+    case 'too-far':
+      return {
         title: 'The expiry is too far away',
         text: `The service allows ${
           longestSeconds === null ? 'less' : `at most ${spanText(longestSeconds)}`
         }. Nothing was changed. Choose an earlier time.`,
       }
+    default:
+      return assertNever(cause)
+  }
+}
 
 const redirectedText = ({ location }: Of<'redirected'>): Words => ({
   title: 'The service sent us elsewhere',
@@ -221,7 +285,7 @@ const badResponseText = ({ reason }: Of<'bad-response'>): Words => {
     case 'web-page':
       return {
         title,
-        text: 'A web page came instead: perhaps the network’s sign-in page. Open a browser, sign in, and try again.',
+        text: 'A web page came instead: the service is behind a login page, the network wants a sign-in, or the address is a page for people. Check the address of the connection.',
       }
     case 'shape':
       return {
@@ -242,6 +306,11 @@ const badResponseText = ({ reason }: Of<'bad-response'>): Words => {
       return {
         title,
         text: 'Something else answers at this address. Check host and port of the connection.',
+      }
+    case 'time-unit':
+      return {
+        title,
+        text: 'A time in the answer is in another unit than services of this kind have, so that no date could be trusted. Nothing was changed. Check the kind of service and its address; it may also be newer than Claviger.',
       }
     default:
       return assertNever(reason)

@@ -21,6 +21,8 @@ export const fieldText = (problem: FieldProblem, longest: number = nameLength): 
       return 'Remove the user name and password from the address.'
     case 'has-path':
       return 'Remove the path: leave only scheme, host and port.'
+    case 'has-query':
+      return 'Remove everything from the first “?” or “#” on.'
     case 'not-a-certificate':
       return 'Paste a PEM certificate, from BEGIN CERTIFICATE to END CERTIFICATE.'
     case 'private-key':
@@ -29,6 +31,12 @@ export const fieldText = (problem: FieldProblem, longest: number = nameLength): 
       return 'Enter a credential for Preview, for Production or for both.'
     case 'credential-characters':
       return 'Copy the credential again: it holds spaces or characters that no credential has.'
+    case 'wrong-kind':
+      return 'Enter an administrator’s credential; this is one of another kind.'
+    case 'same-in-both':
+      return 'Choose another than for Preview: with the same, both environments would be the same keys.'
+    case 'same-keys':
+      return 'Choose what leads to other keys than Preview’s: so far the same keys would stand under both.'
     case 'taken':
       return 'Choose another name; this one is in use.'
     case 'past':

@@ -10,6 +10,7 @@ const words = {
   create: { label: 'Create key', done: 'Created' },
   'create-system': { label: 'Create system', done: 'Created the system' },
   generate: { label: 'Generate API key', done: 'Generated the key of' },
+  reveal: { label: 'Copy key', done: 'Copied the key of' },
   rename: { label: 'Rename', done: 'Renamed' },
   describe: { label: 'Describe', done: 'Described' },
   suspend: { label: 'Suspend', done: 'Suspended' },

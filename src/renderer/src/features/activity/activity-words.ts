@@ -24,6 +24,7 @@ const verbs = {
   appeared: 'Added elsewhere:',
   changed: 'Changed elsewhere:',
   vanished: 'Removed elsewhere:',
+  'vanished-expired': 'Expired, and removed by the service:',
 } as const satisfies Record<Activity['kind'], string>
 
 export const activityVerb = (kind: Activity['kind']): string => verbs[kind]

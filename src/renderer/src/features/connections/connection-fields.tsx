@@ -1,6 +1,6 @@
 import { PasswordInput, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { ConnectionForm } from './connection-form.ts'
+import { type ConnectionForm, withPlace } from './connection-form.ts'
 import classes from './connections.module.css'
 
 type FieldsProps = {
@@ -18,10 +18,16 @@ export const PlaceFields = ({ form, errors, onEdit }: FieldsProps) => (
       onChange={event => onEdit({ name: event.currentTarget.value })}
     />
     <TextInput
-      {...{ label: 'URL', type: 'url', autoComplete: 'off', spellCheck: false, value: form.url }}
+      {...{
+        label: 'URL',
+        type: 'url',
+        autoComplete: 'off',
+        spellCheck: false,
+        value: form.places.preview.url,
+      }}
       placeholder="https://keys.example.com"
-      error={errors.url}
-      onChange={event => onEdit({ url: event.currentTarget.value })}
+      error={errors['places.preview.url']}
+      onChange={event => onEdit(withPlace(form, 'preview', { url: event.currentTarget.value }))}
     />
   </>
 )
@@ -29,16 +35,24 @@ export const PlaceFields = ({ form, errors, onEdit }: FieldsProps) => (
 export const CredentialFields = ({ form, errors, onEdit }: FieldsProps) => (
   <div className={classes.pair}>
     <PasswordInput
-      {...{ label: 'Preview credential', autoComplete: 'off', value: form.preview }}
+      {...{ label: 'Preview credential', autoComplete: 'off', value: form.credentials.preview }}
       {...visibilityLabel('Preview')}
       error={errors['credentials.preview']}
-      onChange={event => onEdit({ preview: event.currentTarget.value })}
+      onChange={event =>
+        onEdit({ credentials: { ...form.credentials, preview: event.currentTarget.value } })
+      }
     />
     <PasswordInput
-      {...{ label: 'Production credential', autoComplete: 'off', value: form.production }}
+      {...{
+        label: 'Production credential',
+        autoComplete: 'off',
+        value: form.credentials.production,
+      }}
       {...visibilityLabel('Production')}
       error={errors['credentials.production']}
-      onChange={event => onEdit({ production: event.currentTarget.value })}
+      onChange={event =>
+        onEdit({ credentials: { ...form.credentials, production: event.currentTarget.value } })
+      }
     />
   </div>
 )
@@ -55,7 +69,7 @@ export const CaField = ({ form, errors, onEdit }: FieldsProps) => {
     // A certificate file has a few kilobytes; anything large was chosen by mistake.
     const text = file.size > 65_536 ? null : await file.text().catch(() => null)
     setUnreadable(text === null)
-    if (text !== null) onEdit({ ca: text, pin: null })
+    if (text !== null) onEdit(withPlace(form, 'preview', { ca: text, pin: null }))
   }
   return (
     <>
@@ -65,9 +79,15 @@ export const CaField = ({ form, errors, onEdit }: FieldsProps) => {
         description="For a service whose certificate no public authority signed."
         placeholder="-----BEGIN CERTIFICATE-----"
         spellCheck={false}
-        value={form.ca}
-        error={unreadable ? 'Choose a PEM file; this one cannot be read.' : errors['trust.ca']}
-        onChange={event => onEdit({ ca: event.currentTarget.value, pin: null })}
+        value={form.places.preview.ca}
+        error={
+          unreadable
+            ? 'Choose a PEM file; this one cannot be read.'
+            : errors['places.preview.trust.ca']
+        }
+        onChange={event =>
+          onEdit(withPlace(form, 'preview', { ca: event.currentTarget.value, pin: null }))
+        }
       />
       <div className={classes.file}>
         <label>
@@ -79,7 +99,7 @@ export const CaField = ({ form, errors, onEdit }: FieldsProps) => {
           />
         </label>
       </div>
-      {form.pin !== null && (
+      {form.places.preview.pin !== null && (
         <p className={classes.text}>Only the trusted certificate is accepted.</p>
       )}
     </>

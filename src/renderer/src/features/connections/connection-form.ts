@@ -1,38 +1,119 @@
-import type { ConnectionDraft, Trust } from '../../../../shared/domain/connection.ts'
+import type {
+  Connection,
+  ConnectionDraft,
+  PlaceDraft,
+  Settings,
+  Trust,
+} from '../../../../shared/domain/connection.ts'
+import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
+import type { Environment } from '../../../../shared/domain/environment.ts'
 import type { ErrorInfo } from '../../../../shared/error.ts'
 
-/** The form as it is typed; what was typed survives every failure. */
-export type ConnectionForm = {
-  readonly name: string
+type ByEnvironment<Value> = Readonly<Record<Environment, Value>>
+
+export type PlaceForm = {
   readonly url: string
-  readonly preview: string
-  readonly production: string
   readonly ca: string
   readonly pin: string | null
+  readonly settings: Settings
 }
 
-export const emptyForm: ConnectionForm = {
+/**
+ * The form as it is typed; what was typed survives every failure. Where the connector has one address for both
+ * environments, it is Preview's.
+ */
+export type ConnectionForm = {
+  readonly name: string
+  readonly places: ByEnvironment<PlaceForm>
+  readonly credentials: ByEnvironment<string>
+}
+
+/** The form of a new connection before anything was typed. */
+export const emptyForm = (info: ConnectorInfo): ConnectionForm => ({
   name: '',
-  url: '',
-  preview: '',
-  production: '',
-  ca: '',
-  pin: null,
+  places: { preview: emptyPlace(info, 'preview'), production: emptyPlace(info, 'production') },
+  credentials: { preview: '', production: '' },
+})
+
+const emptyPlace = ({ address, settings }: ConnectorInfo, environment: Environment): PlaceForm => ({
+  url: address.each && environment === 'production' ? '' : (address.url ?? ''),
+  ...{ ca: '', pin: null },
+  settings: Object.fromEntries(settings.map(({ id, initial }) => [id, initial[environment]])),
+})
+
+/** The form of a connection that is there. Its credentials never come back here. */
+export const formOf = ({ name, places }: Connection): ConnectionForm => ({
+  name,
+  places: { preview: placeFormOf(places.preview), production: placeFormOf(places.production) },
+  credentials: { preview: '', production: '' },
+})
+
+const placeFormOf = ({ url, trust, settings }: Connection['places']['preview']): PlaceForm => ({
+  ...{ url, settings },
+  ...{ ca: trust.ca ?? '', pin: trust.pin },
+})
+
+/** The same form for another kind of service: what was typed stays as far as it fits. */
+export const formFor = (
+  form: ConnectionForm,
+  from: ConnectorInfo,
+  to: ConnectorInfo,
+): ConnectionForm => {
+  const [before, empty] = [emptyForm(from), emptyForm(to)]
+  const place = (environment: Environment): PlaceForm => {
+    const [typed, untouched] = [form.places[environment], before.places[environment]]
+    const next = empty.places[environment]
+    const isTyped = typed.url.trim() !== '' && typed.url !== untouched.url
+    const settings = Object.entries(next.settings).map(([id, initial]) => {
+      const value = typed.settings[id]
+      return [id, value === undefined || value === untouched.settings[id] ? initial : value]
+    })
+    const url = isTyped && to.address.url === null ? typed.url : next.url
+    return { ...typed, url, settings: Object.fromEntries(settings) }
+  }
+  return { ...form, places: { preview: place('preview'), production: place('production') } }
 }
 
-export const trustOf = ({ ca, pin }: Pick<ConnectionForm, 'ca' | 'pin'>): Trust => ({
+export const withPlace = (
+  form: ConnectionForm,
+  environment: Environment,
+  change: Partial<PlaceForm>,
+): Pick<ConnectionForm, 'places'> => ({
+  places: { ...form.places, [environment]: { ...form.places[environment], ...change } },
+})
+
+export const trustOf = ({ ca, pin }: Pick<PlaceForm, 'ca' | 'pin'>): Trust => ({
   ca: ca.trim() || null,
   pin,
 })
 
-export const draftOf = (form: ConnectionForm, keep: ConnectionDraft['keep']): ConnectionDraft => ({
+const placeOf = (place: PlaceForm): PlaceDraft => ({
+  url: place.url.trim(),
+  trust: trustOf(place),
+  settings: place.settings,
+})
+
+/** A blank second address is the first, with its trust. */
+export const placesOf = (
+  { places: { preview, production } }: Pick<ConnectionForm, 'places'>,
+  { address }: ConnectorInfo,
+): ConnectionDraft['places'] => {
+  const own = address.each && production.url.trim() !== ''
+  const { url, ca, pin } = own ? production : preview
+  return { preview: placeOf(preview), production: placeOf({ ...production, url, ca, pin }) }
+}
+
+export const draftOf = (
+  form: ConnectionForm,
+  info: ConnectorInfo,
+  keep: ConnectionDraft['keep'],
+): ConnectionDraft => ({
   name: form.name,
-  connector: 'claviger',
-  url: form.url.trim(),
-  trust: trustOf(form),
+  connector: info.id,
+  places: placesOf(form, info),
   credentials: {
-    preview: form.preview.trim() || null,
-    production: form.production.trim() || null,
+    preview: form.credentials.preview.trim() || null,
+    production: form.credentials.production.trim() || null,
   },
   keep,
 })

@@ -78,7 +78,7 @@ const ConnectionCard = ({ connection }: { readonly connection: Connection }) => 
       </span>
     </header>
     <p className={classes.origin}>
-      {connection.origin}
+      {connection.places.preview.url}
       {connection.builtIn && ' · runs on this computer while Claviger does'}
     </p>
     {environmentOrder.map(environment => (

@@ -25,14 +25,14 @@ export const ConnectionPicker = () => {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {connections.map(({ id, name, origin }) => (
+        {connections.map(({ id, name, places }) => (
           <Menu.Item
             key={id}
             leftSection={<IconCheck size={15} aria-hidden opacity={id === shown.id ? 1 : 0} />}
             onClick={() => showScope({ connection: id })}
           >
             <PlainText text={name} longest={60} />
-            <span className={classes.origin}>{origin}</span>
+            <span className={classes.origin}>{places.preview.url}</span>
           </Menu.Item>
         ))}
         <Menu.Divider />

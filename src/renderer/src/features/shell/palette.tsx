@@ -65,10 +65,10 @@ const scopeActions = (scope: Scope, connections: readonly Connection[]): Spotlig
     })),
   ...connections
     .filter(({ id }) => id !== scope.connection)
-    .map(({ id, name, origin }) => ({
+    .map(({ id, name, places }) => ({
       id,
       label: `Switch to ${visibleText(name)}`,
-      description: origin,
+      description: places.preview.url,
       onClick: () => showScope({ connection: id }),
     })),
 ]
