@@ -2,6 +2,7 @@ import { betterAuth } from './better-auth/index.ts'
 import { claviger } from './claviger/index.ts'
 import type { Connector } from './connector.ts'
 import { openai } from './openai/index.ts'
+import { unkey } from './unkey/index.ts'
 
 /** Every kind of key service that Claviger speaks to, in the order in which they are offered. The only file that names them all. */
-export const connectors: readonly Connector[] = [claviger, betterAuth, openai]
+export const connectors: readonly Connector[] = [claviger, betterAuth, openai, unkey]

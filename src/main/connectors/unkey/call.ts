@@ -1,0 +1,37 @@
+import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
+import { AppError } from '../../../shared/error.ts'
+import { serverTimeOf } from '../clock.ts'
+import type { Http, HttpReply, Versioned } from '../connector.ts'
+import { unchanged } from '../version.ts'
+import { keyOf } from './wire.ts'
+
+/** Every call is a POST: `keys.getKey`. */
+export const call = (http: Http, name: string, body: Readonly<Record<string, unknown>>) =>
+  http.send({ method: 'POST', path: `/v2/${name}`, body })
+
+/** The API whose keys are the environment's. */
+export const apiIn = ({ environment, settings }: Http): string => {
+  const { api } = settings
+  if (api !== undefined) return api
+  throw new AppError({
+    ...{ code: 'setting-refused', environment, setting: 'api' },
+    ...{ cause: 'missing', choices: null },
+  })
+}
+
+export const getKey = async (http: Http, id: KeyId): Promise<KeyRecord> =>
+  keyOf((await call(http, 'keys.getKey', { keyId: id })).body, id)
+
+/** The service's clock, or ours where it does not tell the time, in ms since 1970 UTC. */
+const timeOf = (reply: HttpReply): number => serverTimeOf(reply) ?? Date.now()
+
+/** The key just before it is changed, which is what was seen of it, and when that was. */
+export const readUnchanged = async (http: Http, key: Versioned) => {
+  const reply = await call(http, 'keys.getKey', { keyId: key.id })
+  const now = await unchanged(http, key, async () => keyOf(reply.body, key.id))
+  return { now, at: timeOf(reply) }
+}
+
+/** The key after a change that has been made: a failure to read it is no failure of the change. */
+export const readChanged = (http: Http, changed: KeyRecord): Promise<KeyRecord> =>
+  getKey(http, changed.id).catch(() => changed)
