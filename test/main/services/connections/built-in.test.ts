@@ -65,7 +65,10 @@ describe('the built-in service', () => {
   it('is reached where it is, also when its port was taken while it was dead', async () => {
     const { connection, preview } = await start()
     await crash()
-    const squatter = createServer().listen(Number(new URL(connection.origin).port), '127.0.0.1')
+    const squatter = createServer().listen(
+      Number(new URL(connection.places.preview.url).port),
+      '127.0.0.1',
+    )
     await once(squatter, 'listening')
     expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
     squatter.close()
@@ -91,14 +94,14 @@ describe('the built-in service', () => {
 
   it('takes nothing back that was changed here while it started', async () => {
     const { connection, preview } = await start()
-    const { id, trust, origin: url } = connection
+    const { id, places } = connection
     const next = await servicesOver(
       services.store,
       createBuiltInService({ fork: helpers.fork, dataDir: folder }),
     )
     await crash()
     const waking = next.connections.wake()
-    await next.connections.edit({ id, trust, url, name: 'My own' })
+    await next.connections.edit({ id, places, name: 'My own' })
     await waking
     expect(await next.connections.list()).toMatchObject([{ name: 'My own' }])
     await shareKeychain(services, next)

@@ -1,6 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ConnectionDraft } from '../../../../src/shared/domain/connection.ts'
+import type {
+  Connection,
+  ConnectionDraft,
+  Place,
+  Trust,
+} from '../../../../src/shared/domain/connection.ts'
 import { AppError, infoOf } from '../../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../../tools/key-service.ts'
 import {
@@ -27,15 +32,29 @@ afterEach(async () => {
   await removeFolder(services.folder)
 })
 
-const draft = (change: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
-  name: 'Shop',
-  connector: 'claviger',
-  url: service.url,
-  trust: { ca: service.certificate, pin: null },
-  credentials: { preview: service.tokens.preview, production: null },
-  keep: 'keychain',
-  ...change,
-})
+const placesAt = (url: string, trust: Trust): ConnectionDraft['places'] => {
+  const place = { url, trust, settings: {} }
+  return { preview: place, production: place }
+}
+
+const draft = (change: Partial<ConnectionDraft> & Partial<Pick<Place, 'url' | 'trust'>> = {}) => {
+  const { url = service.url, trust = { ca: service.certificate, pin: null }, ...rest } = change
+  const typed: ConnectionDraft = {
+    name: 'Shop',
+    connector: 'claviger',
+    places: placesAt(url, trust),
+    credentials: { preview: service.tokens.preview, production: null },
+    keep: 'keychain',
+    ...rest,
+  }
+  return typed
+}
+/** The same service, by another name of the same computer. */
+const elsewhere = ({ places: { preview } }: Connection) => {
+  const url = preview.url.replace('127.0.0.1', 'localhost')
+  expect(url).not.toBe(preview.url)
+  return placesAt(url, preview.trust)
+}
 const privateKey = generateKeyPairSync('ed25519').privateKey.export({
   type: 'pkcs8',
   format: 'pem',
@@ -57,18 +76,23 @@ describe('adding a connection', () => {
 
   it.each([
     ['no name', { name: '  ' }, 'name', 'empty'],
-    ['a plain http URL', { url: 'http://keys.example.com' }, 'url', 'not-https'],
-    ['a URL with user info', { url: 'https://a:b@keys.example.com' }, 'url', 'has-user-info'],
+    ['a plain http URL', { url: 'http://keys.example.com' }, 'places.preview.url', 'not-https'],
+    [
+      'a URL with user info',
+      { url: 'https://a:b@keys.example.com' },
+      'places.preview.url',
+      'has-user-info',
+    ],
     [
       'a private key as authority',
       { trust: { ca: String(privateKey), pin: null } },
-      'trust.ca',
+      'places.preview.trust.ca',
       'private-key',
     ],
     [
       'rubbish as authority',
       { trust: { ca: 'rubbish', pin: null } },
-      'trust.ca',
+      'places.preview.trust.ca',
       'not-a-certificate',
     ],
     [
@@ -91,7 +115,7 @@ describe('adding a connection', () => {
 
   it('names every field that must change at once', async () => {
     const failure = await services.connections.add(draft({ name: '', url: 'x' })).catch(infoOf)
-    expect(failure).toMatchObject({ issues: [{ field: 'name' }, { field: 'url' }] })
+    expect(failure).toMatchObject({ issues: [{ field: 'name' }, { field: 'places.preview.url' }] })
   })
 
   it('refuses a name that is taken, case aside', async () => {
@@ -163,8 +187,8 @@ describe('at the same time', () => {
     })
     const credential = service.tokens.preview
     const proving = services.connections.authenticate({ ...preview, credential, keep: 'memory' })
-    const { id, trust } = connection
-    const editing = services.connections.edit({ id, trust, name: 'Renamed', url: service.url })
+    const { id, places } = connection
+    const editing = services.connections.edit({ id, places, name: 'Renamed' })
     release()
     await Promise.all([proving, editing])
     expect(await services.connections.list()).toMatchObject([
@@ -198,16 +222,16 @@ describe('when the disk or the keychain gives way', () => {
 
   it('touches no credential while the store takes no writes', async () => {
     const { connection, preview } = await connectTo(services, service)
-    const { id, name, trust } = connection
+    const { id, name } = connection
     const notices = [{ kind: 'store-newer', version: 99 }] as const
     const newer = await servicesOver({ ...services.store, readOnly: true, notices })
     await shareKeychain(services, newer)
     const entries = [...newer.vault.entries]
-    const url = service.url.replace('127.0.0.1', 'localhost')
+    const places = elsewhere(connection)
     const credential = service.tokens.preview
     for (const attempt of [
       newer.connections.remove({ id }),
-      newer.connections.edit({ id, name, trust, url }),
+      newer.connections.edit({ id, name, places }),
       newer.connections.authenticate({ ...preview, credential, keep: 'memory' }),
       newer.connections.add(draft()),
       newer.connections.startBuiltIn({ keep: 'memory' }),
@@ -358,17 +382,16 @@ describe('testing a connection', () => {
 describe('changing a connection', () => {
   it('renames it and keeps its credentials', async () => {
     const { connection } = await connectTo(services, service)
-    const { id, trust } = connection
-    const after = await services.connections.edit({ id, trust, name: 'Renamed', url: service.url })
+    const { id, places } = connection
+    const after = await services.connections.edit({ id, places, name: 'Renamed' })
     expect(after).toMatchObject({ name: 'Renamed', credentials: { preview: 'keychain' } })
   })
 
   it('forgets the credentials when the origin changes: they were given for the other', async () => {
     const { connection } = await connectTo(services, service)
-    const { id, name, trust } = connection
-    const url = service.url.replace('127.0.0.1', 'localhost')
-    expect(url).not.toBe(service.url)
-    const after = await services.connections.edit({ id, name, trust, url })
+    const { id, name } = connection
+    const places = elsewhere(connection)
+    const after = await services.connections.edit({ id, name, places })
     expect(after.credentials).toEqual({ preview: 'none', production: 'none' })
     expect(services.vault.entries.size).toBe(0)
     const scope = { connection: id, environment: 'preview' } as const
@@ -377,17 +400,18 @@ describe('changing a connection', () => {
 
   it('forgets the lists too when the origin changes: the other service has other keys', async () => {
     const { connection, preview, production } = await connectTo(services, service)
-    const { id, name, trust } = connection
+    const { id, name } = connection
     for (const scope of [preview, production]) {
       const { environment } = scope
       const path = `/v1/environments/${environment}/keys`
       await service.ask('POST', path, service.tokens[environment], { name: 'of the first' })
       expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live' })
     }
-    await services.connections.edit({ id, trust, name: 'Renamed', url: service.url })
+    const { places: unchanged } = connection
+    await services.connections.edit({ id, places: unchanged, name: 'Renamed' })
     expect((await services.store.keys.state(preview)).count).toBeGreaterThan(0)
-    const url = service.url.replace('127.0.0.1', 'localhost')
-    await services.connections.edit({ id, name, trust, url })
+    const places = elsewhere(connection)
+    await services.connections.edit({ id, name, places })
     for (const scope of [preview, production]) {
       expect(await services.store.keys.state(scope)).toMatchObject({ asOf: null, count: 0 })
       expect((await services.store.keys.state(scope)).cursor).toBeNull()

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { judgeServiceUrl } from '../../../../src/main/services/connections/service-url.ts'
 
+const [root, under] = [{ path: null }, { path: '/api/auth' }]
+
 describe('judgeServiceUrl', () => {
   it.each([
     ['https://keys.example.com', 'https://keys.example.com'],
@@ -11,8 +13,24 @@ describe('judgeServiceUrl', () => {
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
     ['http://localhost:8080', 'http://localhost:8080'],
     ['http://[::1]:8080', 'http://[::1]:8080'],
-  ])('accepts %s', (text, origin) => {
-    expect(judgeServiceUrl(text)).toEqual({ ok: true, origin })
+  ])('accepts %s', (text, url) => {
+    expect(judgeServiceUrl(text, root)).toEqual({ ok: true, url })
+  })
+
+  it.each([
+    ['https://shop.example.com', 'https://shop.example.com/api/auth'],
+    ['https://shop.example.com/', 'https://shop.example.com/api/auth'],
+    ['https://shop.example.com/auth///', 'https://shop.example.com/auth'],
+    ['https://shop.example.com/a/../b%2Fc/', 'https://shop.example.com/b%2Fc'],
+  ])('takes the usual path where none was typed: %s', (text, url) => {
+    expect(judgeServiceUrl(text, under)).toEqual({ ok: true, url })
+  })
+
+  it('takes the root where that is usual', () => {
+    const url = 'https://unleash.example.com'
+    expect(judgeServiceUrl(`${url}/`, { path: '' })).toEqual({ ok: true, url })
+    const path = `${url}/unleash`
+    expect(judgeServiceUrl(`${path}/`, { path: '' })).toEqual({ ok: true, url: path })
   })
 
   it.each([
@@ -28,10 +46,15 @@ describe('judgeServiceUrl', () => {
     ['file:///etc/passwd', 'not-https'],
     ['https://admin:secret@keys.example.com', 'has-user-info'],
     ['https://keys.example.com@evil.example', 'has-user-info'],
-    ['https://keys.example.com/v1', 'has-path'],
-    ['https://keys.example.com/?token=x', 'has-path'],
-    ['https://keys.example.com/#x', 'has-path'],
-  ])('refuses %s', (text, problem) => {
-    expect(judgeServiceUrl(text)).toEqual({ ok: false, problem })
+    ['https://keys.example.com/?token=x', 'has-query'],
+    ['https://keys.example.com/#x', 'has-query'],
+  ])('refuses %s wherever the service is', (text, problem) => {
+    for (const address of [root, under])
+      expect(judgeServiceUrl(text, address)).toEqual({ ok: false, problem })
+  })
+
+  it('refuses a path where the service has none', () => {
+    const refused = { ok: false, problem: 'has-path' }
+    expect(judgeServiceUrl('https://keys.example.com/v1', root)).toEqual(refused)
   })
 })
