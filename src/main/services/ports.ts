@@ -92,8 +92,15 @@ export type Store = {
     readonly state: (scope: Scope) => Promise<CacheState>
     /** Starts a full read; what is cached stays readable until `finish`. Answers the sync's number. */
     readonly begin: (scope: Scope) => Promise<number>
-    /** Adds a page to sync number `sync`. Rows are visible at once. */
-    readonly page: (scope: Scope, sync: number, rows: readonly KeyRecord[]) => Promise<void>
+    /**
+     * Adds a page to sync number `sync`. Rows are visible at once. Answers what it meant for the cached list, unless
+     * there was none before.
+     */
+    readonly page: (
+      scope: Scope,
+      sync: number,
+      rows: readonly KeyRecord[],
+    ) => Promise<{ readonly appeared: readonly KeyRecord[]; readonly changed: readonly KeyRecord[] }>
     /** Ends a full read that was proven complete: rows it did not bring are gone, and are answered. */
     readonly finish: (
       scope: Scope,

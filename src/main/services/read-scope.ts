@@ -91,7 +91,7 @@ const follow = async (
       total: null,
     })
     if (page.changes.length > 0) parts.emit('keys-changed', scope)
-    await report(parts, scope, applied)
+    await report(parts, scope, applied, known)
     after = page.more ? page.next : null
   }
   return true
@@ -116,9 +116,10 @@ const readAll = async (
   for (;;) {
     read += last.keys.length
     truncated ||= last.truncated
-    await store.keys.page(scope, sync, last.keys)
+    const noticed = await store.keys.page(scope, sync, last.keys)
     parts.emit('keys-changed', scope)
     parts.onProgress()
+    await report(parts, scope, { ...noticed, vanished: [] }, known)
     if (last.next === null) break
     last = await ask(once(last.next))
   }
@@ -127,7 +128,8 @@ const readAll = async (
     ...{ cursor: first.changes, total: last.total },
   })
   const firstTime = known.asOf === null
-  await report(parts, scope, { appeared: [], changed: [], vanished: firstTime ? [] : vanished })
+  const gone = { appeared: [], changed: [], vanished: firstTime ? [] : vanished }
+  await report(parts, scope, gone, known)
   parts.emit('keys-changed', scope)
 }
 
@@ -166,12 +168,23 @@ const refuseCircles = () => {
 
 type Noticed = Readonly<Record<'appeared' | 'changed' | 'vanished', readonly KeyRecord[]>>
 
-const report = async ({ store, clock, emit }: ReadParts, scope: Scope, noticed: Noticed) => {
-  const line = (kind: keyof Noticed & Activity['kind']) => (key: KeyRecord) => ({
+const report = async (
+  { store, clock, emit }: ReadParts,
+  scope: Scope,
+  noticed: Noticed,
+  { clockOffset }: CacheState,
+) => {
+  const at = clock.now()
+  // Some services delete what has expired by themselves: nobody did it.
+  const verbOf = (kind: keyof Noticed, { expiresAt }: KeyRecord): Activity['kind'] =>
+    kind === 'vanished' && expiresAt !== null && expiresAt <= at + clockOffset
+      ? 'vanished-expired'
+      : kind
+  const line = (kind: keyof Noticed) => (key: KeyRecord) => ({
     ...scope,
-    at: clock.now(),
+    at,
     by: 'elsewhere' as const,
-    kind,
+    kind: verbOf(kind, key),
     key: key.id,
     keyName: key.name,
     mask: key.mask,

@@ -25,6 +25,7 @@ export const activityKinds = [
   'appeared',
   'changed',
   'vanished',
+  'vanished-expired',
 ] as const
 
 /** One line of the log on this computer. `elsewhere` means that a sync noticed it. */

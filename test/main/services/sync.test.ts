@@ -151,7 +151,25 @@ describe('keeping the cached list like the service’s', () => {
     await services.store.keys.apply(scope, [], { ...state, cursor: 'of another database' })
     expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live', count: 1 })
     expect(await names()).toEqual(['stays'])
-    expect(await elsewhere()).toContainEqual(['vanished', 'gone'])
+    expect(await elsewhere()).toEqual([
+      ['vanished', 'gone'],
+      ['appeared', 'stays'],
+    ])
+  })
+
+  it('says of a key that expired and is gone that nobody removed it', async () => {
+    await services.sync.refresh(scope)
+    const stays = await makeElsewhere('stays')
+    await services.sync.refresh(scope)
+    const known = await services.store.keys.get({ ...scope, key: stays })
+    if (!known) throw new Error('It was just read')
+    const expiresAt = services.clock.now() - 1
+    await services.store.keys.put(scope, { ...known, id: 'key_gone', name: 'over', expiresAt })
+    const state = await services.store.keys.state(scope)
+    await services.store.keys.apply(scope, [], { ...state, cursor: 'of another database' })
+    await services.sync.refresh(scope)
+    expect(await names()).toEqual(['stays'])
+    expect((await elsewhere())[0]).toEqual(['vanished-expired', 'over'])
   })
 })
 

@@ -17,8 +17,14 @@ export const keyReadsIn = (database: DatabaseSync): Reads => ({
   begin: scope => transact(database, () => beginRead(database, scope)),
   page: (scope, sync, rows) =>
     transact(database, () => {
-      const known = ensureScope(database, scope)
-      if (known.sync === sync) rows.forEach(recordWriter(database, known.id, sync))
+      const { id, sync: newest, asOf } = ensureScope(database, scope)
+      const before = new Map<KeyId, KeyRecord | null>()
+      if (newest !== sync) return { appeared: [], changed: [] }
+      const remember = (key: KeyId) => void before.set(key, findRecord(database, id, key))
+      rows.forEach(recordWriter(database, id, sync, asOf === null ? undefined : remember))
+      const after = new Map([...before.keys()].map(key => [key, findRecord(database, id, key)]))
+      const { appeared, changed } = compare(before, after)
+      return { appeared, changed }
     }),
   finish: (scope, sync, state) =>
     transact(database, () => {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { KeyRecord } from '../../../shared/domain/key.ts'
+import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import { foldName } from '../../../shared/domain/name.ts'
 import { endHandOffs } from './hand-offs.ts'
 import { shownState } from './key-expiry.ts'
@@ -55,11 +55,15 @@ const touch = `UPDATE keys SET sync = ? WHERE scope = ? AND id = ? AND ${names
   .map(name => `"${name}" IS ?`)
   .join(' AND ')}`
 
-/** A function that stores a record as brought by full read number `sync` of the scope with row id `scope`. */
+/**
+ * A function that stores a record as brought by full read number `sync` of the scope with row id `scope`. `onChange` is
+ * told of each that is not what is stored, before it is written.
+ */
 export const recordWriter = (
   database: DatabaseSync,
   scope: number,
   sync: number,
+  onChange: (key: KeyId) => void = () => undefined,
 ): ((key: KeyRecord) => void) => {
   const touchStatement = database.prepare(touch)
   const putStatement = database.prepare(put)
@@ -67,6 +71,7 @@ export const recordWriter = (
     const values: readonly SQLInputValue[] = names.map(name => key[name])
     // Most rows of a read are as they were: leaving their indexes alone is what makes it cheap.
     if (touchStatement.run(sync, scope, key.id, ...values).changes === 1) return
+    onChange(key.id)
     const folded = foldName(key.name)
     putStatement.run(scope, key.id, ...values, folded, orderOf(folded), sync, haystackOf(key))
   }

@@ -15,16 +15,28 @@ test('a whole read replaces the list at its end, and tells what is gone', async 
   const { store, scope, ids } = await fresh()
   await bring(store, scope, [key('a'), key('b'), key('c')])
   const sync = await store.keys.begin(scope)
-  await store.keys.page(scope, sync, [key('b', { name: 'Renamed' })])
+  const renamed = key('b', { name: 'Renamed' })
+  const rows = [renamed, key('c', { usageCount: 5 }), key('e')]
+  expect(await store.keys.page(scope, sync, rows)).toEqual({
+    ...{ appeared: [key('e')], changed: [renamed] },
+  })
+  await store.keys.delete({ ...scope, key: 'e' })
   expect(await ids()).toEqual(['a', 'b', 'c'])
   expect((await store.keys.get({ ...scope, key: 'b' }))?.name).toBe('Renamed')
   await store.keys.page(scope, sync, [key('d')])
   expect(await ids()).toEqual(['a', 'b', 'c', 'd'])
 
   const state = { asOf: 9, complete: true, cursor: 'c9', total: 2 }
-  expect(await store.keys.finish(scope, sync, state)).toEqual({ vanished: [key('a'), key('c')] })
-  expect(await ids()).toEqual(['b', 'd'])
-  expect(await store.keys.state(scope)).toEqual({ ...state, count: 2, clockOffset: 0 })
+  expect(await store.keys.finish(scope, sync, state)).toEqual({ vanished: [key('a')] })
+  expect(await ids()).toEqual(['b', 'c', 'd'])
+  expect(await store.keys.state(scope)).toEqual({ ...state, count: 3, clockOffset: 0 })
+})
+
+test('in the first read nothing appeared: it was there', async () => {
+  const { store, scope } = await fresh()
+  const sync = await store.keys.begin(scope)
+  const noticed = await store.keys.page(scope, sync, [key('a')])
+  expect(noticed).toEqual({ appeared: [], changed: [] })
 })
 
 test('a read that was not finished leaves the old rows and the old state', async () => {
