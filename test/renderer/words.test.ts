@@ -236,6 +236,10 @@ describe('how fresh the list is', () => {
     expect(bannerWords(state({ complete: false, total: 5000 }), null, now)?.text).toContain(
       '1,204 keys of 5,000 are here',
     )
+    for (const total of [null, 100]) {
+      const words = bannerWords(state({ complete: false, count: 100, total }), null, now)
+      expect(words?.title).toBe('The service shows only 100 keys')
+    }
   })
 })
 

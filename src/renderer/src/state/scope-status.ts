@@ -34,7 +34,11 @@ const offline: readonly ErrorInfo['code'][] = [
   'bad-response',
   'built-in-service',
 ]
-const credential: readonly ErrorInfo['code'][] = ['unauthorized', 'no-credential']
+const credential: readonly ErrorInfo['code'][] = [
+  'unauthorized',
+  'credential-unfit',
+  'no-credential',
+]
 
 /** What a list that could not be read says of what else can be done. */
 export const whyBehind = ({ code }: ErrorInfo): Why => {

@@ -21,18 +21,28 @@ export const bannerWords = (
     case 'syncing':
       return null
     case 'partial':
-      return {
-        title: 'This list is not complete',
-        text: `${countOf(status.count, 'key')}${
-          status.total === null ? '' : ` of ${formatCount(status.total)}`
-        } are here. Refresh to read the rest.`,
-      }
+      return partialWords(status)
     case 'behind':
       return behindWords(status, profile, now, zone)
     default:
       return assertNever(status)
   }
 }
+
+/** Where the rest could not be had, or the service may have more than it says. */
+const partialWords = ({
+  count,
+  total,
+}: Extract<ScopeStatus, { readonly kind: 'partial' }>): Words =>
+  total === null || total <= count
+    ? {
+        title: `The service shows only ${countOf(count, 'key')}`,
+        text: 'It may have more, which cannot be found or managed here. Look for a key that is missing at the service itself.',
+      }
+    : {
+        title: 'This list is not complete',
+        text: `${countOf(count, 'key')} of ${formatCount(total)} are here. Refresh to read the rest.`,
+      }
 
 const behindWords = (
   status: Behind,
