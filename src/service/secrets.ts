@@ -48,10 +48,9 @@ export const forgetSecrets = async (change: Change, keyId: string): Promise<void
   await change.deleteFrom('secret').where('key_id', '=', keyId).execute()
 }
 
-/** The secret with its key, wherever that is valid, or null; compared in constant time. */
-export const findBySecret = async (executor: Executor, secret: string) => {
-  const hash = hashOf(secret)
-  const row = await executor
+/** Secrets, each with what decides whether it is accepted. */
+const withKeys = (executor: Executor) =>
+  executor
     .selectFrom('secret')
     .innerJoin('key', 'key.id', 'secret.key_id')
     .select([
@@ -67,9 +66,19 @@ export const findBySecret = async (executor: Executor, secret: string) => {
       'key.revoked_at',
       'key.previous_until',
     ])
-    .where('secret.hash', '=', hash)
-    .executeTakeFirst()
+
+/** The secret with its key, wherever that is valid, or null; compared in constant time. */
+export const findBySecret = async (executor: Executor, secret: string) => {
+  const hash = hashOf(secret)
+  const row = await withKeys(executor).where('secret.hash', '=', hash).executeTakeFirst()
   return row && sameHash(row.hash, hash) ? row : null
+}
+
+/** The key's present secret; where it has none any longer, the one that ended last; null where nothing is left of any. */
+export const findByKey = async (executor: Executor, keyId: string) => {
+  const rows = await withKeys(executor).where('secret.key_id', '=', keyId).execute()
+  const endOf = ({ valid_until }: (typeof rows)[number]) => valid_until ?? Number.POSITIVE_INFINITY
+  return rows.toSorted((one, other) => endOf(other) - endOf(one))[0] ?? null
 }
 
 /** Forgets the secrets that ended before `before`. */

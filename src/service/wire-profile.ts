@@ -172,6 +172,9 @@ export const ProfileDocument = z
         .describe('The longest time until a key expires; null for no limit'),
     }),
     rotation: Rotation,
+    verification: z
+      .object({ byId: z.literal(true).describe('Also of a key whose id alone is known') })
+      .describe('Whether a key is accepted is told to whoever presents it'),
     reveal: z.literal('once').describe('A secret is shown when it is made, and never again'),
     restorable: z.boolean().describe('A deleted key can be brought back'),
     propagationSeconds: z.number().nonnegative().describe('How long a change takes to be in force'),
@@ -228,6 +231,7 @@ export const ProfileDocument = z
         uniqueNames: ['system'],
         expiry: { longestSeconds: null },
         rotation: { overlapSeconds: [0, 3600], longestOverlapSeconds: null, steps: [] },
+        verification: { byId: true },
         reveal: 'once',
         restorable: false,
         propagationSeconds: 0,

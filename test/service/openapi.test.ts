@@ -58,7 +58,7 @@ describe('the document', () => {
       [
         ...['createKey', 'createSystem', 'deleteKey', 'editKey', 'generateKey', 'getHealth'],
         ...['getKey', 'getOpenapi', 'getProfile', 'listAudit', 'listChanges', 'listKeys'],
-        ...['resumeKey', 'revokeKey', 'rotateKey', 'suspendKey', 'verifyKey'],
+        ...['resumeKey', 'revokeKey', 'rotateKey', 'suspendKey', 'verifyKey', 'verifyKeyById'],
       ].toSorted(),
     )
   })

@@ -4,7 +4,8 @@ import { newSecret } from '../../src/service/secret-format.ts'
 import { createUsage } from '../../src/service/usage.ts'
 import { judge } from '../../src/service/verify.ts'
 import { ChangePage, KeyPage, Verification } from '../../src/service/wire.ts'
-import { keyOf, problemOf, read, startTestService, type TestService } from './harness.ts'
+import { actorIn } from './actor.ts'
+import { createdOf, keyOf, problemOf, read, startTestService, type TestService } from './harness.ts'
 
 let service: TestService
 beforeAll(async () => {
@@ -85,6 +86,68 @@ describe('verify', () => {
   test('refuses what is no key at all', async () => {
     expect(problemOf(await verify(7))).toEqual({ status: 422, name: 'fields-invalid' })
     expect((await verify('x'.repeat(513))).status).toBe(422)
+  })
+})
+
+describe('by id', () => {
+  const byId = async (id: string, environment = 'preview') =>
+    read(
+      Verification,
+      await service.call('GET', `/v1/environments/${environment}/keys/${id}/verification`),
+    )
+
+  test('says what whoever presents the key hears, all its life', async () => {
+    const actor = actorIn(service)
+    const { key, secret } = await service.create('asked about')
+    const same = async (code: string) => {
+      expect(await byId(key.id)).toEqual(await verdict(secret))
+      expect((await byId(key.id)).code).toBe(code)
+    }
+    await same('VALID')
+    await actor.act(key.id, 'suspend')
+    await same('SUSPENDED')
+    await actor.act(key.id, 'resume')
+    await actor.act(key.id, 'revoke')
+    await same('REVOKED')
+    await service.call('DELETE', actor.at(key.id))
+    await same('NOT_FOUND')
+  })
+
+  test('speaks of the secret that the key has now, and of the last one where it has none', async () => {
+    const actor = actorIn(service)
+    const { key } = await service.create('rotated')
+    const { secret } = createdOf(await actor.rotate(key.id, 3600))
+    expect(await byId(key.id)).toEqual(await verdict(secret))
+    await actor.act(key.id, 'suspend')
+    expect((await byId(key.id)).code).toBe('SUSPENDED')
+    const system = await actor.system('owner of a key')
+    expect((await byId(system.id)).code).toBe('NOT_FOUND')
+    await actor.generate(system.id)
+    expect((await byId(system.id)).code).toBe('VALID')
+    await actor.act(system.id, 'revoke')
+    expect((await byId(system.id)).code).toBe('REVOKED')
+  })
+
+  test('keeps to its environment, and is for administrators', async () => {
+    const { key } = await service.create('of preview')
+    expect(await byId(key.id, 'production')).toEqual({ valid: false, code: 'WRONG_ENVIRONMENT' })
+    const path = `${keys}/${key.id}/verification`
+    expect((await service.call('GET', path, { token: null })).status).toBe(401)
+    const elsewhere = await service.issue({ name: 'elsewhere', environments: ['production'] })
+    expect((await service.call('GET', path, { token: elsewhere })).status).toBe(403)
+  })
+
+  test('is no use of the key', async () => {
+    const { key } = await service.create('unused')
+    await byId(key.id)
+    const other = await service.create('used meanwhile')
+    await verify(other.secret)
+    await vi.waitFor(
+      async () =>
+        expect(keyOf(await service.call('GET', `${keys}/${other.key.id}`)).usageCount).toBe(1),
+      { timeout: 10_000, interval: 50 },
+    )
+    expect(keyOf(await service.call('GET', `${keys}/${key.id}`)).usageCount).toBe(0)
   })
 })
 

@@ -58,6 +58,7 @@ export const serviceRoutes = (app: App, parts: Parts): void => {
         ...describe(profile, planOf(request)),
         service: { name: profile.title, version },
         environments,
+        verification: { byId: true as const },
         caller: { name, permissions, environments: entered },
         serverTime: new Date(parts.now()).toISOString(),
       }

@@ -1,11 +1,17 @@
 import type { App, Parts } from '../app.ts'
+import type { Environment } from '../profiles/profile.ts'
 import { readSecret } from '../secret-format.ts'
-import { findBySecret } from '../secrets.ts'
+import { findByKey, findBySecret } from '../secrets.ts'
 import { judge } from '../verify.ts'
-import { InEnvironment, Verification, VerifyBody } from '../wire.ts'
+import { InEnvironment, InKey, type Verdict, Verification, VerifyBody } from '../wire.ts'
 
-/** Whether a key is accepted. The key itself is the credential. */
-export const verifyRoutes = (app: App, { database, profile, usage, now }: Parts): void => {
+/** Whether a key is accepted: said to whoever presents it, and to an administrator who has its id alone. */
+export const verifyRoutes = (app: App, parts: Parts): void => {
+  routeVerify(app, parts)
+  routeVerifyById(app, parts)
+}
+
+const routeVerify = (app: App, { database, profile, usage, now }: Parts): void => {
   app.route({
     method: 'POST',
     url: '/v1/environments/:environment/verify',
@@ -24,10 +30,39 @@ export const verifyRoutes = (app: App, { database, profile, usage, now }: Parts)
       const key = text === 'secret' ? await findBySecret(database, body.key) : null
       const at = now()
       const code = judge(text, key, environment, at)
-      const valid = code === 'VALID'
-      if (valid && key)
+      if (code === 'VALID' && key)
         usage.count({ id: key.id, name: key.name, environment, at, origin: profile.callOrigin })
-      return { valid, code, ...(key?.environment === environment && { keyId: key.id }) }
+      return answerOf(code, key, environment)
     },
   })
 }
+
+/** The judge is the same, so that what an integration hears cannot differ from what is told here. */
+const routeVerifyById = (app: App, { database, now }: Parts): void => {
+  app.route({
+    method: 'GET',
+    url: '/v1/environments/:environment/keys/:id/verification',
+    config: { access: 'token' },
+    schema: {
+      operationId: 'verifyKeyById',
+      summary: 'Tell what an integration hears that presents this key now',
+      description:
+        'For an administrator who has changed a key and does not have its secret. It is no use of the key. One that ' +
+        'was deleted, or never was, is NOT_FOUND.',
+      tags: ['Verification'],
+      params: InKey,
+      response: { 200: Verification },
+    },
+    handler: async ({ params: { environment, id } }) => {
+      const key = await findByKey(database, id)
+      return answerOf(judge('secret', key, environment, now()), key, environment)
+    },
+  })
+}
+
+type Found = { readonly id: string; readonly environment: Environment }
+
+const answerOf = (code: Verdict, key: Found | null, environment: Environment) => ({
+  ...{ valid: code === 'VALID', code },
+  ...(key?.environment === environment && { keyId: key.id }),
+})

@@ -49,11 +49,13 @@ const stateOf = (good: Wish): Wish =>
     ? { ...good, body: { status: 'suspended' } }
     : good
 
-const notFound: Refusal = async ({ good, send, world: { bare } }) => {
+const notFound: Refusal = async ({ operation, good, send, world: { bare } }) => {
   const { path, ...rest } = await good()
   // An address without a name in it is missing only where the service lacks its effect.
   if (path === undefined) return send(rest, bare)
-  const missing = 'id' in path ? { id: 'key_none' } : { environment: 'nowhere' }
+  // What an integration hears that presents a key which is not there is an answer.
+  const isAnswered = operation.operationId === 'verifyKeyById'
+  const missing = 'id' in path && !isAnswered ? { id: 'key_none' } : { environment: 'nowhere' }
   return send({ ...rest, path: { ...path, ...missing } })
 }
 

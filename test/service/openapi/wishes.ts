@@ -77,6 +77,7 @@ export const wishes: Readonly<Record<string, (world: World) => Wish | Promise<Wi
     token: null,
     body: { key: (await createKey(world)).secret },
   }),
+  verifyKeyById: async world => ({ path: await atKey(world) }),
   listAudit: () => ({ query: { limit: '1000', environment } }),
   createSystem: () => ({ path: at, headers: wish(), body: { name: nameOne() } }),
   revokeKey: async world => ({ path: await atKey(world), headers: wish() }),
@@ -101,9 +102,17 @@ const verdicts = async (world: World): Promise<readonly Wish[]> => {
   return told.map(one => ({ path: at, token: null, body: { key: one } }))
 }
 
+const verdictsById = async (world: World): Promise<readonly Wish[]> => {
+  const elsewhere = await world.service.create(nameOne(), 'production')
+  const created = [createSuspended, createRevoked, createExpired].map(create => create(world))
+  const ids = [...(await Promise.all(created)), elsewhere].map(({ key }) => key.id)
+  return [...ids, 'key_none'].map(id => ({ path: { ...at, id } }))
+}
+
 /** Further requests that succeed, for answers that look otherwise than the first. */
 export const furtherWishes: Readonly<Record<string, (world: World) => Promise<readonly Wish[]>>> = {
   verifyKey: verdicts,
+  verifyKeyById: verdictsById,
   listKeys: async world => {
     const states = [createSuspended, createRevoked, createExpired, createSystem]
     for (const create of states) await create(world)

@@ -33,7 +33,9 @@ describe.each(profiles.map(profile => [profile.name, profile] as const))('%s', (
 
   test('is told whole by its document', async () => {
     const { name, title, capabilities, plans, upgrade, callOrigin: _origin, ...rest } = profile
-    const { plan, service: named, caller, serverTime: _time, ...document } = await documentOf()
+    const { verification, serverTime: _time, ...told } = await documentOf()
+    const { plan, service: named, caller, ...document } = told
+    expect(verification).toEqual({ byId: true })
     expect(document).toEqual({
       ...rest,
       profile: name,
