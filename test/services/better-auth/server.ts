@@ -66,14 +66,26 @@ await (await getMigrations(auth.options)).runMigrations()
 
 type Body = Readonly<Record<string, string>>
 
-const signUp = async ({ email = '' }: Body) => {
-  const body = { email, password: 'correct horse battery', name: email }
-  const { headers, response } = await auth.api.signUpEmail({ body, returnHeaders: true })
-  return { token: headers.get('set-auth-token'), user: response.user.id }
-}
+const password = 'correct horse battery'
+
+const sessionOf = ({
+  headers,
+  response,
+}: {
+  headers: Headers
+  response: { user: { id: string } }
+}) => ({
+  token: headers.get('set-auth-token'),
+  user: response.user.id,
+})
 
 const routes: Readonly<Record<string, (body: Body) => unknown>> = {
-  '/test/sign-up': signUp,
+  '/test/sign-up': async ({ email = '' }) =>
+    sessionOf(
+      await auth.api.signUpEmail({ body: { email, password, name: email }, returnHeaders: true }),
+    ),
+  '/test/sign-in': async ({ email = '' }) =>
+    sessionOf(await auth.api.signInEmail({ body: { email, password }, returnHeaders: true })),
   '/test/organization': async ({ owner = '', member = '', reader = '' }) => {
     const body = { name: 'Team', slug: crypto.randomUUID(), userId: owner }
     const { id } = await auth.api.createOrganization({ body })

@@ -27,6 +27,8 @@ export type BetterAuth = {
   /** Under `/api/auth` as a client, or under `/test`. */
   readonly ask: (method: string, path: string, token?: string, body?: unknown) => Promise<Answer>
   readonly signUp: (email: string) => Promise<SignedUp>
+  /** Another session of somebody who has signed up. */
+  readonly signIn: (email: string) => Promise<SignedUp>
   /**
    * Makes an organization and answers its id. A member may do nothing with its keys, a reader look at them and make
    * some.
@@ -90,6 +92,8 @@ const send = (url: URL, ca: string, method: string, token: string | null, body: 
     call.end(body === undefined ? undefined : JSON.stringify(body))
   })
 
+/** The administrator’s address. */
+export const administrator = 'admin@example.com'
 const configs = { preview: 'default', production: 'prod' } as const
 
 /** What only the server itself can do, by the routes that it has for tests. */
@@ -105,6 +109,7 @@ const testRoutes = (ask: BetterAuth['ask']) => {
     verify,
     // The routes are our own, and answer just this.
     signUp: async (email: string) => (await done('sign-up', { email })) as SignedUp,
+    signIn: async (email: string) => (await done('sign-in', { email })) as SignedUp,
     organization: async ({ owner, member, reader }) => {
       const users = { owner: owner.user, member: member.user, reader: reader.user }
       return ((await done('organization', users)) as { readonly id: string }).id
@@ -132,7 +137,7 @@ export const startBetterAuth = async ({ limited = false } = {}): Promise<BetterA
   const ask: BetterAuth['ask'] = (method, path, token, body) =>
     send(new URL(path, url), ca, method, token ?? null, body)
   const { done, ...routes } = testRoutes(ask)
-  const admin = await routes.signUp('admin@example.com')
+  const admin = await routes.signUp(administrator)
   const plugin = await installedVersion('@better-auth/api-key')
   return {
     ...{ url, ca, configs, admin, ask, ...routes },

@@ -79,8 +79,9 @@ const lackedBy = async (http: Http): Promise<ReadonlySet<string>> => {
 }
 
 export const describe = async (http: Http): Promise<Profile> => {
-  const { caller, reply } = await openSession(http)
+  // The list first: what is no better-auth does not answer with one, nor an older version with this one.
   const { all } = await readAll(http)
+  const { caller, reply } = await openSession(http)
   await refuseUnknownConfig(http, all)
   const lacked = await lackedBy(http)
   const needs = (action: string) => (lacked.has(action) ? `apiKey:${action}` : null)
@@ -91,10 +92,10 @@ export const describe = async (http: Http): Promise<Profile> => {
       ...Object.fromEntries(Object.entries(actions).map(([effect, act]) => [effect, needs(act)])),
     },
     cannot: {
-      describe: 'better-auth keeps no description of a key: put what matters into its name.',
-      revoke: 'better-auth knows no revoked keys: disable the key, or delete it for good.',
+      describe: 'A key of better-auth has no description: put what matters into its name.',
+      revoke: 'Keys of better-auth are not revoked: disable the key, or delete it for good.',
       rotate:
-        'better-auth does not rotate keys: create a new one, bring it to where the old one is used, then delete the old one.',
+        'Keys of better-auth are not rotated: create a new one, bring it to where the old one is used, then delete the old one.',
     },
     words: {
       suspend: { label: 'Disable', done: 'Disabled' },

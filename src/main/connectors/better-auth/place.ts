@@ -9,10 +9,17 @@ export type Where = {
   readonly organization: string | null
 }
 
-export const whereOf = ({ settings }: Pick<Http, 'settings'>): Where => ({
-  config: settings.config || 'default',
-  organization: settings.organization || null,
-})
+export const whereOf = ({
+  environment,
+  settings,
+}: Pick<Http, 'environment' | 'settings'>): Where => {
+  const { config, organization = null } = settings
+  if (config === undefined) {
+    const refused = { code: 'setting-refused', environment, setting: 'config' } as const
+    throw new AppError({ ...refused, cause: 'missing', choices: null })
+  }
+  return { config, organization }
+}
 
 /** As it is said of a key that is not where it was asked for. */
 export const nameOf = ({ config, organization }: Where): string =>
