@@ -4,6 +4,8 @@ import './tools/compile-cache.ts'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    // Those run the services of others: `npm run test:services`.
+    exclude: ['test/services/**', '**/node_modules/**'],
     environment: 'node',
     // Many start real programs, and a busy machine takes its time; none of them waits for so long.
     testTimeout: 60_000,

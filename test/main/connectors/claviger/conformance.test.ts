@@ -1,41 +1,21 @@
-import { afterAll, beforeAll, describe } from 'vitest'
-import { secret } from '../../../../src/main/base/secret.ts'
-import { claviger } from '../../../../src/main/connectors/claviger/index.ts'
-import { createHttp } from '../../../../src/main/connectors/http.ts'
-import { createTransport } from '../../../../src/main/platform/https/index.ts'
-import { type KeyService, startKeyService } from '../../../../tools/key-service.ts'
-import { describeFailures, describeLive } from '../conformance.ts'
+import { describe, expect, it } from 'vitest'
+import { begin } from '../conformance/life.ts'
+import { open } from '../conformance/open.ts'
+import { describeLive } from '../conformance.ts'
+import { harness, harnessOf } from './harness.ts'
 
-const { transport, close } = createTransport()
-afterAll(close)
+/** The products that the service can be like, beside its own. */
+const profiles = ['consently', 'consentrix', 'environments', 'projects', 'api-access']
 
-describeFailures(claviger)
+describe.each(profiles)('the profile %s', profile => {
+  describeLive(harnessOf(profile), { name: profile })
+})
 
-describe.each(['claviger', 'consently', 'consentrix', 'environments', 'projects', 'api-access'])(
-  'the profile %s',
-  profile => {
-    let service: KeyService
-    beforeAll(async () => {
-      service = await startKeyService(profile)
-    })
-    afterAll(() => service.remove())
-
-    describeLive(claviger, profile, () => ({
-      http: environment =>
-        createHttp({
-          transport,
-          endpoint: {
-            origin: service.url,
-            trust: { ca: service.certificate, pin: service.fingerprint },
-            environment,
-          },
-          credential: secret(service.tokens[environment]),
-          now: Date.now,
-        }),
-      accepts: async (environment, key) => {
-        const answer = await service.verify(environment, key)
-        return answer instanceof Object && 'valid' in answer && answer.valid === true
-      },
-    }))
-  },
-)
+it.each(['claviger', ...profiles])('has words for everything that %s can do', async profile => {
+  const opened = await open(profile === 'claviger' ? harness : harnessOf(profile))
+  const { profile: said } = await begin(opened, 'preview')
+  for (const { effect } of said.effects.filter(({ supported }) => supported)) {
+    expect(said.words[effect]?.label, effect).toBeTruthy()
+  }
+  await opened.close()
+})

@@ -8,10 +8,10 @@ import { effects, Profile } from '../../../../src/shared/domain/profile.ts'
 
 // A service of years from now, as `GET /v1/profile` and its lists could then be.
 
-const answering = (body: unknown): Http => ({
-  environment: 'preview',
-  send: async () => ({ status: 200, headers: {}, body }),
-})
+const answering = (body: unknown): Http => {
+  const reply = async () => ({ status: 200, headers: {}, body })
+  return { environment: 'preview', settings: {}, send: reply, present: reply }
+}
 
 const profile = {
   profile: 'hologram',

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import { secret } from '../../../../src/main/base/secret.ts'
+import type { Http, Operations } from '../../../../src/main/connectors/connector.ts'
+
+export type Name = keyof Operations
+export type Call = { readonly name: Name; readonly run: (http: Http) => Promise<unknown> }
+
+const key = { id: 'key_1', version: '"1"' }
+export const draft = (name: string) => ({ name, description: null, expiresAt: null })
+
+/** Every operation that the connector has, with an input that is fine. A probe is asked at once. */
+export const callsOf = (operations: Operations): readonly Call[] =>
+  Object.entries({
+    describe: http => operations.describe(http),
+    list: http => operations.list(http, null),
+    changes: http => operations.changes?.(http, 'cursor'),
+    get: http => operations.get(http, key.id),
+    create: http => operations.create?.(http, draft('a'), randomUUID()),
+    createSystem: http => operations.createSystem?.(http, draft('a'), randomUUID()),
+    generate: http => operations.generate?.(http, key, randomUUID()),
+    rotate: http => operations.rotate?.(http, key, 0, randomUUID()),
+    edit: http => operations.edit?.(http, key, { name: 'a' }),
+    suspend: http => operations.suspend?.(http, key),
+    resume: http => operations.resume?.(http, key),
+    revoke: http => operations.revoke?.(http, key),
+    delete: http => operations.delete?.(http, key),
+    check: http => operations.check?.(http, secret('key-canary')),
+    probe: async http => (await operations.probe?.(http, key.id))?.(),
+    reveal: http => operations.reveal?.(http, key.id),
+    audit: http => operations.audit?.(http, null),
+  } satisfies Record<Name, (http: Http) => unknown>)
+    // The keys are those of the object above.
+    .map(([name, run]) => ({ name: name as Name, run: async (http: Http) => run(http) }))
+    .filter(({ name }) => operations[name] !== undefined)

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Connector } from '../../../src/main/connectors/connector.ts'
+import type { Settings, Trust } from '../../../src/shared/domain/connection.ts'
+import type { Environment } from '../../../src/shared/domain/environment.ts'
+
+/**
+ * How it is shown that a connector works: on the real service (`ran`), on Claviger's own reference service, or on a
+ * stand-in that was made by hand from the service's documentation.
+ */
+export type Evidence = 'ran' | 'own service' | 'replayed'
+
+/** A service of the connector's kind that listens on this computer. */
+export type Running = {
+  /** With the path under which the service is, as a place has it. */
+  readonly url: string
+  /** Left out where plain HTTP is spoken. */
+  readonly trust?: Trust
+  readonly settings: Readonly<Record<Environment, Settings>>
+  readonly credentials: Readonly<Record<Environment, string>>
+  /** Of what runs; null for a stand-in. */
+  readonly version: string | null
+  /** What an integration that presents this secret in this environment hears: true when it is let in. */
+  readonly accepts: (environment: Environment, secret: string) => Promise<boolean>
+  /** Makes a key past the connector, where it can make none. Answers its secret, or null where nobody can know it. */
+  readonly seed?: (environment: Environment, name: string) => Promise<string | null>
+  /** Lets `ms` pass for the service, where its clock can be set. Elsewhere the suite waits. */
+  readonly pass?: (ms: number) => void | Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** What a connector's folder of tests exports as `harness`. */
+export type Harness = {
+  readonly connector: Connector
+  readonly evidence: Evidence
+  readonly start: () => Promise<Running>
+}
+
+/** The harness in `folder`/`id`/harness.ts; null where there is none. */
+export const harnessIn = async (folder: string, { info }: Connector): Promise<Harness | null> => {
+  const file = join(folder, info.id, 'harness.ts')
+  if (!existsSync(file)) return null
+  // Type checking covers every harness in its own file.
+  const { harness }: { readonly harness: Harness } = await import(file)
+  if (harness.connector.info.id !== info.id) throw new Error(`${file} is of another connector`)
+  return harness
+}
