@@ -15,6 +15,7 @@ import {
   recordChange,
   shownConnection,
 } from './parts.ts'
+import { type Begun, beginningOf, refuseSameKeys } from './same-keys.ts'
 
 type Given = readonly GivenCredential[]
 
@@ -41,11 +42,7 @@ export const keepNew = async (
   keep: Keep,
 ): Promise<Connection> => {
   const stored = { ...connection, saved: savedOf(given, keep) }
-  const proofs: Proof[] = []
-  for (const one of given) {
-    const profile = await describeWith(parts, connection, one)
-    proofs.push({ environment: one.environment, profile })
-  }
+  const proofs = await proofsOf(parts, connection, given)
   try {
     for (const { environment, credential } of given) {
       const scope = { connection: connection.id, environment }
@@ -60,6 +57,23 @@ export const keepNew = async (
   await keepProfiles(parts, connection.id, proofs)
   await recordChange(parts, connection.id, 'connected')
   return shownConnection(parts, stored)
+}
+
+const proofsOf = async (
+  parts: ConnectionsParts,
+  connection: StoredConnection,
+  given: Given,
+): Promise<readonly Proof[]> => {
+  const begun: Record<Environment, Begun> = { preview: null, production: null }
+  const proofs: Proof[] = []
+  for (const one of given) {
+    const profile = await describeWith(parts, connection, one)
+    proofs.push({ environment: one.environment, profile })
+  }
+  if (given.length > 1)
+    for (const one of given) begun[one.environment] = await beginningOf(parts, connection, one)
+  refuseSameKeys(parts, connection, begun)
+  return proofs
 }
 
 const savedOf = (given: Given, keep: Keep): StoredConnection['saved'] => {

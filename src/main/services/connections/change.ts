@@ -15,6 +15,7 @@ import {
   recordChange,
   shownConnection,
 } from './parts.ts'
+import { beginningOf, knownBeginning, refuseSameKeys } from './same-keys.ts'
 
 export const authenticate =
   (parts: ConnectionsParts) =>
@@ -26,12 +27,27 @@ export const authenticate =
     if (problem !== null) throw invalid([{ field: 'credential', problem }])
     const given = { environment: wish.environment, credential: secret(wish.credential) }
     const profile = await describeWith(parts, connection, given)
+    await refuseOther(parts, connection, given)
     const after = await putAway(parts, connection, given, wish.keep)
     await keepProfiles(parts, connection.id, [{ environment: wish.environment, profile }])
     await recordChange(parts, connection.id, 'authenticated', wish.environment)
     parts.onReachable(scope)
     return shownConnection(parts, after)
   }
+
+/** Refuses a credential that leads to the keys of the other environment. */
+const refuseOther = async (
+  parts: ConnectionsParts,
+  connection: StoredConnection,
+  given: GivenCredential,
+): Promise<void> => {
+  const other = given.environment === 'preview' ? 'production' : 'preview'
+  const theirs = await knownBeginning(parts, connection, other)
+  if (theirs === null) return
+  const ours = await beginningOf(parts, connection, given)
+  const begun = { preview: theirs, production: theirs, [given.environment]: ours }
+  refuseSameKeys(parts, connection, begun)
+}
 
 /**
  * Puts a proven credential where `keep` says. That the keychain may hold one is on record before it does, and until

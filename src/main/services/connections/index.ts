@@ -1,17 +1,14 @@
-import type { Trial } from '../../../shared/contract/connections.ts'
-import type { Connection, ConnectionDraft } from '../../../shared/domain/connection.ts'
+import type { Connection } from '../../../shared/domain/connection.ts'
 import type { ConnectorId, ConnectorInfo } from '../../../shared/domain/connector.ts'
-import type { Environment } from '../../../shared/domain/environment.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
-import { infoOf } from '../../../shared/error.ts'
 import { createTurns } from '../../base/turns.ts'
 import { requireConnector, requireWritable } from '../scopes.ts'
-import { addConnection, environmentsOf } from './add.ts'
+import { addConnection } from './add.ts'
 import { startBuiltIn, wakeBuiltIn } from './built-in.ts'
 import { authenticate, removeConnection } from './change.ts'
-import { judgeConnection } from './draft.ts'
 import { editConnection } from './edit.ts'
-import { type ConnectionsParts, describeWith, shownConnection } from './parts.ts'
+import { type ConnectionsParts, shownConnection } from './parts.ts'
+import { tryConnection } from './trial.ts'
 
 /** Adding, changing and removing connections. A credential comes in here and never goes out. */
 export const createConnections = (parts: ConnectionsParts) => {
@@ -33,7 +30,7 @@ export const createConnections = (parts: ConnectionsParts) => {
       return null
     },
     profile: (scope: Scope) => parts.store.profiles.get(scope),
-    test: testConnection(parts),
+    test: tryConnection(parts),
     add: change(addConnection(parts)),
     startBuiltIn: change(startBuiltIn(parts)),
     wake: wakeBuiltIn(parts, inTurn),
@@ -41,22 +38,4 @@ export const createConnections = (parts: ConnectionsParts) => {
     authenticate: change(authenticate(parts)),
     remove: change(removeConnection(parts)),
   }
-}
-
-const testConnection = (parts: ConnectionsParts) => async (draft: ConnectionDraft) => {
-  const { info } = requireConnector(parts.connectorOf, draft.connector)
-  const { connection, given } = judgeConnection({ ...draft, used: environmentsOf(draft) }, info, [])
-  const trial = async (environment: Environment): Promise<Trial | null> => {
-    const one = given.find(candidate => candidate.environment === environment)
-    if (!one) return null
-    try {
-      return { ok: true, profile: await describeWith(parts, connection, one) }
-    } catch (cause) {
-      const error = infoOf(cause)
-      if (error) return { ok: false, error }
-      throw cause
-    }
-  }
-  const [preview, production] = await Promise.all([trial('preview'), trial('production')])
-  return { preview, production }
 }

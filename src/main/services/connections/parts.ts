@@ -44,15 +44,24 @@ export const shownConnection = (
   }
 }
 
-/** Asks the service who it takes this credential for. Keeps nothing. */
-export const describeWith = (
+/** The way to one environment with a credential that is not kept yet. */
+export const httpWith = (
   parts: ConnectionsParts,
   { connector: id, places }: Pick<StoredConnection, 'connector' | 'places'>,
   { environment, credential }: GivenCredential,
 ) => {
   const connector = requireConnector(parts.connectorOf, id)
-  const http = parts.connect({ ...places[environment], environment, connector }, credential)
-  return connector.operations.describe(http)
+  return parts.connect({ ...places[environment], environment, connector }, credential)
+}
+
+/** Asks the service who it takes this credential for. Keeps nothing. */
+export const describeWith = (
+  parts: ConnectionsParts,
+  connection: Pick<StoredConnection, 'connector' | 'places'>,
+  given: GivenCredential,
+) => {
+  const { operations } = requireConnector(parts.connectorOf, connection.connector)
+  return operations.describe(httpWith(parts, connection, given))
 }
 
 /** Writes the line into the activity log and tells the page that connections differ. */
