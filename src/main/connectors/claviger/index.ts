@@ -6,7 +6,7 @@ import type { Connector, CreatedKey, Http, HttpRequest, Versioned } from '../con
 import { info } from './info.ts'
 import { profileOf } from './profile.ts'
 import { meaningOf } from './refusal.ts'
-import { auditOf, changesOf, createdOf, keyOf, pageOf, verdictOf } from './wire.ts'
+import { auditOf, changesOf, createdOf, keyOf, pageOf, verdictFor, verdictOf } from './wire.ts'
 
 const pageSize = 1000
 const auditPageSize = 100
@@ -173,6 +173,18 @@ export const claviger: Connector = {
     check: async (http, key) => {
       const body = { key: key.expose() }
       return verdictOf(await send(http, { method: 'POST', path: pathIn(http, 'verify'), body }))
+    },
+    probe: async (http, id) => {
+      const request = { method: 'GET', path: keysPath(http, id, 'verification') } as const
+      const ask = async () => verdictFor(id, await send(http, request))
+      try {
+        await ask()
+        return ask
+      } catch (cause) {
+        // An earlier version of the service has no such address.
+        if (infoOf(cause)?.code === 'not-found') return null
+        throw cause
+      }
     },
     audit: async (http, cursor) => {
       const query = { limit: auditPageSize, cursor, environment: http.environment }

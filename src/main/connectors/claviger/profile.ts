@@ -89,6 +89,7 @@ const ServiceProfile = z.object({
     // Of another number of steps nobody knows which is which.
     steps: z.array(words).length(4).catch([]),
   }),
+  verification: part({ byId: flag }),
   restorable: flag,
   propagationSeconds: seconds.nonnegative().nullable().catch(null),
   limits: part({ nameLength: z.number().int().positive().catch(nameLength) }),
@@ -129,7 +130,7 @@ export const profileOf = (body: unknown, environment: Environment): Profile => {
     plan: planOf(said),
     auditTitle: vocabulary.audit,
     restorable: said.restorable,
-    proof: 'key',
+    proof: said.verification.byId ? 'own' : 'key',
     propagationSeconds: said.propagationSeconds,
     nameLength: said.limits.nameLength,
     keyPrefix: said.keyFormat.prefixes[environment] ?? null,

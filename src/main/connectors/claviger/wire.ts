@@ -128,6 +128,12 @@ export const verdictOf = (
   return { verdict: valid ? 'valid' : refusalOf(code), id: keyId ?? null }
 }
 
+/** What is said of the key `asked`; of another, it says nothing. */
+export const verdictFor = (asked: KeyId, body: unknown): Verdict => {
+  const { verdict, id } = verdictOf(body)
+  return id === null || id === asked ? verdict : 'unknown'
+}
+
 const refusalOf = (code: string): Verdict => {
   const word = code.toLowerCase().replaceAll('_', '-')
   return verdicts.find(verdict => verdict === word && verdict !== 'valid') ?? 'unknown'
