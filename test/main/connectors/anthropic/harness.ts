@@ -1,4 +1,5 @@
 import { anthropic } from '../../../../src/main/connectors/anthropic/index.ts'
+import type { Harness } from '../harness.ts'
 import { type Key, type Organization, startAnthropic } from './stand-in.ts'
 
 export const key = (id: string, more: Partial<Key> = {}): Key => ({
@@ -24,14 +25,11 @@ export const organization = (
   ...more,
 })
 
-/** One organization whose two workspaces are the environments. Each has a key: the API makes none. */
-const start = async () => {
-  const inWorkspace = (id: string) => key(`apikey_${id}`, { workspace: `wrkspc_${id}` })
+/** One organization whose two workspaces are the environments. */
+const start: Harness['start'] = async () => {
+  const keys: Key[] = []
   const service = await startAnthropic([
-    organization(
-      [inWorkspace('preview'), inWorkspace('production')],
-      [workspace('wrkspc_preview'), workspace('wrkspc_production')],
-    ),
+    organization(keys, [workspace('wrkspc_preview'), workspace('wrkspc_production')]),
   ])
   return {
     url: service.url,
@@ -41,10 +39,15 @@ const start = async () => {
     },
     credentials: { preview: admin, production: admin },
     version: null,
-    accepts: async (environment: 'preview' | 'production', secret: string) =>
-      service.acceptsIn(`wrkspc_${environment}`, secret),
+    accepts: async (environment, secret) => service.acceptsIn(`wrkspc_${environment}`, secret),
+    // As in the Console: the API makes none.
+    seed: async (environment, name) => {
+      const made = key(`apikey_${name}`, { name, workspace: `wrkspc_${environment}` })
+      keys.push(made)
+      return made.value
+    },
     stop: service.stop,
   }
 }
 
-export const harness = { connector: anthropic, evidence: 'replayed', start } as const
+export const harness: Harness = { connector: anthropic, evidence: 'replayed', start }

@@ -1,4 +1,5 @@
 import { openai } from '../../../../src/main/connectors/openai/index.ts'
+import type { Harness } from '../harness.ts'
 import { type StandIn, startOpenAi } from './stand-in.ts'
 import type { AdminKey, Organization, Project, ProjectKey } from './stand-in-world.ts'
 
@@ -30,7 +31,7 @@ export const organization = (
 ): Organization => ({ id, adminKeys, projects, events: [], revocationDelayMs: 0 })
 
 /** One organization whose two projects are the environments. */
-const start = async () => {
+const start: Harness['start'] = async () => {
   const service: StandIn = await startOpenAi([
     organization(
       'org_a',
@@ -44,10 +45,9 @@ const start = async () => {
     settings: { preview: { project: 'proj_preview' }, production: { project: 'proj_production' } },
     credentials: { preview: admin, production: admin },
     version: null,
-    accepts: async (environment: 'preview' | 'production', secret: string) =>
-      service.acceptsIn(`proj_${environment}`, secret),
+    accepts: async (environment, secret) => service.acceptsIn(`proj_${environment}`, secret),
     stop: service.stop,
   }
 }
 
-export const harness = { connector: openai, evidence: 'replayed', start } as const
+export const harness: Harness = { connector: openai, evidence: 'replayed', start }
