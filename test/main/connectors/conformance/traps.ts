@@ -12,8 +12,8 @@ import { begin, type Life, lasting, listAll, named, obtain, refusal } from './li
 export const refusesCredential = async ({ opened, operations, environment }: Life) => {
   const credential = [...opened.running.credentials[environment]].reverse().join('')
   const http = opened.http(environment, { credential })
-  for (const attempt of [operations.describe(http), operations.list(http, null)]) {
-    const failure = await refusal(attempt)
+  for (const attempt of [() => operations.describe(http), () => operations.list(http, null)]) {
+    const failure = await refusal(attempt())
     expect(['unauthorized', 'credential-unfit']).toContain(Object(failure).code)
     expect(failure).toMatchObject({ environment })
   }
