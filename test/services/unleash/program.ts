@@ -1,10 +1,12 @@
 /**
  * PostgreSQL and Unleash, in a folder of their own, until the standard input ends. Announces itself by one line of
- * JSON when it answers. Everything is as Unleash has it by itself, but for what calls home.
+ * JSON when it answers. Everything is as Unleash has it by itself, but for what calls home. A line on the input is
+ * answered by one when Unleash has done what it does once a minute.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { findPostgres, type Postgres, startPostgres } from './postgres.ts'
 
 /** `socket` is where Unleash answers plain HTTP, `database` the folder of PostgreSQL's. */
@@ -14,8 +16,12 @@ export type Announced = {
   readonly database: string
 }
 
+type Job = { readonly fetchActiveTokens: () => Promise<void> }
 type Package = {
-  readonly start: (options: object) => Promise<{ readonly version: string }>
+  readonly start: (options: object) => Promise<{
+    readonly version: string
+    readonly services: { readonly apiTokenService: Job; readonly apiTokenV2Service: Job }
+  }>
 }
 
 const options = (folder: string, { host }: Postgres) => ({
@@ -35,15 +41,20 @@ const run = async (programs: string): Promise<void> => {
     await rm(folder, { recursive: true, force: true })
     process.exit(code)
   }
-  process.stdin.on('end', () => stop(0)).resume()
+  const input = createInterface(process.stdin).on('close', () => stop(0))
   try {
     // By a variable: where the service is not installed its types are not either.
     const name = 'unleash-server'
     const { start }: Package = await import(name)
-    const { version } = await start(options(folder, postgres))
+    const { version, services } = await start(options(folder, postgres))
     const socket = join(folder, 'unleash.sock')
     const announced: Announced = { version, socket, database: postgres.host }
     process.stdout.write(`${JSON.stringify(announced)}\n`)
+    input.on('line', async () => {
+      await services.apiTokenService.fetchActiveTokens()
+      await services.apiTokenV2Service.fetchActiveTokens()
+      process.stdout.write('\n')
+    })
   } catch (cause) {
     process.stderr.write(`${cause instanceof Error ? cause.stack : cause}\n`)
     await stop(1)

@@ -48,6 +48,8 @@ export type Unleash = {
   ) => Promise<UnleashToken>
   /** What an application hears that has this secret. */
   readonly accepts: (environment: UnleashEnvironment, secret: string) => Promise<boolean>
+  /** Unleash reads its tokens anew, as it does once a minute. */
+  readonly minute: () => Promise<void>
   /** Writes past the service. */
   readonly query: (sql: string) => void
   /** Nobody gets an answer any more; what was written stays. */
@@ -58,22 +60,33 @@ export type Unleash = {
   readonly remove: () => Promise<void>
 }
 
-const startProgram = async () => {
+const startProgram = async (secureTokens: boolean) => {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'program.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    // As its own start command has it; the rest of what calls home has no other switch.
-    env: { ...process.env, TZ: 'UTC', SEND_TELEMETRY: 'false', NODE_NO_WARNINGS: '1' },
+    env: {
+      ...process.env,
+      // As its own start command and its image have it: under a test runner Unleash would behave otherwise.
+      ...{ NODE_ENV: 'production', TZ: 'UTC', NODE_NO_WARNINGS: '1' },
+      SEND_TELEMETRY: 'false',
+      UNLEASH_EXPERIMENTAL_SECURE_TOKEN: `${secureTokens}`,
+    },
   })
   const exited = once(child, 'exit')
-  const line = once(createInterface(child.stdout), 'line')
-  const [said] = await Promise.race([line, exited.then(() => [null])])
+  const lines = createInterface(child.stdout)
+  const line = () => Promise.race([once(lines, 'line'), exited.then(() => [null])])
+  const [said] = await line()
   if (typeof said !== 'string') throw new Error('Unleash ended before it answered')
   const announced: Announced = JSON.parse(said)
   const stop = async () => {
     if (isAlive(child)) child.stdin.end()
     await exited
   }
-  return { announced, stop }
+  const minute = async () => {
+    const done = line()
+    child.stdin.write('\n')
+    await done
+  }
+  return { announced, minute, stop }
 }
 
 const longest = '2099-01-01T00:00:00.000Z'
@@ -96,12 +109,15 @@ const personalToken = async (socket: string, username: string, password: string)
 
 const roles = { editor: 2, viewer: 3 } as const
 
-/** Starts Unleash as an organisation runs it: over TLS, on PostgreSQL, with three people in it. */
-export const startUnleash = async (): Promise<Unleash> => {
+/**
+ * Starts Unleash as an organisation runs it: over TLS, on PostgreSQL, with three people in it. `secureTokens`: its
+ * experiment that keeps digests of API tokens.
+ */
+export const startUnleash = async ({ secureTokens = false } = {}): Promise<Unleash> => {
   if (!isInstalled()) throw new Error('Unleash is not installed: npm ci in test/services/unleash')
   const programs = findPostgres()
   if (programs === null) throw new Error('PostgreSQL is missing: apt-get install postgresql')
-  const { announced, stop } = await startProgram()
+  const { announced, minute, stop } = await startProgram(secureTokens)
   const { socket, database, version } = announced
   const front = await startFront(socket)
   const admin = await personalToken(socket, 'admin', 'unleash4all')
@@ -132,7 +148,7 @@ export const startUnleash = async (): Promise<Unleash> => {
   }
   return {
     ...{ url: front.url, certificate: front.certificate, version, credentials },
-    ...{ ask, accepts, query: sql },
+    ...{ ask, accepts, minute, query: sql },
     // The shapes below are as the service's interface has them.
     tokens: async () =>
       ((await done('GET', '/api/admin/api-tokens')) as { readonly tokens: UnleashToken[] }).tokens,

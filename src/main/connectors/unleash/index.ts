@@ -1,0 +1,111 @@
+import type { KeyEdit } from '../../../shared/domain/key.ts'
+import { AppError, infoOf } from '../../../shared/error.ts'
+import { secret } from '../../base/secret.ts'
+import { serverTimeOf } from '../clock.ts'
+import type { Connector, Http, Operations } from '../connector.ts'
+import { refuseMisplaced } from '../misplaced.ts'
+import { unchanged } from '../version.ts'
+import { environmentOf, requireEnvironment } from './environment.ts'
+import { info } from './info.ts'
+import { tokenPath, tokensPath } from './paths.ts'
+import { check, probe, reveal } from './presenting.ts'
+import { describe } from './profile.ts'
+import { meaningOf } from './refusal.ts'
+import { find, found, get, read } from './tokens.ts'
+import { auditOf, auditTypes, idOf, recordOf, type Token, tokenOf } from './wire.ts'
+
+const auditPageSize = 100
+
+/** The service takes an expiry that is over: the token is then dead from the start. */
+const requireFuture = (expiresAt: number | null, now: number): void => {
+  if (expiresAt === null || expiresAt > now) return
+  throw new AppError({ code: 'expiry-refused', cause: 'past', longestSeconds: null })
+}
+
+const remove = (http: Http, { secret }: Token) =>
+  http.send({ method: 'DELETE', path: tokenPath(secret) })
+
+/** Open-source Unleash refuses an environment that it does not know as if a permission were missing. */
+const whyRefused = async (http: Http, cause: unknown): Promise<never> => {
+  const code = infoOf(cause)?.code
+  if (code === 'forbidden' || code === 'refused') await requireEnvironment(http)
+  throw cause
+}
+
+const create: Operations['create'] = async (http, { name, expiresAt }) => {
+  requireFuture(expiresAt, Date.now())
+  const environment = environmentOf(http)
+  const expiry = expiresAt === null ? {} : { expiresAt: new Date(expiresAt).toISOString() }
+  const body = { type: 'client', tokenName: name, environment, ...expiry }
+  const reply = await http
+    .send({ method: 'POST', path: tokensPath, body })
+    .catch(cause => whyRefused(http, cause))
+  const token = tokenOf(reply.body)
+  await refuseMisplaced({
+    ...{ asked: environment, got: token.environment, key: idOf(token.secret) },
+    undo: () => remove(http, token),
+  })
+  const key = recordOf(token, serverTimeOf(reply) ?? Date.now())
+  return { key, secret: secret(token.secret) }
+}
+
+const onlyExpiry = ({ name, description, state, expiresAt }: KeyEdit): number => {
+  const other = { rename: name, describe: description, suspend: state }
+  for (const [effect, value] of Object.entries(other)) {
+    if (value !== undefined) throw new AppError({ code: 'unsupported', effect })
+  }
+  if (typeof expiresAt === 'number') return expiresAt
+  // It moves the end of a token and cannot take it away.
+  throw new AppError({ code: 'unsupported', effect: 'expire' })
+}
+
+const edit: Operations['edit'] = async (http, key, change) => {
+  const { token, record, now } = await found(http, key.id)
+  await unchanged(http, key, async () => record)
+  const expiresAt = onlyExpiry(change)
+  requireFuture(expiresAt, now)
+  const body = { expiresAt: new Date(expiresAt).toISOString() }
+  await http.send({ method: 'PUT', path: tokenPath(token.secret), body })
+  // It says the same of a token that it no longer has.
+  const after = await get(http, key.id)
+  if (after.expiresAt === expiresAt) return after
+  throw new AppError({ code: 'changed-elsewhere' })
+}
+
+const deleteKey: Operations['delete'] = async (http, key) => {
+  // It says 200 of a token that is gone, too: whether there is one is read before.
+  const one = await find(http, key.id)
+  if (!one) return { alreadyGone: true }
+  await unchanged(http, key, async () => one.record)
+  await remove(http, one.token)
+  return { alreadyGone: false }
+}
+
+const audit: Operations['audit'] = async (http, cursor) => {
+  const name = environmentOf(http)
+  const offset = Number(cursor ?? 0)
+  const query = {
+    ...{ limit: auditPageSize, offset },
+    ...{ type: `IS_ANY_OF:${auditTypes.join(',')}`, environment: `IS:${name}` },
+  }
+  const reply = await http.send({ method: 'GET', path: '/api/admin/search/events', query })
+  return auditOf(reply, { name, environment: http.environment, offset })
+}
+
+/** Unleash's API tokens by its admin API: unleash-server 8.2.0, run for the tests. */
+export const unleash: Connector = {
+  info,
+  authorization: { header: 'authorization', scheme: '' },
+  replayMs: null,
+  pollMs: 30_000,
+  meaningOf,
+  operations: {
+    describe,
+    list: async http => {
+      const { tokens, now } = await read(http)
+      const keys = tokens.map(token => recordOf(token, now))
+      return { keys, next: null, total: null, truncated: false, changes: null }
+    },
+    ...{ get, create, edit, delete: deleteKey, probe, reveal, check, audit },
+  },
+}
