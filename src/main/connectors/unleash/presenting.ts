@@ -12,7 +12,7 @@ import { idOf, partsOf, verdictOf } from './wire.ts'
 const knock = async (http: Http, key: Secret, type: string): Promise<Verdict> =>
   verdictOf(await http.present(key, doorOf(type)))
 
-export const probe: Operations['probe'] = async (http, id) => {
+export const probe: NonNullable<Operations['probe']> = async (http, id) => {
   const { token } = await found(http, id)
   // Of a secure one there is nothing to present.
   if (token.secure) return null
@@ -20,13 +20,13 @@ export const probe: Operations['probe'] = async (http, id) => {
   return () => knock(http, key, token.type)
 }
 
-export const reveal: Operations['reveal'] = async (http, id) => {
+export const reveal: NonNullable<Operations['reveal']> = async (http, id) => {
   const { token } = await found(http, id)
   if (token.secure) throw new AppError({ code: 'unsupported', effect: 'reveal' })
   return secret(token.secret)
 }
 
-export const check: Operations['check'] = async (http, key) => {
+export const check: NonNullable<Operations['check']> = async (http, key) => {
   const text = key.expose()
   // What travels in no header is what a list shows, or no key.
   if (!/^[\x21-\x7e]+$/.test(text)) {
