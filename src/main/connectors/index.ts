@@ -3,6 +3,7 @@ import { betterAuth } from './better-auth/index.ts'
 import { claviger } from './claviger/index.ts'
 import type { Connector } from './connector.ts'
 import { openai } from './openai/index.ts'
+import { openrouter } from './openrouter/index.ts'
 import { unkey } from './unkey/index.ts'
 import { unleash } from './unleash/index.ts'
 
@@ -14,4 +15,5 @@ export const connectors: readonly Connector[] = [
   openai,
   unkey,
   anthropic,
+  openrouter,
 ]

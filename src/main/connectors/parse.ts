@@ -5,8 +5,8 @@ import { z } from '../../shared/zod.ts'
 export const parse = <T extends z.ZodType>(shape: T, body: unknown): z.output<T> => {
   const parsed = shape.safeParse(body)
   if (parsed.success) return parsed.data
-  const isTime = parsed.error.issues.some(({ message }) => message === wrongUnit)
-  throw new AppError({ code: 'bad-response', reason: isTime ? 'time-unit' : 'shape' })
+  const isWrongUnit = parsed.error.issues.some(({ message }) => message === wrongUnit)
+  throw new AppError({ code: 'bad-response', reason: isWrongUnit ? 'time-unit' : 'shape' })
 }
 
 const wrongUnit = 'time-unit'
@@ -14,14 +14,25 @@ const wrongUnit = 'time-unit'
 const earliest = Date.UTC(2000, 0, 1)
 const latest = Date.UTC(2200, 0, 1)
 
+const isTime = (time: number, msPerUnit: number): boolean =>
+  time * msPerUnit >= earliest && time * msPerUnit < latest
+
 const inUnit = (msPerUnit: number) =>
   z
     .number()
-    .refine(time => time * msPerUnit >= earliest && time * msPerUnit < latest, wrongUnit)
+    .refine(time => isTime(time, msPerUnit), wrongUnit)
     .transform(time => Math.round(time * msPerUnit))
 
+const isTimeInNumbers = (said: unknown): boolean =>
+  typeof said === 'number' && (isTime(said, 1) || isTime(said, 1000))
+
 /** Times in ms since 1970 UTC, from each of the three ways in which services write them. RFC 3339: */
-export const instant = z.iso.datetime({ offset: true }).transform(text => Date.parse(text))
+export const instant = z.iso
+  .datetime({
+    offset: true,
+    error: ({ input }) => (isTimeInNumbers(input) ? wrongUnit : undefined),
+  })
+  .transform(text => Date.parse(text))
 /** A number of ms since 1970 UTC. */
 export const msInstant = inUnit(1)
 /** A number of seconds since 1970 UTC. */

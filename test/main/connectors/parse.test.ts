@@ -22,6 +22,8 @@ it.each([
   ['seconds where ms are documented', msInstant, time / 1000],
   ['ms where seconds are documented', secondInstant, time],
   ['nothing at all', msInstant, 0],
+  ['seconds where text is documented', instant, time / 1000],
+  ['ms where text is documented', instant, time],
 ] as const)('names the unit as wrong: %s', (_, shape, value) => {
   const page = z.object({ keys: z.array(z.object({ expires: shape.nullish() })) })
   expect(failure(() => parse(page, { keys: [{ expires: value }] }))).toEqual({
