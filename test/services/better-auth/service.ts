@@ -36,8 +36,8 @@ export type BetterAuth = {
   readonly organization: (
     people: Readonly<Record<'owner' | 'member' | 'reader', SignedUp>>,
   ) => Promise<string>
-  /** Makes `count` keys of the administrator: key-001, key-002, … */
-  readonly fill: (configId: string, count: number) => Promise<void>
+  /** Makes `count` keys, the administrator's where nobody else is named: key-001, key-002, … */
+  readonly fill: (configId: string, count: number, owner?: SignedUp) => Promise<void>
   /** What a program hears that verifies a key: `{ valid, error, key }`. */
   readonly verify: (key: string, configId?: string) => Promise<unknown>
   readonly accepts: (environment: Environment, key: string) => Promise<boolean>
@@ -94,7 +94,7 @@ const send = (url: URL, ca: string, method: string, token: string | null, body: 
 
 /** The administrator’s address. */
 export const administrator = 'admin@example.com'
-const configs = { preview: 'default', production: 'prod' } as const
+const configs: BetterAuth['configs'] = { preview: 'default', production: 'prod' }
 
 /** What only the server itself can do, by the routes that it has for tests. */
 const testRoutes = (ask: BetterAuth['ask']) => {
@@ -142,8 +142,8 @@ export const startBetterAuth = async ({ limited = false } = {}): Promise<BetterA
   return {
     ...{ url, ca, configs, admin, ask, ...routes },
     version: `${await installedVersion('better-auth')}, API-key plugin ${plugin}`,
-    fill: async (configId, count) =>
-      void (await done('fill', { user: admin.user, configId, count: String(count) })),
+    fill: async (configId, count, { user } = admin) =>
+      void (await done('fill', { user, configId, count: String(count) })),
     stop: () => end(child, 'SIGTERM'),
     start: async () => {
       child = spawnServer(folder, Number(new URL(url).port), limited)

@@ -34,19 +34,20 @@ const united = (...lists: readonly (readonly Placed[])[]): readonly Placed[] => 
 /**
  * Every key of the user or organization that the service can be made to show. It cuts its list off (by default after
  * 100) and gives what is left as the total; so the list is read from its other end as well. By id, of which no two are
- * alike, the two ends have met when the last of the one is in the other: only then is nothing missing.
+ * alike, the two ends have met when they have a key in common: only then is nothing missing.
  */
 export const readAll = async (
   http: Http,
 ): Promise<{ readonly all: readonly Placed[]; readonly truncated: boolean }> => {
   const first = await readIn(http, { sortBy: 'id', sortDirection: 'asc' })
-  const seam = first.at(-1)?.key.id
-  if (seam === undefined) return { all: first, truncated: false }
-  const isSeam = ({ key }: Placed) => key.id === seam
+  const seen = new Set(first.map(({ key }) => key.id))
+  const meets = (keys: readonly Placed[]) => keys.some(({ key }) => seen.has(key.id))
   const end = { sortBy: 'id', sortDirection: 'desc' } as const
-  if ((await pageAt(http, end, 0, 1)).keys.some(isSeam)) return { all: first, truncated: false }
+  if (first.length === 0 || meets((await pageAt(http, end, 0, 1)).keys))
+    return { all: first, truncated: false }
   const last = await readIn(http, end)
-  if (last.some(isSeam)) return { all: united(first, last), truncated: false }
+  // All may have expired meanwhile, and be gone.
+  if (last.length === 0 || meets(last)) return { all: united(first, last), truncated: false }
   // The newest are the ones that are looked for, and Claviger's own may be among them.
   const newest = await readIn(http, { sortBy: 'createdAt', sortDirection: 'desc' })
   return { all: united(first, last, newest), truncated: true }
