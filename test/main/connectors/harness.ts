@@ -3,12 +3,7 @@ import { join } from 'node:path'
 import type { Connector } from '../../../src/main/connectors/connector.ts'
 import type { Settings, Trust } from '../../../src/shared/domain/connection.ts'
 import type { Environment } from '../../../src/shared/domain/environment.ts'
-
-/**
- * How it is shown that a connector works: on the real service (`ran`), on Claviger's own reference service, or on a
- * stand-in that was made by hand from the service's documentation.
- */
-export type Evidence = 'ran' | 'own service' | 'replayed'
+import type { Evidence } from '../../../tools/connectors.ts'
 
 /** A service of the connector's kind that listens on this computer. */
 export type Running = {
@@ -29,19 +24,26 @@ export type Running = {
   readonly stop: () => Promise<void>
 }
 
-/** What a connector's folder of tests exports as `harness`. */
 export type Harness = {
   readonly connector: Connector
+  /** Which of the service's keys, in words, where the connector can manage several kinds: "admin keys". */
+  readonly kind?: string
   readonly evidence: Evidence
   readonly start: () => Promise<Running>
 }
 
-/** The harness in `folder`/`id`/harness.ts; null where there is none. */
-export const harnessIn = async (folder: string, { info }: Connector): Promise<Harness | null> => {
+/** What `folder`/`id`/harness.ts exports as `harness`: one, or one for each kind of key; none without that file. */
+export const harnessesIn = async (
+  folder: string,
+  { info }: Connector,
+): Promise<readonly Harness[]> => {
   const file = join(folder, info.id, 'harness.ts')
-  if (!existsSync(file)) return null
+  if (!existsSync(file)) return []
   // Type checking covers every harness in its own file.
-  const { harness }: { readonly harness: Harness } = await import(file)
-  if (harness.connector.info.id !== info.id) throw new Error(`${file} is of another connector`)
-  return harness
+  const { harness }: { readonly harness: Harness | readonly Harness[] } = await import(file)
+  const all = [harness].flat()
+  if (all.some(({ connector }) => connector.info.id !== info.id)) {
+    throw new Error(`${file} is of another connector`)
+  }
+  return all
 }

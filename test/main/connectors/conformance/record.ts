@@ -1,28 +1,17 @@
 import type { Operations } from '../../../../src/main/connectors/connector.ts'
 import type { Effect, Profile } from '../../../../src/shared/domain/profile.ts'
-import type { Evidence, Harness } from '../harness.ts'
+import type { Shown } from '../../../../tools/connectors.ts'
+import type { Harness } from '../harness.ts'
 
-/** What of a connector was shown, by what and when; null where it is not there, with the reason. */
-export type Shown = {
-  readonly id: string
-  readonly name: string
-  readonly evidence: Evidence
-  /** Of the service that ran, and the day (UTC, 2026-01-31); null where none did. */
-  readonly version: string | null
-  readonly day: string | null
-  readonly proof: Profile['proof']
-  readonly propagationSeconds: number | null
-  readonly operations: Readonly<
-    Record<string, { readonly works: boolean; readonly reason: string | null }>
-  >
-}
-
+/** What the suite saw, when all of it is as `profile` says. */
 export const shownOf = (
-  { connector, evidence }: Harness,
+  { connector, evidence, kind }: Harness,
   version: string | null,
   profile: Profile,
 ): Shown => ({
-  ...{ id: connector.info.id, name: connector.info.name, evidence },
+  id: connector.info.id,
+  name: kind === undefined ? connector.info.name : `${connector.info.name}, ${kind}`,
+  evidence,
   version: evidence === 'replayed' ? null : (version ?? profile.version),
   day: evidence === 'ran' ? new Date().toISOString().slice(0, 10) : null,
   ...{ proof: profile.proof, propagationSeconds: profile.propagationSeconds },
