@@ -44,6 +44,8 @@ export const ConnectorInfo = z.object({
     link: z.url({ protocol: /^https$/ }).nullable(),
     /** The least that it must be allowed. */
     advice: z.string(),
+    /** How every credential of this kind begins, where the service itself does not tell it from an ordinary key. */
+    begins: z.string().min(1).optional(),
     /** Beginnings of credentials that do not fit: `is` completes "This is …". */
     wrong: z.array(z.object({ startsWith: z.string().min(1), is: z.string() })),
   }),

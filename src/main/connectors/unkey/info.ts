@@ -24,6 +24,7 @@ export const info: ConnectorInfo = {
     link: 'https://app.unkey.com/settings/root-keys',
     advice:
       'Give each environment a root key of its own, for its one API: read_api and read_key to see keys, create_key, update_key and delete_key to change them, verify_key to check one. It needs neither decrypt_key nor any permission on all APIs.',
+    begins: 'unkey_',
     wrong: [
       { startsWith: 'api_', is: 'the ID of an API' },
       { startsWith: 'key_', is: 'the ID of a key' },

@@ -117,9 +117,10 @@ const credentialIssues = (
 /** A credential travels in a header: visible ASCII only (RFC 9110 section 5.5), or it was pasted wrong. */
 export const credentialProblem = (
   credential: string | null,
-  { credential: { wrong } }: ConnectorInfo,
+  { credential: { begins = '', wrong } }: ConnectorInfo,
 ): FieldProblem | null => {
   if (credential === null) return null
   if (!/^[\x21-\x7e]+$/.test(credential)) return 'credential-characters'
-  return wrong.some(({ startsWith }) => credential.startsWith(startsWith)) ? 'wrong-kind' : null
+  const isWrong = wrong.some(({ startsWith }) => credential.startsWith(startsWith))
+  return isWrong || !credential.startsWith(begins) ? 'wrong-kind' : null
 }

@@ -1,6 +1,7 @@
 import { openrouter } from '../../../../src/main/connectors/openrouter/index.ts'
 import type { Environment } from '../../../../src/shared/domain/environment.ts'
 import { z } from '../../../../src/shared/zod.ts'
+import type { Harness } from '../harness.ts'
 import { startOpenRouter } from './stand-in.ts'
 
 export const workspaces = { preview: 'ws-preview', production: 'ws-production' } as const
@@ -34,9 +35,9 @@ const acceptsAt = async (url: string, environment: Environment, key: string): Pr
   return Presented.parse(await reply.json()).data.workspace_id === workspaces[environment]
 }
 
-export const harness = {
+export const harness: Harness = {
   connector: openrouter,
-  evidence: 'replayed' as const,
+  evidence: 'replayed',
   start: async () => {
     const { service, credentials } = await startAccounts()
     return {
@@ -47,7 +48,7 @@ export const harness = {
       },
       credentials,
       version: null,
-      accepts: (environment: Environment, key: string) => acceptsAt(service.url, environment, key),
+      accepts: (environment, key) => acceptsAt(service.url, environment, key),
       stop: service.stop,
     }
   },

@@ -1,18 +1,16 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { secret } from '../../../../src/main/base/secret.ts'
 import type { Http } from '../../../../src/main/connectors/connector.ts'
-import { createHttp } from '../../../../src/main/connectors/http.ts'
 import { openrouter } from '../../../../src/main/connectors/openrouter/index.ts'
-import { createTransport } from '../../../../src/main/platform/https/index.ts'
 import { infoOf } from '../../../../src/shared/error.ts'
+import { connecting } from '../connect.ts'
 import { startAccounts, workspaces } from './harness.ts'
 
 const { create, edit, suspend, delete: remove, check } = openrouter.operations
 if (!create || !edit || !suspend || !remove || !check) throw new Error('It has them')
 const { describe: describeIt, list, get } = openrouter.operations
 
-const { transport, close } = createTransport()
-afterAll(close)
+const connect = connecting(openrouter)
 
 let accounts: Awaited<ReturnType<typeof startAccounts>>
 beforeEach(async () => {
@@ -23,15 +21,11 @@ afterEach(() => accounts.service.stop())
 type Place = { readonly credential?: string; readonly workspace?: string | null }
 
 const open = ({ credential, workspace = workspaces.preview }: Place = {}): Http =>
-  createHttp({
-    transport,
-    endpoint: {
-      ...{ url: accounts.service.url, trust: { ca: null, pin: null }, environment: 'preview' },
-      ...{ settings: workspace === null ? {} : { workspace }, connector: openrouter },
-    },
-    credential: secret(credential ?? accounts.credentials.preview),
-    now: Date.now,
-  })
+  connect(
+    accounts.service.url,
+    credential ?? accounts.credentials.preview,
+    workspace === null ? {} : { workspace },
+  )
 
 const blank = { workspace: null }
 const draft = (expiresAt: number | null = null) => ({
@@ -70,15 +64,8 @@ describe('which credential and which workspace', () => {
   })
 
   it('knows that the web site without the interface’s path is something else', async () => {
-    const http = createHttp({
-      transport,
-      endpoint: {
-        ...{ url: new URL(accounts.service.url).origin, trust: { ca: null, pin: null } },
-        ...{ settings: {}, environment: 'preview', connector: openrouter },
-      },
-      credential: secret(accounts.credentials.preview),
-      now: Date.now,
-    })
+    const site = new URL(accounts.service.url).origin
+    const http = connect(site, accounts.credentials.preview)
     const failure = { code: 'bad-response', reason: 'not-a-key-service' }
     expect(await describeIt(http).catch(infoOf)).toEqual(failure)
   })

@@ -1,6 +1,7 @@
 import { unkey } from '../../../../src/main/connectors/unkey/index.ts'
 import type { Environment } from '../../../../src/shared/domain/environment.ts'
 import { z } from '../../../../src/shared/zod.ts'
+import type { Harness } from '../harness.ts'
 import { type StandIn, startUnkey } from './stand-in.ts'
 
 export const apis = { preview: 'api_preview', production: 'api_production' } as const
@@ -35,9 +36,9 @@ const acceptsAt = async (url: string, environment: Environment, key: string): Pr
   return Verification.parse(await reply.json()).data.valid
 }
 
-export const harness = {
+export const harness: Harness = {
   connector: unkey,
-  evidence: 'replayed' as const,
+  evidence: 'replayed',
   start: async () => {
     const { url, stop } = await startTwoApis()
     return {
@@ -45,7 +46,7 @@ export const harness = {
       settings: { preview: { api: apis.preview }, production: { api: apis.production } },
       credentials: rootKeys,
       version: null,
-      accepts: (environment: Environment, key: string) => acceptsAt(url, environment, key),
+      accepts: (environment, key) => acceptsAt(url, environment, key),
       stop,
     }
   },

@@ -1,11 +1,9 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Secret, secret } from '../../../../src/main/base/secret.ts'
 import type { Http } from '../../../../src/main/connectors/connector.ts'
-import { createHttp } from '../../../../src/main/connectors/http.ts'
 import { unkey } from '../../../../src/main/connectors/unkey/index.ts'
-import { createTransport } from '../../../../src/main/platform/https/index.ts'
-import type { Environment } from '../../../../src/shared/domain/environment.ts'
 import { infoOf } from '../../../../src/shared/error.ts'
+import { connecting } from '../connect.ts'
 import { apis, permissionsFor, rootKeys, startTwoApis } from './harness.ts'
 import type { StandIn } from './stand-in.ts'
 
@@ -13,8 +11,7 @@ const { create, rotate, edit, suspend, delete: remove, check } = unkey.operation
 if (!create || !rotate || !edit || !suspend || !remove || !check) throw new Error('It has them')
 const { describe: describeIt, list, get } = unkey.operations
 
-const { transport, close } = createTransport()
-afterAll(close)
+const connect = connecting(unkey)
 
 const wide = 'unkey_wide'
 const without = (action: string) =>
@@ -27,7 +24,6 @@ beforeEach(async () => {
     unkey_no_list: { permissions: without('read_key') },
     unkey_no_create: { permissions: without('create_key') },
     unkey_no_delete: { permissions: without('delete_key') },
-    unkey_no_update: { permissions: without('update_key') },
     unkey_expired: { permissions: [], over: 'expired' },
     unkey_disabled: { permissions: [], over: 'disabled' },
   })
@@ -36,17 +32,8 @@ afterEach(() => service.stop())
 
 const open = (
   credential: string = rootKeys.preview,
-  settings: { api?: string } = { api: apis.preview },
-): Http =>
-  createHttp({
-    transport,
-    endpoint: {
-      ...{ url: service.url, trust: { ca: null, pin: null }, settings },
-      ...{ environment: 'preview' satisfies Environment, connector: unkey },
-    },
-    credential: secret(credential),
-    now: Date.now,
-  })
+  settings: Readonly<Record<string, string>> = { api: apis.preview },
+): Http => connect(service.url, credential, settings)
 
 const draft = (expiresAt: number | null = null) => ({
   name: 'billing',
@@ -255,67 +242,6 @@ describe('a change', () => {
     await edit(open(), key, { name: 'by another' })
     expect(await change(key).catch(infoOf)).toEqual({ code: 'changed-elsewhere' })
     expect(service.keys()).toHaveLength(1)
-  })
-})
-
-describe('a rotation', () => {
-  it('makes a new key with the expiry of the old, which ends with the overlap', async () => {
-    const old = await create(open(), draft(inHours(200)), 'i')
-    const made = await rotate(open(), old.key, 3600, 'r')
-    expect(made.key.id).not.toBe(old.key.id)
-    expect(made.key).toMatchObject({ name: 'billing', expiresAt: old.key.expiresAt })
-    const ends = (await get(open(), old.key.id)).expiresAt ?? 0
-    expect(ends - inHours(1)).toBeLessThanOrEqual(60_000)
-    expect([await verdictOf(old.secret), await verdictOf(made.secret)]).toEqual(['valid', 'valid'])
-  })
-
-  it('ends the old key at once without overlap', async () => {
-    const old = await create(open(), draft(), 'i')
-    const made = await rotate(open(), old.key, 0, 'r')
-    expect([await verdictOf(old.secret), await verdictOf(made.secret)]).toEqual([
-      'expired',
-      'valid',
-    ])
-  })
-
-  it('gives the new key the expiry that the service lost', async () => {
-    const old = await create(open(), draft(inHours(200)), 'i')
-    service.misbehave({ losesExpiry: true })
-    const made = await rotate(open(), old.key, 0, 'r')
-    expect(made.key.expiresAt).toBe(old.key.expiresAt)
-    expect((await get(open(), made.key.id)).expiresAt).toBe(old.key.expiresAt)
-  })
-
-  it('shows that the expiry is lost where it may not be given back', async () => {
-    const old = await create(open(), draft(inHours(200)), 'i')
-    service.misbehave({ losesExpiry: true })
-    const made = await rotate(open('unkey_no_update'), old.key, 0, 'r')
-    expect(made.key.expiresAt).toBeNull()
-    expect(await verdictOf(made.secret)).toBe('valid')
-  })
-
-  it('does not prolong the life of a key that ends before the overlap', async () => {
-    const old = await create(open(), draft(inHours(2)), 'i')
-    await rotate(open(), old.key, 30 * 86_400, 'r')
-    const ends = (await get(open(), old.key.id)).expiresAt ?? 0
-    expect(ends - (old.key.expiresAt ?? 0)).toBeLessThanOrEqual(120_000)
-  })
-
-  it('is refused for an expired key, whose successor would be born dead', async () => {
-    const { keyId } = service.plant({ apiId: apis.preview, expires: inHours(-1) })
-    const failure = { code: 'conflict', cause: 'key-expired' }
-    expect(await rotate(open(), { id: keyId, version: null }, 0, 'r').catch(infoOf)).toEqual(
-      failure,
-    )
-    expect(service.keys()).toHaveLength(1)
-  })
-
-  it('deletes a successor that lands in the other API', async () => {
-    const old = await create(open(), draft(), 'i')
-    service.misbehave({ landsIn: apis.production })
-    const failure = await rotate(open(wide), old.key, 3600, 'r').catch(infoOf)
-    expect(failure).toMatchObject({ code: 'misplaced', undone: true })
-    expect(service.keys().map(({ keyId }) => keyId)).toEqual([old.key.id])
   })
 })
 
