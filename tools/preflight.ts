@@ -245,6 +245,16 @@ export const preflight = async (purpose: Purpose): Promise<void> => {
   }
 }
 
+/** Makes sure of packages beyond that, which a test names itself: installed, or the command is printed as above. */
+export const installPackages = (names: readonly string[]): void => {
+  if (names.length === 0) return
+  const manager = managers.find(name => findOnPath(name) !== undefined)
+  const isRoot = process.getuid?.() === 0
+  if (manager === 'apt-get' && isRoot && install(names)) return
+  const command = installCommand(names, 'apt-get', isRoot)
+  giveUp(`The tests need ${names.join(', ')}. On Debian and Ubuntu:\n\n  ${command}\n`)
+}
+
 const isPurpose = (word: string): word is Purpose => ['start', 'test', 'demo'].includes(word)
 
 // Not import.meta.main: the Node 24.0 that Apple silicon gets does not know it.

@@ -1,0 +1,35 @@
+/** Installs the services of others that the tests run for real, and runs those tests. */
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { reportFile, resultsFile } from './connectors.ts'
+import { giveUp, installPackages, preflight } from './preflight.ts'
+import { installService, lackingPackages, serviceFolders } from './services.ts'
+import { check, execute, playwright, runSuites, type Suite, totalsFile, vitest } from './suites.ts'
+
+const folders = serviceFolders()
+
+await preflight('test')
+installPackages((await Promise.all(folders.map(lackingPackages))).flat())
+for (const folder of folders) {
+  if (!installService(folder)) giveUp(`npm ci failed in ${folder}`)
+}
+
+const ownTypes: readonly Suite[] = folders
+  .map(folder => join(folder, 'tsconfig.json'))
+  .filter(file => existsSync(file))
+  .map(file => check(`types: ${file}`, 'tsc', '-p', file))
+
+const suites: readonly Suite[] = [
+  ...ownTypes,
+  check('build', 'electron-vite', 'build', '--logLevel', 'warn'),
+  vitest('the real services', 'vitest.services.config.ts'),
+  playwright('the real services, end to end', 'playwright.services.config.ts'),
+]
+
+for (const file of [reportFile, totalsFile('services')]) rmSync(file, { force: true })
+
+if (runSuites('services', suites)) {
+  // The page of connectors says when this was.
+  copyFileSync(reportFile, resultsFile)
+  execute('vitest', ['run', 'test/main/connectors/conformance.test.ts', '--update'])
+}
