@@ -25,10 +25,15 @@ const get = async (http: Http, id: KeyId): Promise<KeyRecord> => {
 // A request takes no longer than half of it; a wrong unit, or a clock that is wrong, is further off.
 const toleranceMs = 60_000
 
-const refuseOtherExpiry = (asked: number | null | undefined, { expiresAt }: KeyRecord): void => {
-  if (asked === undefined || (asked === null && expiresAt === null)) return
-  const differs = asked === null || expiresAt === null || Math.abs(expiresAt - asked) > toleranceMs
-  if (differs) throw new AppError({ code: 'bad-response', reason: 'time-unit' })
+/** Takes back what expires at another time than was asked. When that fails, its error is told: something was changed. */
+const refuseOtherExpiry = async (
+  asked: number,
+  { expiresAt }: KeyRecord,
+  undo: () => Promise<unknown>,
+): Promise<void> => {
+  if (expiresAt !== null && Math.abs(expiresAt - asked) <= toleranceMs) return
+  await undo()
+  throw new AppError({ code: 'bad-response', reason: 'time-unit' })
 }
 
 /** In seconds from the service's now, whose clock its last answer has told: it takes no point in time. */
@@ -62,13 +67,18 @@ const create: Operations['create'] = async (http, { name, description, expiresAt
   // A configuration that it does not know, it takes for the default one; an organization it may not heed at all.
   const got = nameOf(foundAt(made, where))
   await refuseMisplaced({ asked: nameOf(where), got, key: id, undo })
-  try {
-    refuseOtherExpiry(expiresAt ?? undefined, made.key)
-  } catch (cause) {
-    await undo()
-    throw cause
-  }
+  if (expiresAt !== null) await refuseOtherExpiry(expiresAt, made.key, undo)
   return { key: made.key, secret: secret(secretIn(reply)) }
+}
+
+const update = async (
+  http: Http,
+  id: KeyId,
+  change: Readonly<Record<'name' | 'enabled' | 'expiresIn', unknown>>,
+): Promise<KeyRecord> => {
+  const where = whereOf(http)
+  const body = { keyId: id, configId: where.config, ...change }
+  return keptTo(where, keyIn(await post(http, '/api-key/update', body), id))
 }
 
 /** What is left out of the edit is left out of the request. */
@@ -84,10 +94,14 @@ const edit = async (http: Http, key: Versioned, change: KeyEdit): Promise<KeyRec
   }
   // The service refuses a change of nothing.
   if (Object.values(asked).every(value => value === undefined)) return now
-  const where = whereOf(http)
-  const body = { keyId: key.id, configId: where.config, ...asked }
-  const changed = keptTo(where, keyIn(await post(http, '/api-key/update', body), key.id))
-  refuseOtherExpiry(expiresAt, changed)
+  const changed = await update(http, key.id, asked)
+  if (typeof expiresAt === 'number')
+    await refuseOtherExpiry(expiresAt, changed, async () =>
+      update(http, key.id, {
+        ...{ name: now.name || undefined, enabled: now.state !== 'suspended' },
+        expiresIn: await secondsUntil(http, now.expiresAt),
+      }),
+    )
   return changed
 }
 

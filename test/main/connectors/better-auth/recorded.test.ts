@@ -135,6 +135,21 @@ describe('what is asked of better-auth', () => {
     expect(service.sent.map(({ what }) => what)).toContain('POST /api-key/delete')
   })
 
+  it('is the expiry before, where another was set than should be', async () => {
+    const service = answering({
+      ...session,
+      'GET /api-key/get': 'got',
+      'POST /api-key/update': () => expiring('got', sessionAt + 2000 * day),
+    })
+    const got = await operations.get(service.http, idOf('got'))
+    const edit = operations.edit?.(service.http, got, { expiresAt: sessionAt + 2 * day })
+    expect(await edit?.catch(infoOf)).toEqual({ code: 'bad-response', reason: 'time-unit' })
+    expect(service.sent.at(-1)).toMatchObject({
+      what: 'POST /api-key/update',
+      body: { name: 'checkout', enabled: true, expiresIn: expect.closeTo(2_592_000, -1) },
+    })
+  })
+
   it('is a delete only of a key that is as it was seen, and none of what is gone', async () => {
     const gone = answering({ 'GET /api-key/get': 'deleted-again' })
     const key = { id: 'a', version: null }
@@ -145,6 +160,8 @@ describe('what is asked of better-auth', () => {
     })
   })
 })
+
+const idOf = (name: string): string => JSON.parse(recorded(name).body).id
 
 const expiring = (name: string, at: number) => {
   const reply = recorded(name)
