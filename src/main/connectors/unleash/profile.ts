@@ -8,9 +8,9 @@ import { profileOf } from '../profile.ts'
 import { environmentOf, requireEnvironment } from './environment.ts'
 import { info } from './info.ts'
 
-/** What Claviger was run with; before 6 lists and errors were others. */
-const oldest = 6
-const needs = '6.0 or later'
+/** The earliest that Claviger was run with. */
+const oldest = { major: 6, minor: 6 }
+const needs = `${oldest.major}.${oldest.minor} or later`
 
 /**
  * How long a deleted token, or the expiry before, may still hold: Unleash reads its tokens once a minute (unleash-server
@@ -64,7 +64,8 @@ const rules = (held: readonly z.output<typeof Permission>[]) => {
 }
 
 const requireVersion = (version: string): void => {
-  if (Number.parseInt(version, 10) >= oldest) return
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return
   throw new AppError({ code: 'unsupported-version', service: info.name, version, needs })
 }
 
