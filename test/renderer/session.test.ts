@@ -133,7 +133,7 @@ describe('the store', () => {
         name: 'n',
         mask: null,
       },
-      ...{ shown: false, copied: false },
+      ...{ before: null, shown: false, copied: false },
     }
     receiveReveal(reveal)
     receiveReveal({ ...reveal, copied: true })

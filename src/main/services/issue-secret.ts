@@ -37,7 +37,7 @@ export const createIssuing = (parts: IssueParts) => {
       make(rotation.intent, async () => {
         const wish = await targetWish(parts, rotation)
         const reveal = await begin(parts, { ...wish, kind: 'rotate', overlapSeconds })
-        if (told) await markTold(parts, rotation)
+        if (told) await markTold(parts, { ...rotation, key: reveal.key })
         return reveal
       }),
     /** Secrets that were asked for, of which nobody has said that they are stored, and which this run never had. */

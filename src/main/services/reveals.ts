@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from '../../shared/domain/activity.ts'
 import type { Intent, IntentId, Reveal, RevealId } from '../../shared/domain/intent.ts'
+import type { KeyId } from '../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -49,9 +50,9 @@ export const createReveals = (parts: RevealsParts) => {
     hold: (intent: Intent, key: Pick<Reveal, 'key' | 'name' | 'mask'>, secret: Secret): Reveal => {
       const pending = pendingFor(intent.id)
       if (pending) return pending
-      const { connection, environment } = intent
+      const { connection, environment, kind } = intent
       const reveal: Reveal = {
-        ...{ connection, environment, kind: intent.kind, ...key },
+        ...{ connection, environment, kind, ...key, before: replacedBy(intent, key.key) },
         ...{ id: randomUUID(), intent: intent.id, shown: false, copied: false },
       }
       held.set(reveal.id, { reveal, secret })
@@ -92,6 +93,10 @@ export const createReveals = (parts: RevealsParts) => {
 }
 
 export type Reveals = ReturnType<typeof createReveals>
+
+/** The key that a rotation left beside `key`; null where the service gave the same key another secret. */
+export const replacedBy = ({ kind, target }: Intent, key: KeyId): KeyId | null =>
+  kind === 'rotate' && target !== key ? target : null
 
 /** What has become of the secret, for the next start. */
 const journal = (parts: RevealsParts, { intent }: Reveal, state: Intent['state']): Promise<void> =>

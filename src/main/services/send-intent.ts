@@ -1,6 +1,6 @@
 import type { Activity } from '../../shared/domain/activity.ts'
 import type { Intent, IntentKind, Reveal } from '../../shared/domain/intent.ts'
-import type { KeyRecord, Scope } from '../../shared/domain/key.ts'
+import type { KeyId, KeyRecord, Scope } from '../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -47,7 +47,7 @@ const sendFirst = async (parts: IssueParts, prepared: Intent): Promise<Reveal> =
     throw cause
   })
   const { key, secret } = await ask(parts, source, sent, false)
-  return hold(parts, sent, key, secret)
+  return hold(parts, source, sent, { key, secret })
 }
 
 const sendAgain = async (parts: IssueParts, intent: Intent): Promise<Reveal> => {
@@ -58,7 +58,7 @@ const sendAgain = async (parts: IssueParts, intent: Intent): Promise<Reveal> => 
     if (infoOf(cause)?.code === 'forbidden') return key
     throw cause
   })
-  return hold(parts, intent, now, secret)
+  return hold(parts, source, intent, { key: now, secret })
 }
 
 /** Writes down to whom it goes, and for whom, before it goes. */
@@ -153,13 +153,32 @@ export const asItIsNow = async (
 
 const hold = async (
   parts: IssueParts,
+  source: Source,
   intent: Intent,
-  key: KeyRecord,
-  secret: CreatedKey['secret'],
+  { key, secret }: CreatedKey,
 ): Promise<Reveal> => {
   await remember(parts, intent, key)
   const { id, name, mask } = key
-  return parts.reveals.hold(intent, { key: id, name, mask }, secret)
+  const reveal = parts.reveals.hold(intent, { key: id, name, mask }, secret)
+  if (reveal.before !== null) await lookAtReplaced(parts, source, reveal, reveal.before)
+  return reveal
+}
+
+/** The key before is another than it was: that it ends is our own doing, and nobody waits for its secret any longer. */
+const lookAtReplaced = async (
+  { store, emit, log, handOffs }: IssueParts,
+  { connector, http }: Source,
+  { connection, environment }: Scope,
+  key: KeyId,
+): Promise<void> => {
+  const scope: Scope = { connection, environment }
+  await handOffs.end({ ...scope, key })
+  try {
+    await store.keys.put(scope, await connector.operations.get(http, key))
+    emit('keys-changed', scope)
+  } catch (cause) {
+    log('replaced-key-not-read', { code: infoOf(cause)?.code ?? 'bug' })
+  }
 }
 
 const noted = {

@@ -49,6 +49,8 @@ export const Reveal = Scope.extend({
   intent: IntentId,
   kind: z.enum(intentKinds),
   key: KeyId,
+  /** The key in whose place it came, where that stays beside it until it expires; null where it is the same key. */
+  before: KeyId.nullable(),
   name: z.string(),
   mask: z.string().nullable(),
   shown: z.boolean(),

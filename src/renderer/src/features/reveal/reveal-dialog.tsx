@@ -105,16 +105,19 @@ const What = ({ reveal, words }: WordsProps) => {
 
 /** What the rotation did to the previous secret. */
 const Before = ({ reveal }: { readonly reveal: Reveal }) => {
-  const { connection, environment, key } = reveal
+  const { connection, environment, before } = reveal
+  const key = before ?? reveal.key
   const load = useCallback(
     () => api.keys.get({ connection, environment, key }),
     [connection, environment, key],
   )
   const { live } = useLive(load, ['keys-changed'])
   if (live.kind !== 'ready' || live.value === null) return null
-  return (
-    <p className={classes.mark}>{beforeText('rotate', live.value.previousUntil, Date.now())}</p>
-  )
+  const { expiresAt, previousUntil } = live.value
+  // A key of its own whose end is not known yet: nothing can be said.
+  if (before !== null && expiresAt === null) return null
+  const until = before === null ? previousUntil : expiresAt
+  return <p className={classes.mark}>{beforeText('rotate', until, Date.now())}</p>
 }
 
 const Secret = ({ reveal, words }: WordsProps) => {

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Scope } from '../../../src/shared/domain/key.ts'
+import { apis, rootKeys, startTwoApis } from '../connectors/unkey/harness.ts'
+import type { StandIn } from '../connectors/unkey/stand-in.ts'
+import {
+  changeOf,
+  makeKey,
+  removeFolder,
+  rotationOf,
+  type Services,
+  secretOf,
+  startServices,
+} from './set-up.ts'
+
+let service: StandIn
+let services: Services
+let scope: Scope
+beforeEach(async () => {
+  service = await startTwoApis()
+  services = await startServices()
+  const placeOf = (api: string) => ({
+    ...{ url: service.url, trust: { ca: null, pin: null }, settings: { api } },
+  })
+  const { id } = await services.connections.add({
+    ...{ name: 'Unkey', connector: 'unkey', keep: 'keychain', credentials: rootKeys },
+    places: { preview: placeOf(apis.preview), production: placeOf(apis.production) },
+  })
+  scope = { connection: id, environment: 'preview' }
+})
+afterEach(async () => {
+  await services.stop()
+  await service.stop()
+  await removeFolder(services.folder)
+})
+
+/** Rotates a key whose service makes a second one for it. */
+const rotateOne = async (overlapSeconds: number) => {
+  const { change, target } = await makeKey(services, scope, 'checkout')
+  await services.sync.refresh(scope)
+  const wish = { ...rotationOf(change), overlapSeconds, told: true }
+  return { target, reveal: await services.issuing.rotate(wish) }
+}
+
+it('keeps the key before in the list until it ends, and hands over the new one', async () => {
+  const { target, reveal } = await rotateOne(3600)
+  expect(reveal.before).toBe(target.key)
+  expect(reveal.key).not.toBe(target.key)
+  // Known without another read of the list.
+  const hour = services.clock.now() + 3_600_000
+  const old = await services.keys.get(target)
+  expect((old?.expiresAt ?? 0) - hour).toBeLessThanOrEqual(120_000)
+  expect(await services.keys.get({ ...scope, key: reveal.key })).toMatchObject({ expiresAt: null })
+  expect(await services.handOffs.open()).toMatchObject([
+    { ...scope, key: reveal.key, done: ['tell', 'rotate'] },
+  ])
+  expect(await secretOf(services, reveal)).toBeTruthy()
+})
+
+it('takes neither the new key nor the end of the one before for somebody else’s doing', async () => {
+  await rotateOne(0)
+  await services.sync.refresh(scope)
+  const lines = await services.store.activity.list(null, 20)
+  expect(lines.map(({ by, kind }) => `${by} ${kind}`)).not.toContainEqual(
+    expect.stringMatching(/^elsewhere/),
+  )
+  expect(lines[0]).toMatchObject({ by: 'you', kind: 'rotated' })
+})
+
+it('ends the hand-off of a key that is rotated once more', async () => {
+  const { reveal } = await rotateOne(3600)
+  const change = await changeOf(services, scope, reveal.key)
+  const again = await services.issuing.rotate(rotationOf(change))
+  expect((await services.handOffs.open()).map(({ key }) => key)).toEqual([again.key])
+})
+
+it('has its new secret although the key before cannot be looked at', async () => {
+  const { change } = await makeKey(services, scope, 'checkout')
+  // Once its successor is there.
+  services.network.meet(next => async request => {
+    const isOld = request.url.endsWith('getKey') && request.body?.includes(change.key)
+    if (!isOld || service.keys().length === 1) return next(request)
+    return { status: 503, headers: {}, body: '' }
+  })
+  const reveal = await services.issuing.rotate(rotationOf(change))
+  expect(await secretOf(services, reveal)).toBeTruthy()
+  expect(services.logged).toContain('replaced-key-not-read')
+})
