@@ -43,6 +43,8 @@ export const expectLive = (page: Page): Promise<void> =>
   expect(page.getByRole('status', { name: 'Sync state' })).toHaveText('Live')
 
 type Form = {
+  /** Name of the connector; without one, whichever is chosen. */
+  readonly kind?: string
   readonly name?: string
   readonly url: string
   readonly preview?: string
@@ -53,15 +55,24 @@ type Form = {
 /** Opens the dialog, unless it is open, and fills it. */
 export const fillConnection = async (page: Page, form: Form): Promise<Locator> => {
   const open = dialog(page, 'Connect to a key service')
-  const door = page.getByRole('button', { name: 'Connect to a key service' })
+  const door = page.getByRole('button', {
+    name: `Connect to ${form.kind ?? 'Claviger key service'}`,
+  })
   await expect(open.or(door).first()).toBeVisible()
-  if (await door.isVisible()) await door.click()
+  if (!(await open.isVisible())) await door.click()
+  else if (form.kind) await chooseKind(page, form.kind)
   await open.getByLabel('Name').fill(form.name ?? 'Shop')
   await open.getByLabel('URL').fill(form.url)
   await open.getByLabel('Preview credential', { exact: true }).fill(form.preview ?? '')
   await open.getByLabel('Production credential', { exact: true }).fill(form.production ?? '')
   await open.getByLabel('Custom CA (optional)').fill(form.ca ?? '')
   return open
+}
+
+/** Chooses another kind of key service in the dialog that is open. */
+export const chooseKind = async (page: Page, kind: string): Promise<void> => {
+  await page.getByRole('combobox', { name: 'Key service' }).click()
+  await page.getByRole('option', { name: kind, exact: true }).click()
 }
 
 /** Connects with both credentials, and the service's certificate as custom authority. */

@@ -35,7 +35,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     await check('settings')
     await go(page, 'Keys')
     await check('welcome')
-    await page.getByRole('button', { name: 'Connect to a key service' }).click()
+    await page.getByRole('button', { name: 'Connect to Unkey' }).click()
     await expect(dialog(page, 'Connect to a key service')).toBeVisible()
     await check('connect')
     await page.keyboard.press('Escape')

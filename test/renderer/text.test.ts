@@ -10,9 +10,9 @@ import {
   draftOf,
   emptyForm,
   fingerprintGroups,
-  isTrustQuestion,
   withPlace,
 } from '../../src/renderer/src/features/connections/connection-form.ts'
+import { isTrustQuestion } from '../../src/renderer/src/features/connections/trust-question.ts'
 import { judgeKeyWords } from '../../src/renderer/src/features/keys/create/create-form.ts'
 import { scopeStateText } from '../../src/renderer/src/features/review/scope-state-text.ts'
 import { noticeText } from '../../src/renderer/src/features/shell/notice-text.ts'

@@ -97,7 +97,7 @@ const OpenDialog = (): ReactNode => {
     case 'abandon':
       return <Abandon intent={dialog.intent} />
     case 'add-connection':
-      return <AddConnection />
+      return <AddConnection connector={dialog.connector ?? null} />
     case 'edit-connection':
       return <EditConnection connection={dialog.connection} />
     case 'remove-connection':

@@ -42,7 +42,8 @@ export type Dialog =
   | { readonly kind: 'check-key'; readonly scope: Scope }
   | { readonly kind: 'help' }
   | { readonly kind: 'abandon'; readonly intent: Intent }
-  | { readonly kind: 'add-connection' }
+  /** `connector` is chosen when it opens. */
+  | { readonly kind: 'add-connection'; readonly connector?: ConnectorId }
   | { readonly kind: 'edit-connection'; readonly connection: Connection }
   | { readonly kind: 'remove-connection'; readonly connection: Connection }
   | {

@@ -7,6 +7,8 @@ type ChoiceProps<Value extends string> = {
   /** In order; each value once. */
   readonly options: readonly { readonly value: Value; readonly label: string }[]
   readonly disabled?: boolean
+  /** Has the keyboard when its dialog opens. */
+  readonly autoFocus?: boolean
   readonly error?: string | null
   readonly onChoose: (value: Value) => void
 }
@@ -14,9 +16,10 @@ type ChoiceProps<Value extends string> = {
 /** One of a few. Something is always chosen. */
 export const Choice = <Value extends string>(props: ChoiceProps<Value>) => {
   const { label, description, value, options, disabled = false, error = null, onChoose } = props
+  const focus = props.autoFocus ? { 'data-autofocus': true } : {}
   return (
     <Select
-      {...{ label, value, disabled, error }}
+      {...{ label, value, disabled, error, ...focus }}
       {...(description ? { description } : {})}
       data={[...options]}
       allowDeselect={false}

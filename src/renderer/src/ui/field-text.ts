@@ -34,9 +34,9 @@ export const fieldText = (problem: FieldProblem, longest: number = nameLength): 
     case 'wrong-kind':
       return 'Enter an administrator’s credential; this is one of another kind.'
     case 'same-in-both':
-      return 'Choose another than for Preview: with the same, both environments would be the same keys.'
+      return 'Enter another than for Preview: with the same, both environments would show the same keys.'
     case 'same-keys':
-      return 'Choose what leads to other keys than Preview’s: so far the same keys would stand under both.'
+      return 'Give each environment an account, a project or a setting of its own: this leads to the same keys in both.'
     case 'taken':
       return 'Choose another name; this one is in use.'
     case 'past':

@@ -1,66 +1,55 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Trust } from '../../../../shared/domain/connection.ts'
-import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
-import { api } from '../../api/index.ts'
-import { useAction } from '../../api/use-action.ts'
-import { closeDialog, showPage, showScope, useConnector } from '../../state/ui.ts'
+import type { ConnectorId, ConnectorInfo } from '../../../../shared/domain/connector.ts'
+import { closeDialog, useConnector, useUi } from '../../state/ui.ts'
 import { DialogFrame, SaveActions } from '../../ui/dialog-frame.tsx'
-import { fieldErrors } from '../../ui/field-text.ts'
+import { CaFields } from './ca-fields.tsx'
 import { CertificateQuestion } from './certificate-question.tsx'
-import { CaField, CredentialFields, PlaceFields } from './connection-fields.tsx'
-import {
-  type ConnectionForm,
-  draftOf,
-  emptyForm,
-  isTrustQuestion,
-  withPlace,
-} from './connection-form.ts'
+import { NameField, ServiceChoice, UrlField } from './connection-fields.tsx'
+import { type ConnectionForm, emptyForm, withPlace } from './connection-form.ts'
 import classes from './connections.module.css'
+import { EnvironmentFields } from './environment-fields.tsx'
 import { KeychainChoice } from './keychain-choice.tsx'
-import { TrialResults, type Trials } from './trial-results.tsx'
+import { TrialResults } from './trial-results.tsx'
+import { useConnecting } from './use-connecting.ts'
+
+/** `connector` is chosen already; null for whichever comes first. */
+type AddConnectionDialogProps = { readonly connector: ConnectorId | null }
 
 /** Connects to a key service. Nothing is kept before it was tried, and nothing that was typed is lost. */
-export const AddConnectionDialog = () => {
-  const info = useConnector('claviger')
-  const [form, setForm] = useState(emptyForm(info))
+export const AddConnectionDialog = ({ connector }: AddConnectionDialogProps) => {
+  const first = useUi(state => state.connectors[0]?.id ?? '')
+  const [chosen, setChosen] = useState(connector ?? first)
+  const info = useConnector(chosen)
+  const [form, setForm] = useState(() => emptyForm(info))
   const work = useConnecting(form, info)
+  const fieldset = useRef<HTMLFormElement>(null)
+  useFirstRefused(fieldset, work.save.error)
   const edit = (change: Partial<ConnectionForm>) => setForm({ ...form, ...change })
+  const choose = ({ id }: ConnectorInfo) => {
+    setChosen(id)
+    work.forget()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void work.save.run('keychain')
   }
-  const trust = ({ ca, pin }: Trust) => {
-    edit(withPlace(form, 'preview', { ca: ca ?? '', pin }))
-    work.forget()
-  }
-  const fields = { form, errors: work.errors, onEdit: edit }
+  const fields = { form, info, errors: work.errors, onEdit: edit }
   return (
     <DialogFrame
       title="Connect to a key service"
-      size={600}
+      size={720}
       closable={!work.save.busy}
       onClose={closeDialog}
     >
-      <form className={classes.form} onSubmit={submit} noValidate>
-        <PlaceFields {...fields} />
-        <CredentialFields {...fields} />
-        <CaField {...fields} />
-        {work.trials && <TrialResults trials={work.trials} />}
-        {work.error?.code !== 'invalid-input' && (
-          <KeychainChoice
-            error={work.error}
-            busy={work.save.busy}
-            onMemory={() => void work.save.run('memory')}
-          />
-        )}
-        {work.question && (
-          <CertificateQuestion
-            url={form.places.preview.url.trim()}
-            changed={form.places.preview.pin !== null}
-            onTrust={trust}
-          />
-        )}
+      <form className={classes.form} ref={fieldset} onSubmit={submit} noValidate>
+        <ServiceChoice {...fields} autoFocus={connector === null} onChoose={choose} />
+        <NameField {...fields} autoFocus={connector !== null} />
+        {!info.address.each && <UrlField {...fields} environment="preview" label="URL" />}
+        <EnvironmentFields {...fields} credentials />
+        <CaFields {...fields} />
+        <Outcome {...{ form, work, onEdit: edit }} />
         <SaveActions
           busy={work.save.busy}
           onCancel={closeDialog}
@@ -75,33 +64,37 @@ export const AddConnectionDialog = () => {
   )
 }
 
-const useConnecting = (form: ConnectionForm, info: ConnectorInfo) => {
-  const [trials, setTrials] = useState<Trials | null>(null)
-  const save = useAction(async (keep: 'keychain' | 'memory') => {
-    test.clear()
-    const connection = await api.connections.add(draftOf(form, info, keep))
-    closeDialog()
-    showScope({ connection: connection.id })
-    showPage('keys')
-  })
-  const test = useAction(async () => {
-    save.clear()
-    setTrials(null)
-    setTrials(await api.connections.test(draftOf(form, info, 'keychain')))
-  })
-  const error = save.error ?? test.error
-  const failed = [trials?.preview, trials?.production].map(trial =>
-    trial && !trial.ok ? trial.error : null,
-  )
-  return {
-    ...{ save, test, trials, error },
-    errors: fieldErrors(error),
-    question: [error, ...failed].some(isTrustQuestion),
-    /** What was found before no longer holds. */
-    forget: () => {
-      setTrials(null)
-      save.clear()
-      test.clear()
-    },
-  }
+type OutcomeProps = {
+  readonly form: ConnectionForm
+  readonly work: ReturnType<typeof useConnecting>
+  readonly onEdit: (change: Partial<ConnectionForm>) => void
 }
+
+/** What was found, and what is to be decided, below the fields. */
+const Outcome = ({ form, work, onEdit }: OutcomeProps) => {
+  const { trials, question } = work
+  const place = question && form.places[question]
+  const trust = ({ ca, pin }: Trust) => {
+    if (question) onEdit(withPlace(form, question, { ca: ca ?? '', pin }))
+    work.forget()
+  }
+  return (
+    <>
+      {trials && <TrialResults {...{ trials, triedAt: work.triedAt, isPlaced: work.isPlaced }} />}
+      <KeychainChoice
+        error={work.error}
+        busy={work.save.busy}
+        onMemory={() => void work.save.run('memory')}
+      />
+      {place && (
+        <CertificateQuestion url={place.url.trim()} changed={place.pin !== null} onTrust={trust} />
+      )}
+    </>
+  )
+}
+
+/** Puts the keyboard at the first field that must change; its sentence is then read out. */
+const useFirstRefused = (form: React.RefObject<HTMLFormElement | null>, error: unknown) =>
+  useEffect(() => {
+    if (error !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [form, error])

@@ -2,16 +2,33 @@ import { PasswordInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Connection } from '../../../../shared/domain/connection.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
+import type { ErrorInfo } from '../../../../shared/error.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
-import { closeDialog } from '../../state/ui.ts'
+import { closeDialog, useConnector } from '../../state/ui.ts'
 import { DialogFrame, SaveActions } from '../../ui/dialog-frame.tsx'
 import { environmentName } from '../../ui/environment.ts'
-import { fieldErrors, fieldText } from '../../ui/field-text.ts'
+import { fieldText } from '../../ui/field-text.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
-import { visibilityLabel } from './connection-fields.tsx'
+import { CredentialSource } from '../credential-source.tsx'
+import { formOf } from './connection-form.ts'
 import classes from './connections.module.css'
+import { visibilityLabel } from './environment-fields.tsx'
+import { placeError } from './form-errors.ts'
 import { KeychainChoice } from './keychain-choice.tsx'
+
+const noCredentials = { preview: '', production: '' }
+
+/** What the only field of this form says of a failure; null for one that is not about the credential. */
+const refusalOf = (
+  error: ErrorInfo,
+  typed: Parameters<typeof placeError>[1],
+  environment: Environment,
+): string | null => {
+  const said = placeError(error, typed, environment)
+  if (error.code === 'invalid-input') return Object.values(said)[0] ?? null
+  return said[`credentials.${environment}`] ?? null
+}
 
 type AuthenticateDialogProps = {
   readonly connection: Connection
@@ -26,7 +43,12 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
     await api.connections.authenticate({ connection: connection.id, environment, credential, keep })
     closeDialog()
   })
-  const refused = Object.values(fieldErrors(save.error))[0]
+  const info = useConnector(connection.connector)
+  const typed = {
+    ...formOf(connection, info),
+    credentials: { ...noCredentials, [environment]: credential },
+  }
+  const refused = save.error && refusalOf(save.error, { form: typed, info }, environment)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setEmpty(credential.trim() === '')
@@ -52,11 +74,13 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
         <PasswordInput
           {...{ label: `${name} credential`, 'data-autofocus': true, autoComplete: 'off' }}
           {...visibilityLabel(name)}
+          placeholder={info.credential.placeholder}
           value={credential}
           error={empty ? fieldText('empty') : refused}
           onChange={event => setCredential(event.currentTarget.value)}
         />
-        {refused === undefined && (
+        <CredentialSource info={info} />
+        {!refused && (
           <KeychainChoice
             error={save.error}
             busy={save.busy}

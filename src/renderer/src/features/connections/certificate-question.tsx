@@ -36,7 +36,7 @@ export const CertificateQuestion = ({ url, changed, onTrust }: CertificateQuesti
       }
     >
       <div className={classes.certificate}>
-        <CertificateFacts certificate={live.value} />
+        <CertificateFacts certificate={live.value} url={url} />
         <div>
           {changed
             ? 'Ask its operator why it changed. Compare this SHA-256 fingerprint with theirs:'
@@ -48,8 +48,12 @@ export const CertificateQuestion = ({ url, changed, onTrust }: CertificateQuesti
   )
 }
 
-const CertificateFacts = ({ certificate }: { readonly certificate: Certificate }) => (
+type CertificateFactsProps = { readonly certificate: Certificate; readonly url: string }
+
+const CertificateFacts = ({ certificate, url }: CertificateFactsProps) => (
   <dl className={classes.facts}>
+    <dt>Address</dt>
+    <dd>{new URL(url).host}</dd>
     <dt>Subject</dt>
     <dd>
       <PlainText text={certificate.subject} />

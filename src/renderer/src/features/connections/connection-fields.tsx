@@ -1,107 +1,80 @@
-import { PasswordInput, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { type ConnectionForm, withPlace } from './connection-form.ts'
-import classes from './connections.module.css'
+import { TextInput } from '@mantine/core'
+import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
+import { useUi } from '../../state/ui.ts'
+import { Choice } from '../../ui/choice.tsx'
+import { type ConnectionForm, formFor, withPlace } from './connection-form.ts'
+import type { FieldErrors } from './form-errors.ts'
 
-type FieldsProps = {
+export type FieldsProps = {
   readonly form: ConnectionForm
-  readonly errors: Readonly<Record<string, string>>
+  readonly info: ConnectorInfo
+  readonly errors: FieldErrors
   readonly onEdit: (change: Partial<ConnectionForm>) => void
 }
 
-export const PlaceFields = ({ form, errors, onEdit }: FieldsProps) => (
-  <>
-    <TextInput
-      {...{ label: 'Name', 'data-autofocus': true, autoComplete: 'off', value: form.name }}
-      description="How this connection is called here."
-      error={errors.name}
-      onChange={event => onEdit({ name: event.currentTarget.value })}
-    />
-    <TextInput
-      {...{
-        label: 'URL',
-        type: 'url',
-        autoComplete: 'off',
-        spellCheck: false,
-        value: form.places.preview.url,
-      }}
-      placeholder="https://keys.example.com"
-      error={errors['places.preview.url']}
-      onChange={event => onEdit(withPlace(form, 'preview', { url: event.currentTarget.value }))}
-    />
-  </>
-)
+/** A description below its field, so that fields side by side stand on one line. */
+export const fieldOrder = ['label', 'input', 'error', 'description'] as (
+  | 'label'
+  | 'input'
+  | 'error'
+  | 'description'
+)[]
 
-export const CredentialFields = ({ form, errors, onEdit }: FieldsProps) => (
-  <div className={classes.pair}>
-    <PasswordInput
-      {...{ label: 'Preview credential', autoComplete: 'off', value: form.credentials.preview }}
-      {...visibilityLabel('Preview')}
-      error={errors['credentials.preview']}
-      onChange={event =>
-        onEdit({ credentials: { ...form.credentials, preview: event.currentTarget.value } })
-      }
-    />
-    <PasswordInput
-      {...{
-        label: 'Production credential',
-        autoComplete: 'off',
-        value: form.credentials.production,
-      }}
-      {...visibilityLabel('Production')}
-      error={errors['credentials.production']}
-      onChange={event =>
-        onEdit({ credentials: { ...form.credentials, production: event.currentTarget.value } })
-      }
-    />
-  </div>
-)
+type ServiceChoiceProps = Pick<FieldsProps, 'form' | 'info' | 'onEdit'> & {
+  readonly autoFocus: boolean
+  readonly onChoose: (info: ConnectorInfo) => void
+}
 
-export const visibilityLabel = (environment: string) => ({
-  visibilityToggleButtonProps: { 'aria-label': `Show or hide the ${environment} credential` },
-})
-
-/** PEM text, pasted or read from a file. */
-export const CaField = ({ form, errors, onEdit }: FieldsProps) => {
-  const [unreadable, setUnreadable] = useState(false)
-  const read = async (file: File | undefined) => {
-    if (!file) return
-    // A certificate file has a few kilobytes; anything large was chosen by mistake.
-    const text = file.size > 65_536 ? null : await file.text().catch(() => null)
-    setUnreadable(text === null)
-    if (text !== null) onEdit(withPlace(form, 'preview', { ca: text, pin: null }))
-  }
+/** Which kind of service it is. What was typed before stays as far as it fits. */
+export const ServiceChoice = ({ form, info, autoFocus, onEdit, onChoose }: ServiceChoiceProps) => {
+  const connectors = useUi(state => state.connectors)
   return (
-    <>
-      <Textarea
-        {...{ label: 'Custom CA (optional)', autosize: true, minRows: 2, maxRows: 5 }}
-        className={classes.area}
-        description="For a service whose certificate no public authority signed."
-        placeholder="-----BEGIN CERTIFICATE-----"
-        spellCheck={false}
-        value={form.places.preview.ca}
-        error={
-          unreadable
-            ? 'Choose a PEM file; this one cannot be read.'
-            : errors['places.preview.trust.ca']
-        }
-        onChange={event =>
-          onEdit(withPlace(form, 'preview', { ca: event.currentTarget.value, pin: null }))
-        }
-      />
-      <div className={classes.file}>
-        <label>
-          Or read it from a file:{' '}
-          <input
-            type="file"
-            accept=".pem,.crt,.cer"
-            onChange={event => void read(event.currentTarget.files?.[0])}
-          />
-        </label>
-      </div>
-      {form.places.preview.pin !== null && (
-        <p className={classes.text}>Only the trusted certificate is accepted.</p>
-      )}
-    </>
+    <Choice
+      label="Key service"
+      autoFocus={autoFocus}
+      value={info.id}
+      options={connectors.map(({ id, name }) => ({ value: id, label: name }))}
+      onChoose={id => {
+        const chosen = connectors.find(connector => connector.id === id)
+        if (!chosen) return
+        onEdit(formFor(form, info, chosen))
+        onChoose(chosen)
+      }}
+    />
+  )
+}
+
+type NameFieldProps = Pick<FieldsProps, 'form' | 'errors' | 'onEdit'> & {
+  readonly autoFocus: boolean
+}
+
+export const NameField = ({ form, errors, autoFocus, onEdit }: NameFieldProps) => (
+  <TextInput
+    {...{ label: 'Name', autoComplete: 'off', value: form.name }}
+    {...(autoFocus ? { 'data-autofocus': true } : {})}
+    inputWrapperOrder={fieldOrder}
+    description="How this connection is called here."
+    error={errors.name}
+    onChange={event => onEdit({ name: event.currentTarget.value })}
+  />
+)
+
+type UrlFieldProps = FieldsProps & {
+  readonly environment: 'preview' | 'production'
+  readonly label: string
+}
+
+export const UrlField = ({ form, info, errors, environment, label, onEdit }: UrlFieldProps) => {
+  const { address } = info
+  const optional = address.each && environment === 'production'
+  return (
+    <TextInput
+      {...{ label, type: 'url', autoComplete: 'off', spellCheck: false }}
+      inputWrapperOrder={fieldOrder}
+      value={form.places[environment].url}
+      placeholder={optional ? 'The same as for Preview' : address.placeholder}
+      error={errors[`places.${environment}.url`]}
+      onChange={event => onEdit(withPlace(form, environment, { url: event.currentTarget.value }))}
+    />
   )
 }

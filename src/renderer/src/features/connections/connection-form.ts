@@ -7,7 +7,6 @@ import type {
 } from '../../../../shared/domain/connection.ts'
 import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
-import type { ErrorInfo } from '../../../../shared/error.ts'
 
 type ByEnvironment<Value> = Readonly<Record<Environment, Value>>
 
@@ -42,11 +41,18 @@ const emptyPlace = ({ address, settings }: ConnectorInfo, environment: Environme
 })
 
 /** The form of a connection that is there. Its credentials never come back here. */
-export const formOf = ({ name, places }: Connection): ConnectionForm => ({
-  name,
-  places: { preview: placeFormOf(places.preview), production: placeFormOf(places.production) },
-  credentials: { preview: '', production: '' },
-})
+export const formOf = (
+  { name, places: { preview, production } }: Connection,
+  { address }: ConnectorInfo,
+): ConnectionForm => {
+  const [one, other] = [placeFormOf(preview), placeFormOf(production)]
+  const same = one.url === other.url && one.ca === other.ca && one.pin === other.pin
+  return {
+    name,
+    places: { preview: one, production: same && address.each ? { ...other, url: '' } : other },
+    credentials: { preview: '', production: '' },
+  }
+}
 
 const placeFormOf = ({ url, trust, settings }: Connection['places']['preview']): PlaceForm => ({
   ...{ url, settings },
@@ -93,13 +99,14 @@ const placeOf = (place: PlaceForm): PlaceDraft => ({
   settings: place.settings,
 })
 
+/** Production is at another address than Preview. */
+export const hasOwnAddress = ({ places }: ConnectionForm, { address }: ConnectorInfo): boolean =>
+  address.each && places.production.url.trim() !== ''
+
 /** A blank second address is the first, with its trust. */
-export const placesOf = (
-  { places: { preview, production } }: Pick<ConnectionForm, 'places'>,
-  { address }: ConnectorInfo,
-): ConnectionDraft['places'] => {
-  const own = address.each && production.url.trim() !== ''
-  const { url, ca, pin } = own ? production : preview
+export const placesOf = (form: ConnectionForm, info: ConnectorInfo): ConnectionDraft['places'] => {
+  const { preview, production } = form.places
+  const { url, ca, pin } = hasOwnAddress(form, info) ? production : preview
   return { preview: placeOf(preview), production: placeOf({ ...production, url, ca, pin }) }
 }
 
@@ -117,10 +124,6 @@ export const draftOf = (
   },
   keep,
 })
-
-/** A certificate that a person can judge: whether it is unknown, or another than the one that was trusted. */
-export const isTrustQuestion = (error: ErrorInfo | null): boolean =>
-  error?.code === 'tls' && (error.cause === 'untrusted' || error.cause === 'pin-mismatch')
 
 /** In groups of four bytes, so that the eye does not lose its place. */
 export const fingerprintGroups = (fingerprint: string): string =>

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
+import { Fragment } from 'react'
 import type { Connection, Keeping } from '../../../../shared/domain/connection.ts'
+import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
-import { openDialog, useUi } from '../../state/ui.ts'
+import { openDialog, useConnector, useUi } from '../../state/ui.ts'
 import { EnvironmentBadge } from '../../ui/badges.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
@@ -77,30 +79,46 @@ const ConnectionCard = ({ connection }: { readonly connection: Connection }) => 
         </Button>
       </span>
     </header>
-    <p className={classes.origin}>
-      {connection.places.preview.url}
-      {connection.builtIn && ' · runs on this computer while Claviger does'}
-    </p>
+    <Kind connection={connection} />
     {environmentOrder.map(environment => (
-      <CredentialLine key={environment} {...{ connection, environment }} />
+      <PlaceLine key={environment} {...{ connection, environment }} />
     ))}
   </li>
 )
 
-type CredentialLineProps = {
+const Kind = ({ connection }: { readonly connection: Connection }) => {
+  const { name } = useConnector(connection.connector)
+  const { preview, production } = connection.places
+  return (
+    <p className={classes.kind}>
+      {name}
+      {preview.url === production.url && ` · ${preview.url}`}
+      {connection.builtIn && ' · runs on this computer while Claviger does'}
+    </p>
+  )
+}
+
+type PlaceLineProps = {
   readonly connection: Connection
   readonly environment: Environment
 }
 
-const CredentialLine = ({ connection, environment }: CredentialLineProps) => {
-  const keeping = connection.credentials[environment]
-  const verb = keeping === 'none' ? 'Add' : 'Replace'
+const PlaceLine = ({ connection, environment }: PlaceLineProps) => {
+  const info = useConnector(connection.connector)
+  const verb = connection.credentials[environment] === 'none' ? 'Add' : 'Replace'
   return (
-    <div className={classes.credential}>
-      <span>
-        <EnvironmentBadge environment={environment} />
-      </span>
-      <span>{keepingText[keeping]}</span>
+    <div className={classes.place}>
+      <EnvironmentBadge environment={environment} />
+      <dl>
+        {placeFacts(connection, info, environment).map(({ label, value }) => (
+          <Fragment key={label}>
+            <dt>{label}</dt>
+            <dd>
+              <PlainText text={value} longest={120} />
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
       <span className={classes.end}>
         <Button
           size="xs"
@@ -112,4 +130,17 @@ const CredentialLine = ({ connection, environment }: CredentialLineProps) => {
       </span>
     </div>
   )
+}
+
+/** What an environment is at the service: its address where the two differ, its settings, and where its credential is. */
+const placeFacts = (
+  { places, credentials }: Connection,
+  { settings }: ConnectorInfo,
+  environment: Environment,
+) => {
+  const place = places[environment]
+  const set = settings.map(({ id, label }) => ({ label, value: place.settings[id] ?? 'Not set' }))
+  const url = { label: 'URL', value: place.url }
+  const credential = { label: 'Credential', value: keepingText[credentials[environment]] }
+  return [...(places.preview.url === places.production.url ? [] : [url]), ...set, credential]
 }

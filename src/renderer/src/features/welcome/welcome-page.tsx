@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
-import { IconPlugConnected, IconServer } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { openDialog } from '../../state/ui.ts'
+import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
+import { openDialog, useUi } from '../../state/ui.ts'
+import { CredentialSource } from '../credential-source.tsx'
 import classes from './welcome-page.module.css'
 
-/** The first start: two ways to a key service. */
+/** The first start: the ways to a key service. */
 export const WelcomePage = ({ builtIn }: { readonly builtIn: ReactNode }) => (
   <section className={classes.page} aria-labelledby="welcome">
     <h1 className={classes.title} id="welcome">
@@ -14,23 +15,39 @@ export const WelcomePage = ({ builtIn }: { readonly builtIn: ReactNode }) => (
       Create, find, suspend and delete the API keys of your key services, in Preview and in
       Production. Credentials stay in this computer’s keychain.
     </p>
-    <div className={classes.choices}>
-      <div className={classes.choice}>
-        <IconServer size={28} stroke={1.5} aria-hidden />
+    <div className={classes.choice}>
+      <div>
         <h2>No key service yet</h2>
         <p>Claviger brings one. It runs on this computer, and stops when Claviger quits.</p>
-        {builtIn}
       </div>
-      <div className={classes.choice}>
-        <IconPlugConnected size={28} stroke={1.5} aria-hidden />
-        <h2>You have a key service</h2>
-        <p>
-          You need its address and an administrator’s credential for Preview, Production or both.
-        </p>
-        <Button variant="default" onClick={() => openDialog({ kind: 'add-connection' })}>
-          Connect to a key service
-        </Button>
-      </div>
+      {builtIn}
     </div>
+    <h2 className={classes.heading} id="services">
+      You have a key service
+    </h2>
+    <p className={classes.text}>
+      You need its address and an administrator’s credential for Preview, Production or both.
+    </p>
+    <ul className={classes.list} aria-labelledby="services">
+      <Services />
+    </ul>
   </section>
+)
+
+const Services = () =>
+  useUi(state => state.connectors).map(info => <Service key={info.id} info={info} />)
+
+const Service = ({ info }: { readonly info: ConnectorInfo }) => (
+  <li className={classes.service}>
+    <h3>{info.name}</h3>
+    <CredentialSource info={info} />
+    <Button
+      variant="default"
+      size="xs"
+      aria-label={`Connect to ${info.name}`}
+      onClick={() => openDialog({ kind: 'add-connection', connector: info.id })}
+    >
+      Connect
+    </Button>
+  </li>
 )

@@ -4,6 +4,7 @@ import type { Environment } from '../../../../../shared/domain/environment.ts'
 import { type ScopeStatus, scopeStatus } from '../../../state/scope-status.ts'
 import { isOneList, openDialog, pageProfile, useConnection, useUi } from '../../../state/ui.ts'
 import { Callout } from '../../../ui/callout.tsx'
+import { clockAdvice, clockText } from '../../../ui/clock-text.ts'
 import { environmentName, environmentOrder } from '../../../ui/environment.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { useRefresh } from '../../use-refresh.ts'
@@ -14,9 +15,29 @@ import classes from './scope-banner.module.css'
 export const ScopeBanners = () => {
   const mixed = useUi(isOneList)
   const shown = useUi(state => state.environment)
-  return (mixed ? environmentOrder : [shown]).map(environment => (
-    <ScopeBanner key={environment} {...{ environment, mixed }} />
-  ))
+  const inSight = mixed ? environmentOrder : [shown]
+  return (
+    <>
+      {inSight.map(environment => (
+        <ScopeBanner key={environment} {...{ environment, mixed }} />
+      ))}
+      <ClockNote inSight={inSight} />
+    </>
+  )
+}
+
+/** Said once: the environments of a connection are mostly of one service. */
+const ClockNote = ({ inSight }: { readonly inSight: readonly Environment[] }) => {
+  const syncs = useUi(state => state.syncs)
+  const words = inSight.map(one => clockText(syncs[one]?.clockOffset ?? 0)).find(Boolean)
+  if (!words) return null
+  return (
+    <div className={classes.banner}>
+      <Callout tone="warning" role="note">
+        {words} {clockAdvice}
+      </Callout>
+    </div>
+  )
 }
 
 type ScopeBannerProps = { readonly environment: Environment; readonly mixed: boolean }
@@ -59,6 +80,13 @@ const Remedy = ({ status, environment }: RemedyProps): ReactNode => {
   const connection = useConnection(useUi(state => state.connection))
   const refresh = useRefresh()
   if (!connection) return null
+  if (status.kind === 'behind' && status.error.code === 'setting-refused') {
+    return (
+      <Button size="xs" onClick={() => openDialog({ kind: 'edit-connection', connection })}>
+        Edit connection
+      </Button>
+    )
+  }
   if (status.kind !== 'behind' || status.why !== 'credential') {
     return (
       <Button

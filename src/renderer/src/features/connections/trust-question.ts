@@ -1,0 +1,31 @@
+import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
+import type { Environment } from '../../../../shared/domain/environment.ts'
+import type { ErrorInfo } from '../../../../shared/error.ts'
+import { environmentOrder } from '../../ui/environment.ts'
+import { type ConnectionForm, hasOwnAddress, type PlaceForm } from './connection-form.ts'
+import type { Trials } from './form-errors.ts'
+
+type Typed = { readonly form: ConnectionForm; readonly info: ConnectorInfo }
+
+/** A certificate that a person can judge: whether it is unknown, or another than the one that was trusted. */
+export const isTrustQuestion = (error: ErrorInfo | null): boolean =>
+  error?.code === 'tls' && (error.cause === 'untrusted' || error.cause === 'pin-mismatch')
+
+/** The environment whose address shows a certificate that is to be judged; null when there is no such question. */
+export const trustQuestion = (
+  error: ErrorInfo | null,
+  trials: Trials | null,
+  { form, info }: Typed,
+): Environment | null => {
+  const asked = environmentOrder.find(environment => {
+    const trial = trials?.[environment]
+    return trial && !trial.ok && isTrustQuestion(trial.error)
+  })
+  const own = hasOwnAddress(form, info)
+  if (asked) return own ? asked : 'preview'
+  if (error?.code !== 'tls' || !isTrustQuestion(error)) return null
+  return own && isAt(form.places.production, error.host) ? 'production' : 'preview'
+}
+
+const isAt = ({ url }: PlaceForm, host: string): boolean =>
+  URL.canParse(url.trim()) && new URL(url.trim()).host === host
