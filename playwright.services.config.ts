@@ -5,6 +5,7 @@ import own from './playwright.config.ts'
 export default defineConfig({
   ...own,
   testDir: 'test/services',
+  testMatch: '**/*.spec.ts',
   testIgnore: '**/node_modules/**',
   // The specs of one service share it.
   fullyParallel: false,

@@ -1,6 +1,6 @@
 /** Installs the services of others that the tests run for real, and runs those tests. */
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { reportFile, resultsFile } from './connectors.ts'
 import { giveUp, installPackages, preflight } from './preflight.ts'
 import { installService, lackingPackages, serviceFolders } from './services.ts'
@@ -17,6 +17,7 @@ for (const folder of folders) {
 const ownTypes: readonly Suite[] = folders
   .map(folder => join(folder, 'tsconfig.json'))
   .filter(file => existsSync(file))
+  .map(file => relative('', file))
   .map(file => check(`types: ${file}`, 'tsc', '-p', file))
 
 const suites: readonly Suite[] = [
