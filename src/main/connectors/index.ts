@@ -1,6 +1,7 @@
 import { anthropic } from './anthropic/index.ts'
 import { betterAuth } from './better-auth/index.ts'
 import { claviger } from './claviger/index.ts'
+import { cloudflare } from './cloudflare/index.ts'
 import type { Connector } from './connector.ts'
 import { openai } from './openai/index.ts'
 import { openrouter } from './openrouter/index.ts'
@@ -16,4 +17,5 @@ export const connectors: readonly Connector[] = [
   unkey,
   anthropic,
   openrouter,
+  cloudflare,
 ]

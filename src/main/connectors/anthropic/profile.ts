@@ -40,5 +40,5 @@ export const profileIn = ({ organization, workspace, serverTime }: Seen): Profil
     kinds: {
       key: { title: workspace === null ? 'API keys' : `API keys of ${workspace}`, ...noWords },
     },
-    ...{ proof: 'key', propagationSeconds: null, serverTime },
+    ...{ keyPrefix: 'sk-ant-', proof: 'key', propagationSeconds: null, serverTime },
   })

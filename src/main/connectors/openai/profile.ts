@@ -23,6 +23,7 @@ const always = {
   info,
   version: null,
   caller: null,
+  keyPrefix: 'sk-',
   proof: 'key',
   propagationSeconds: null,
 } as const
