@@ -7,8 +7,8 @@ import type { Evidence } from '../../../tools/connectors.ts'
 
 /** A service of the connector's kind that listens on this computer. */
 export type Running = {
-  /** With the path under which the service is, as a place has it. */
-  readonly url: string
+  /** With the path under which the service is, as a place has it; one for each where the environments differ in it. */
+  readonly url: string | Readonly<Record<Environment, string>>
   /** Left out where plain HTTP is spoken. */
   readonly trust?: Trust
   readonly settings: Readonly<Record<Environment, Settings>>

@@ -56,6 +56,7 @@ export const open = async ({ connector, start }: Harness): Promise<Opened> => {
   const { transport, close } = createTransport()
   const seen: (readonly [string, string])[] = []
   const hidden = new Set(environments.map(environment => running.credentials[environment]))
+  const { url, trust = { ca: null, pin: null } } = running
   const see = (name: string, answer: unknown) => void seen.push([name, shown(answer)])
   return {
     ...{ running, connector, operations: watched(connector.operations, see) },
@@ -63,7 +64,7 @@ export const open = async ({ connector, start }: Harness): Promise<Opened> => {
       createHttp({
         transport: change.through?.(transport) ?? transport,
         endpoint: {
-          ...{ url: running.url, trust: running.trust ?? { ca: null, pin: null } },
+          ...{ url: typeof url === 'string' ? url : url[environment], trust },
           ...{ settings: change.settings ?? running.settings[environment], environment, connector },
         },
         credential: secret(change.credential ?? running.credentials[environment]),
