@@ -225,6 +225,12 @@ describe('a check', () => {
     expect(await check(open(place), secret(key))).toEqual(said)
   })
 
+  it('knows a key of another account also while no key tells of the default workspace', async () => {
+    const { secret: key } = planted({ account: 'other', workspace: 'ws-other' })
+    const said = { verdict: 'wrong-environment', id: null }
+    expect(await check(open(blank), secret(key))).toEqual(said)
+  })
+
   it('sees a deleted key being accepted until that is known everywhere', async () => {
     const { key, secret: made } = await create(open(), draft(), 'i')
     accounts.service.misbehave({ lags: true })

@@ -65,7 +65,11 @@ export const createWorld = (now: () => number) => {
     make: ({ apiId, ...draft }: KeyDraft): Key => {
       const key: Key = {
         ...{ name: null, enabled: true, expires: null, ...draft },
-        ...{ keyId: `key_${fresh()}`, apiId: world.faults.landsIn ?? apiId, secret: fresh() },
+        ...{
+          keyId: `key_${`${keys.size}`.padStart(8, '0')}`,
+          apiId: world.faults.landsIn ?? apiId,
+          secret: fresh(),
+        },
         ...{ createdAt: now(), updatedAt: null, deleted: false },
       }
       world.put(key)
