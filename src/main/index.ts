@@ -143,6 +143,7 @@ async function compose(
     leave,
     end: async () => {
       sync.stop()
+      await services.proofs.stop()
       await leave()
       await builtIn.stop()
       await close()

@@ -151,6 +151,8 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   z.object({ code: z.literal('clipboard') }),
   /** What is on the clipboard is no text that could be a key. */
   z.object({ code: z.literal('no-key-on-clipboard') }),
+  /** It is another than the one that was to end, or cannot be told to be that one. Nothing was sent. */
+  z.object({ code: z.literal('other-key-on-clipboard') }),
   z.object({ code: z.literal('built-in-service'), cause: z.enum(['start', 'stopped']) }),
   z.object({ code: z.literal('cancelled') }),
   z.object({ code: z.literal('internal'), incident: z.string() }),

@@ -28,6 +28,7 @@ const handlersOf = (world: World): Handlers => ({
     },
   },
   audit: {},
+  proofs: { list: async () => world.proofs },
   handOffs: { open: async () => world.handOffs },
   connections: {
     list: async () => world.connections,

@@ -14,6 +14,7 @@ import {
   type KindWords,
   type Profile,
 } from '../../src/shared/domain/profile.ts'
+import type { Proof } from '../../src/shared/domain/proof.ts'
 import type { SyncState } from '../../src/shared/domain/sync.ts'
 
 /** What main would know, as plain data that a test changes at will. */
@@ -29,6 +30,7 @@ export type World = {
   reveals: Reveal[]
   intents: Intent[]
   handOffs: HandOff[]
+  proofs: Proof[]
 }
 
 export const nameOf = ({ connection, environment }: Scope): string => `${connection}/${environment}`
@@ -174,6 +176,7 @@ export const createWorld = (
       reveals: [],
       intents: [],
       handOffs: [],
+      proofs: [],
     },
     preferences: {
       theme: 'auto',

@@ -47,6 +47,11 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
     open: parts.handOffs.open,
     mark: parts.handOffs.mark,
   },
+  proofs: {
+    list: parts.proofs.list,
+    again: parts.proofs.again,
+    dismiss: parts.proofs.dismiss,
+  },
   reveals: {
     pending: async () => parts.reveals.pending(),
     copy: parts.reveals.copy,

@@ -13,8 +13,7 @@ const longestKey = 512
 export const checkKey =
   ({ clipboard, open }: CheckParts) =>
   async (scope: Scope): Promise<{ readonly verdict: Verdict; readonly key: KeyId | null }> => {
-    const key = keyIn(await clipboard.read())
-    if (key === null) throw new AppError({ code: 'no-key-on-clipboard' })
+    const key = await keyOnClipboard(clipboard)
     const { connector, http } = await open(scope)
     const { check } = connector.operations
     if (!check) throw new AppError({ code: 'unsupported', effect: 'verify' })
@@ -24,6 +23,13 @@ export const checkKey =
     return { verdict, key: id }
   }
 
+/** Throws `no-key-on-clipboard` where nothing on it could be one. */
+export const keyOnClipboard = async (clipboard: Clipboard): Promise<Secret> => {
+  const key = keyIn(await clipboard.read())
+  if (key === null) throw new AppError({ code: 'no-key-on-clipboard' })
+  return key
+}
+
 /** One line that could be a key, without the space around it that was copied with it. */
 const keyIn = (copied: Secret | null): Secret | null => {
   const text = copied?.expose().trim() ?? ''
@@ -32,7 +38,7 @@ const keyIn = (copied: Secret | null): Secret | null => {
 }
 
 /** A service's own words may repeat the key that was sent, and are shown. */
-const withoutWords = (cause: unknown): unknown => {
+export const withoutWords = (cause: unknown): unknown => {
   const info = infoOf(cause)
   switch (info?.code) {
     case 'refused':

@@ -1,3 +1,4 @@
+import type { ConnectionId } from '../../shared/domain/key.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Connector } from '../connectors/connector.ts'
@@ -11,6 +12,7 @@ import { createIssuing } from './issue-secret.ts'
 import { createKeys } from './keys.ts'
 import { createOwnChanges } from './own-changes.ts'
 import type { BuiltInService, Clipboard, Emit, OpenPage, Store, Vault } from './ports.ts'
+import { createProofs } from './proofs.ts'
 import { createReveals } from './reveals.ts'
 import { type Connect, type ConnectorOf, createOpenScope } from './scopes.ts'
 import { createSync } from './sync.ts'
@@ -43,17 +45,30 @@ export const createServices = (parts: ServicesParts) => {
   const copies = createCopies({ clipboard, clock, log })
   const reveals = createReveals({ ...base, copies })
   const handOffs = createHandOffs(base)
+  const proofs = createProofs({ ...base, clipboard })
   const changing = { ...base, onDoubt: sync.doubt, onRefused: sync.recheck }
+  const forget = (connection: ConnectionId): void => {
+    sync.forget(connection)
+    proofs.forgetConnection(connection)
+  }
+  const issuing = createIssuing({ ...changing, reveals, handOffs })
   const connections = createConnections({
     ...{ ...scopes, connectors, openPage, emit, log, now: clock.now },
-    ...{ onReachable: sync.wake, onRemoved: sync.forget },
+    ...{ onReachable: sync.wake, onRemoved: forget },
   })
   return {
-    ...{ sync, reveals, handOffs, connections },
+    ...{ sync, reveals, handOffs, connections, proofs },
     copyAgain: createCopyAgain({ ...base, copies }),
     clearClipboard: copies.clear,
-    keys: createKeys({ ...changing, clipboard, endHandOff: handOffs.end }),
-    issuing: createIssuing({ ...changing, reveals, handOffs }),
+    keys: createKeys({ ...changing, clipboard, endHandOff: handOffs.end, proofs }),
+    issuing: {
+      ...issuing,
+      /** A system that has a key again is not asked about the one before. */
+      generate: async (wish: Parameters<typeof issuing.generate>[0]) => {
+        proofs.forget(wish)
+        return issuing.generate(wish)
+      },
+    },
     audit: createAudit(changing),
   }
 }

@@ -1,12 +1,18 @@
 import type { KeyRow, KeysWindow } from '../../shared/contract/keys.ts'
 import type { KeyEdit, KeyId, KeyKind, KeyTarget, Scope } from '../../shared/domain/key.ts'
 import { foldName } from '../../shared/domain/name.ts'
+import type { ProofEffect } from '../../shared/domain/proof.ts'
 import { applyChange, type Change, type ChangeParts, deleteKey } from './change-key.ts'
 import { type CheckParts, checkKey } from './check-key.ts'
 import { createSystem } from './create-system.ts'
 import { activitiesOf } from './edit-activities.ts'
+import type { Proofs } from './proofs.ts'
 
-export type KeysParts = ChangeParts & CheckParts
+export type KeysParts = ChangeParts &
+  CheckParts & { readonly proofs: Pick<Proofs, 'during' | 'forget'> }
+
+/** `withKey`: the key is on the clipboard, and may be presented to find out whether it is dead. */
+type End = Change & { readonly withKey?: boolean }
 
 type SameName = Scope & {
   readonly name: string
@@ -25,38 +31,69 @@ export const createKeys = (parts: KeysParts) => ({
     parts.store.keys.sameName(scope, foldName(name), kind, except),
 
   createSystem: createSystem(parts),
-  edit: ({ edit, ...change }: Change & { readonly edit: KeyEdit }): Promise<KeyRow> =>
-    applyChange(parts, change, {
-      ...{ operation: 'edit', effect: 'rename' },
-      run: (run, http, key) => run(http, key, edit),
-      activities: activitiesOf(edit),
-    }),
-  suspend: (change: Change): Promise<KeyRow> =>
-    applyChange(parts, change, {
-      ...{ operation: 'suspend', effect: 'suspend' },
-      run: (run, http, key) => run(http, key),
-      activities: () => ['suspended'],
-    }),
-  resume: (change: Change): Promise<KeyRow> =>
-    applyChange(parts, change, {
+  ...createEditing(parts),
+  ...createEnding(parts),
+  check: checkKey(parts),
+})
+
+/** What leaves the key as it was, or makes it accepted again. */
+const createEditing = (parts: KeysParts) => ({
+  /** That it suspends a key is proved as `suspend` proves it. */
+  edit: async ({ edit, withKey, ...change }: End & { readonly edit: KeyEdit }): Promise<KeyRow> => {
+    const send = () =>
+      applyChange(parts, change, {
+        ...{ operation: 'edit', effect: 'rename' },
+        run: (run, http, key) => run(http, key, edit),
+        activities: activitiesOf(edit),
+      })
+    if (edit.state === 'suspended') return proved(parts, 'suspend', { ...change, withKey }, send)
+    const row = await send()
+    if (edit.state === 'active') parts.proofs.forget(change)
+    return row
+  },
+  resume: async (change: Change): Promise<KeyRow> => {
+    const row = await applyChange(parts, change, {
       ...{ operation: 'resume', effect: 'resume' },
       run: (run, http, key) => run(http, key),
       activities: () => ['resumed'],
-    }),
-  /** What there was of it to hand over, nobody can use any longer. */
-  revoke: async (change: Change): Promise<KeyRow> => {
-    const row = await applyChange(parts, change, {
-      ...{ operation: 'revoke', effect: 'revoke' },
-      run: (run, http, key) => run(http, key),
-      activities: () => ['revoked'],
     })
-    await parts.endHandOff(change)
+    parts.proofs.forget(change)
     return row
   },
-  delete: async (change: Change) => {
-    const gone = await deleteKey(parts, change)
-    await parts.endHandOff(change)
+})
+
+/** What ends a key: that it is dead is found out afterwards. */
+const createEnding = (parts: KeysParts) => ({
+  suspend: (end: End): Promise<KeyRow> =>
+    proved(parts, 'suspend', end, change =>
+      applyChange(parts, change, {
+        ...{ operation: 'suspend', effect: 'suspend' },
+        run: (run, http, key) => run(http, key),
+        activities: () => ['suspended'],
+      }),
+    ),
+  /** What there was of it to hand over, nobody can use any longer. */
+  revoke: async (end: End): Promise<KeyRow> => {
+    const row = await proved(parts, 'revoke', end, change =>
+      applyChange(parts, change, {
+        ...{ operation: 'revoke', effect: 'revoke' },
+        run: (run, http, key) => run(http, key),
+        activities: () => ['revoked'],
+      }),
+    )
+    await parts.endHandOff(end)
+    return row
+  },
+  delete: async (end: End) => {
+    const gone = await proved(parts, 'delete', end, change => deleteKey(parts, change))
+    await parts.endHandOff(end)
     return gone
   },
-  check: checkKey(parts),
 })
+
+const proved = <T>(
+  { proofs }: KeysParts,
+  effect: ProofEffect,
+  { withKey = false, ...change }: Change & { readonly withKey?: boolean | undefined },
+  send: (change: Change) => Promise<T>,
+): Promise<T> => proofs.during({ ...change, effect, withKey }, () => send(change))

@@ -5,9 +5,10 @@ import { audit } from './audit.ts'
 import { connections } from './connections.ts'
 import { handOffs } from './hand-offs.ts'
 import { keys } from './keys.ts'
+import { proofs } from './proofs.ts'
 import { reveals } from './reveals.ts'
 
-export const contract = { app, audit, connections, handOffs, keys, reveals }
+export const contract = { app, audit, connections, handOffs, keys, proofs, reveals }
 export type AppContract = typeof contract
 
 /** What main tells the page unasked. Not parsed: main made it. */
@@ -18,4 +19,5 @@ export type Events = {
   readonly 'reveals-changed': null
   readonly 'activity-changed': null
   readonly 'hand-offs-changed': null
+  readonly 'proofs-changed': null
 }

@@ -49,6 +49,9 @@ const change = KeyTarget.extend({
   version: z.string().nullable(),
 })
 
+/** `withKey`: the key is on the clipboard, and may be presented to the service to find out whether it is dead. */
+const end = change.extend({ withKey: z.boolean().default(false) })
+
 export const keys = {
   window: query(
     KeysWindow,
@@ -77,13 +80,13 @@ export const keys = {
     }),
     Reveal,
   ),
-  edit: command(change.extend({ edit: KeyEdit }), KeyRow),
-  suspend: command(change, KeyRow),
+  edit: command(end.extend({ edit: KeyEdit }), KeyRow),
+  suspend: command(end, KeyRow),
   resume: command(change, KeyRow),
   /** For good. A system stays, without its key. */
-  revoke: command(change, KeyRow),
+  revoke: command(end, KeyRow),
   /** `alreadyGone` when somebody else had deleted it. */
-  delete: command(change, z.object({ alreadyGone: z.boolean() })),
+  delete: command(end, z.object({ alreadyGone: z.boolean() })),
   /** Asks the service about the key on the clipboard, which main reads and the page never holds. Null id: not told. */
   check: command(Scope, z.object({ verdict: Verdict, key: KeyId.nullable() })),
   sync: query(Scope, SyncState),

@@ -15,7 +15,7 @@ export const proofStates = [
 /**
  * What is known of a key's death after it was suspended, revoked or deleted. `accepted`: the service said yes, and is
  * being asked whether it still takes the key. `confirmed`: it refused the key. `still-accepted`: it took the key to the
- * end of the time in which the change should have been in force. `unproven`: nobody could ask.
+ * end of the time in which the change should have been in force. `unproven`: nobody could ask, or no answer told.
  */
 export const Proof = KeyTarget.extend({
   id: ProofId,
@@ -23,12 +23,21 @@ export const Proof = KeyTarget.extend({
   name: z.string(),
   mask: z.string().nullable(),
   state: z.enum(proofStates),
-  /** Of `unproven`: the service cannot be asked, nobody has the key, asking failed, or Claviger quit meanwhile. */
+  /**
+   * Of `unproven`. `no-check`: the service cannot be asked. `no-key`: it can, by whoever has the key, and nobody gave
+   * it. `failed`: it was asked, and no answer said anything of the key.
+   */
   reason: z.enum(['no-check', 'no-key', 'failed']).nullable(),
   requestedAt: Instant,
   acceptedAt: Instant.nullable(),
-  /** Until when a key may still be taken although its end was accepted. */
+  /** How long a key may still be taken although its end was accepted, in seconds. */
+  graceSeconds: z.number(),
+  /** When that time is over, counted from the acceptance or from when it was asked again. */
   until: Instant.nullable(),
+  /** When nothing more was asked. */
   endedAt: Instant.nullable(),
+  /** It ended without the key being dead, and the service can be asked once more. */
+  askable: z.boolean(),
 })
 export type Proof = Readonly<z.infer<typeof Proof>>
+export type ProofEffect = Proof['effect']

@@ -98,6 +98,10 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
     title: 'No key on the clipboard',
     text: 'What was copied last is no text that could be a key. Nothing was sent. Copy the key and check again.',
   }),
+  'other-key-on-clipboard': () => ({
+    title: 'Another key is on the clipboard',
+    text: 'The service does not take what is on the clipboard for this key. Nothing was changed. Copy this key, or go on without it.',
+  }),
   'built-in-service': ({ cause }) => builtInText(cause),
   cancelled: () => ({
     title: 'Cancelled',

@@ -1,0 +1,79 @@
+import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
+import type { Proof } from '../../shared/domain/proof.ts'
+import { AppError } from '../../shared/error.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Connector, Http, Probe } from '../connectors/connector.ts'
+import { keyOnClipboard, withoutWords } from './check-key.ts'
+import type { Clipboard } from './ports.ts'
+import { fitsMask } from './proof-rules.ts'
+
+/** A way to ask whether a key is still taken; or why there is none. */
+export type Means =
+  | { readonly probe: Probe; readonly reason: null }
+  | { readonly probe: null; readonly reason: NonNullable<Proof['reason']> }
+
+type Asked = {
+  readonly id: KeyId
+  /** What is known of the key. */
+  readonly known: Pick<KeyRecord, 'mask'>
+  /** Somebody says that it is on the clipboard. */
+  readonly withKey: boolean
+}
+type Service = { readonly connector: Connector; readonly http: Http }
+type Parts = { readonly clipboard: Clipboard; readonly clock: Clock }
+
+const longestPreparationMs = 5000
+
+/**
+ * Made before the key is ended. Throws only where a person put a key on the clipboard for it: `no-key-on-clipboard`,
+ * `other-key-on-clipboard`, or that it could not be checked.
+ */
+export const meansOf = async (
+  parts: Parts,
+  { connector: { operations }, http }: Service,
+  { id, known, withKey }: Asked,
+): Promise<Means> => {
+  const own = await ownProbe(parts.clock, operations.probe?.(http, id) ?? null)
+  if (own.probe) return own
+  const { check } = operations
+  if (!check || !withKey) return own.reason ? own : none(check ? 'no-key' : 'no-check')
+  const key = await keyOnClipboard(parts.clipboard)
+  const ask = async () => {
+    try {
+      return await check(http, key)
+    } catch (cause) {
+      throw withoutWords(cause)
+    }
+  }
+  const now = await ask()
+  // What is not taken for this key now proves nothing when it is refused later.
+  const isThis =
+    now.id === null
+      ? now.verdict === 'valid' && fitsMask(key.expose(), known.mask ?? '')
+      : now.id === id
+  if (!isThis) throw new AppError({ code: 'other-key-on-clipboard' })
+  return { probe: async () => (await ask()).verdict, reason: null }
+}
+
+const none = (reason: NonNullable<Proof['reason']>): Means => ({ probe: null, reason })
+
+/** Ending a key must not fail, nor wait for long, because nobody can be asked about it afterwards. */
+const ownProbe = async (
+  clock: Clock,
+  making: Promise<Probe | null> | null,
+): Promise<Means | { readonly probe: null; readonly reason: null }> => {
+  if (making === null) return { probe: null, reason: null }
+  let stop = () => {}
+  const late = new Promise<'late'>(resolve => {
+    stop = clock.after(longestPreparationMs, () => resolve('late'))
+  })
+  try {
+    const made = await Promise.race([making, late])
+    if (made === 'late') return none('failed')
+    return made ? { probe: made, reason: null } : { probe: null, reason: null }
+  } catch {
+    return none('failed')
+  } finally {
+    stop()
+  }
+}

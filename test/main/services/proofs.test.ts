@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest'
+import type { Transport } from '../../../src/main/base/transport.ts'
+import type { Connector, Operations } from '../../../src/main/connectors/connector.ts'
+import { connectors } from '../../../src/main/connectors/index.ts'
+import type { Scope } from '../../../src/shared/domain/key.ts'
+import type { Proof } from '../../../src/shared/domain/proof.ts'
+import { AppError, infoOf } from '../../../src/shared/error.ts'
+import type { KeyService } from '../../../tools/key-service.ts'
+import {
+  beforeEachConnected,
+  changeOf,
+  failing,
+  makeKey,
+  type Services,
+  servicesOver,
+  shareKeychain,
+} from './set-up.ts'
+
+let service: KeyService
+let services: Services
+let preview: Scope
+beforeEachConnected(at => {
+  ;({ service, services, preview } = at)
+})
+
+type Run = Awaited<ReturnType<typeof servicesOver>>
+
+const stateOf = async (of: Pick<Run, 'proofs'>) => (await of.proofs.list()).at(-1)?.state
+const reaches = (of: Pick<Run, 'proofs'>, state: Proof['state']) =>
+  expect.poll(() => stateOf(of)).toBe(state)
+/** What the log of this computer says of proofs, newest first. */
+const logged = async (of: Pick<Run, 'store'>) =>
+  (await of.store.activity.list(null, 50))
+    .map(({ kind }) => kind)
+    .filter(kind => ['confirmed-dead', 'still-accepted', 'not-confirmed'].includes(kind))
+
+const isVerification = (url: string) => new URL(url).pathname.endsWith('/verification')
+const asked = (of: Pick<Run, 'network'>) =>
+  of.network.sent.filter(line => line.endsWith('/verification')).length
+
+/** What is late: the service says of a key what it said before it was changed. */
+const late = (of: Pick<Run, 'network'>, answer: unknown = { valid: true, code: 'VALID' }) => {
+  const meet =
+    (next: Transport): Transport =>
+    async request =>
+      isVerification(request.url)
+        ? {
+            status: 200,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(answer),
+          }
+        : next(request)
+  of.network.meet(meet)
+  return () => of.network.meet(null)
+}
+
+/** As much time as lies before the next question passes, and the answer has come. */
+const nextAnswer = async (of: Pick<Run, 'clock' | 'network'>, milliseconds = 5000) => {
+  const before = asked(of)
+  await expect.poll(() => of.clock.pending()).toBeGreaterThan(0)
+  of.clock.advance(milliseconds)
+  await expect.poll(() => asked(of)).toBe(before + 1)
+}
+
+describe('a key that was ended', () => {
+  it.each(['suspend', 'revoke', 'delete'] as const)(
+    'by %s is found dead, and that is kept',
+    async effect => {
+      const { change } = await makeKey(services, preview)
+      await services.keys[effect](change)
+      await reaches(services, 'confirmed')
+      const [proof] = await services.proofs.list()
+      expect(proof).toMatchObject({ effect, name: 'checkout', key: change.key, askable: false })
+      expect(
+        services.events.filter(({ name }) => name === 'proofs-changed').length,
+      ).toBeGreaterThan(2)
+      await expect.poll(() => logged(services)).toEqual(['confirmed-dead'])
+    },
+  )
+
+  it('by an edit that suspends it is found dead too, and by another edit nothing is asked', async () => {
+    const { change } = await makeKey(services, preview)
+    await services.keys.edit({ ...change, edit: { name: 'renamed' } })
+    expect(await services.proofs.list()).toEqual([])
+    const next = await changeOf(services, preview, change.key)
+    await services.keys.edit({ ...next, edit: { state: 'suspended' } })
+    await reaches(services, 'confirmed')
+  })
+
+  it('is not said to be dead by the answer to the change alone', async () => {
+    const { change } = await makeKey(services, preview)
+    const recover = late(services)
+    await services.keys.revoke(change)
+    await nextAnswer(services, 1000)
+    expect(await stateOf(services)).toBe('accepted')
+    recover()
+    await nextAnswer(services, 1500)
+    await reaches(services, 'confirmed')
+  })
+
+  it('and is accepted to the end of the time for it is said to be, and can be asked about again', async () => {
+    const { change } = await makeKey(services, preview)
+    const recover = late(services)
+    await services.keys.revoke(change)
+    // The service says that changes are in force at once: it is given 5 s.
+    for (const wait of [1000, 1500, 2250]) await nextAnswer(services, wait)
+    expect(await stateOf(services)).toBe('accepted')
+    await nextAnswer(services, 250)
+    await reaches(services, 'still-accepted')
+    const [proof] = await services.proofs.list()
+    expect(proof).toMatchObject({ askable: true, graceSeconds: 5 })
+    expect(await logged(services)).toEqual(['still-accepted'])
+    recover()
+    await services.proofs.again({ id: proof?.id ?? '' })
+    await reaches(services, 'confirmed')
+    expect(await services.proofs.list()).toHaveLength(1)
+  })
+
+  it('is neither dead nor alive by answers that say nothing of it', async () => {
+    const { change } = await makeKey(services, preview)
+    late(services, { valid: false, code: 'QUARANTINED' })
+    await services.keys.revoke(change)
+    for (const wait of [1000, 1500]) await nextAnswer(services, wait)
+    services.network.meet(() => failing({ code: 'timeout', seconds: 30 }))
+    for (const wait of [2250, 250]) await nextAnswer(services, wait)
+    await reaches(services, 'unproven')
+    expect(await services.proofs.list()).toMatchObject([{ reason: 'failed', askable: true }])
+    await expect.poll(() => logged(services)).toEqual(['not-confirmed'])
+  })
+
+  it('is asked about no longer once the credential is refused', async () => {
+    const { change } = await makeKey(services, preview)
+    late(services)
+    await services.keys.revoke(change)
+    await nextAnswer(services, 1000)
+    services.network.meet(() => failing({ code: 'unauthorized', environment: 'preview' }))
+    await nextAnswer(services, 1500)
+    await reaches(services, 'unproven')
+  })
+
+  it('can be forgotten about, after a while by itself', async () => {
+    const { change } = await makeKey(services, preview)
+    late(services)
+    await services.keys.revoke(change)
+    for (const wait of [1000, 1500, 2250, 250]) await nextAnswer(services, wait)
+    await reaches(services, 'still-accepted')
+    services.clock.advance(15 * 60_000)
+    expect(await services.proofs.list()).toMatchObject([{ askable: false }])
+    const [proof] = await services.proofs.list()
+    const before = asked(services)
+    await services.proofs.again({ id: proof?.id ?? '' })
+    await services.proofs.dismiss({ id: proof?.id ?? '' })
+    expect(await services.proofs.list()).toEqual([])
+    expect(asked(services)).toBe(before)
+  })
+})
+
+describe('what ends a proof that is under way', () => {
+  const begin = async () => {
+    const { change } = await makeKey(services, preview)
+    late(services)
+    await services.keys.suspend(change)
+    await expect.poll(() => services.clock.pending()).toBeGreaterThan(0)
+    return change
+  }
+
+  it('that the key is restored', async () => {
+    const change = await begin()
+    await services.keys.resume(await changeOf(services, preview, change.key))
+    expect(await services.proofs.list()).toEqual([])
+  })
+
+  it('that another change ends the key: the last one is asked about', async () => {
+    const change = await begin()
+    await services.keys.revoke(await changeOf(services, preview, change.key))
+    expect(await services.proofs.list()).toMatchObject([{ effect: 'revoke', state: 'accepted' }])
+  })
+
+  it('that its connection is removed', async () => {
+    await begin()
+    await services.connections.remove({ id: preview.connection })
+    expect(await services.proofs.list()).toEqual([])
+  })
+
+  it('that Claviger quits, which claims nothing', async () => {
+    await begin()
+    await services.proofs.stop()
+    expect(await services.proofs.list()).toEqual([])
+    expect(await logged(services)).toEqual(['not-confirmed'])
+  })
+})
+
+describe('a change that did not come about', () => {
+  it('leaves nothing to prove', async () => {
+    const { change } = await makeKey(services, preview)
+    const failure = await services.keys.revoke({ ...change, version: '"old"' }).catch(infoOf)
+    expect(failure).toEqual({ code: 'changed-elsewhere' })
+    expect(await services.proofs.list()).toEqual([])
+  })
+
+  it('leaves standing what was found before', async () => {
+    const { change } = await makeKey(services, preview)
+    await services.keys.suspend(change)
+    await reaches(services, 'confirmed')
+    await services.keys.delete({ ...change, version: '"old"' }).catch(infoOf)
+    expect(await services.proofs.list()).toMatchObject([{ effect: 'suspend', state: 'confirmed' }])
+  })
+
+  it('does not fail because nobody can be asked about it', async () => {
+    const { change } = await makeKey(services, preview)
+    services.network.meet(next => async request => {
+      if (isVerification(request.url)) throw new AppError({ code: 'service-failed', status: 500 })
+      return next(request)
+    })
+    await services.keys.revoke(change)
+    expect(await services.proofs.list()).toMatchObject([{ state: 'unproven', reason: 'failed' }])
+  })
+})
+
+it('asks nothing about a system that has no key', async () => {
+  await services.sync.refresh(preview)
+  const { key } = await service.createSystem('preview', 'no key yet')
+  await services.sync.refresh(preview)
+  await services.keys.delete(await changeOf(services, preview, key.id))
+  expect(await services.proofs.list()).toEqual([])
+})
+
+describe('with the key on the clipboard', () => {
+  const [claviger] = connectors as readonly [Connector]
+  /** The same service without that operation, and perhaps with another in its place. */
+  const over = async (change: Partial<Operations>, dropped: readonly (keyof Operations)[]) => {
+    const kept = Object.entries({ ...claviger.operations, ...change }).filter(
+      ([name]) => !dropped.some(one => one === name),
+    )
+    // The demanded members are never among those that are dropped.
+    const operations = Object.fromEntries(kept) as Operations
+    const next = await servicesOver(services.store, undefined, services.clock, [
+      { ...claviger, operations },
+    ])
+    await shareKeychain(services, next)
+    return next
+  }
+
+  it('is asked by presenting it, without any word of it in what is told', async () => {
+    const next = await over({}, ['probe'])
+    const { secret, change } = await makeKey(next, preview)
+    next.clipboard.replace(` ${secret}\n`)
+    await next.keys.revoke({ ...change, withKey: true })
+    // Something else may be copied meanwhile.
+    next.clipboard.replace('something else')
+    await reaches(next, 'confirmed')
+    expect(next.network.sent.filter(line => line.endsWith('/verify'))).toHaveLength(2)
+    const told = [next.events, next.logged, await next.proofs.list()]
+    expect(JSON.stringify(told)).not.toContain(secret)
+  })
+
+  it.each([
+    ['another key', () => makeKey(services, preview, 'another').then(({ secret }) => secret)],
+    ['a key of nobody', async () => `clv_preview_${'0'.repeat(49)}`],
+    ['what the list shows', async () => 'clv_preview_3bdf****fede'],
+  ])('is refused before anything is sent when it is %s', async (_what, copied) => {
+    const next = await over({}, ['probe'])
+    const { change } = await makeKey(next, preview)
+    next.clipboard.replace(await copied())
+    next.network.sent.length = 0
+    expect(await next.keys.revoke({ ...change, withKey: true }).catch(infoOf)).toEqual({
+      code: 'other-key-on-clipboard',
+    })
+    expect(next.network.sent.every(line => line.endsWith('/verify'))).toBe(true)
+    next.clipboard.replace('')
+    expect(await next.keys.revoke({ ...change, withKey: true }).catch(infoOf)).toEqual({
+      code: 'no-key-on-clipboard',
+    })
+    expect(await next.keys.get(change)).toMatchObject({ state: 'active' })
+    expect(await next.proofs.list()).toEqual([])
+  })
+
+  it('is known by its mask where the service does not say whose it is', async () => {
+    const { check } = claviger.operations
+    const nameless: Operations['check'] = async (http, key) => ({
+      verdict: (await check?.(http, key))?.verdict ?? 'unknown',
+      id: null,
+    })
+    const next = await over({ check: nameless }, ['probe'])
+    const { secret, change } = await makeKey(next, preview)
+    const other = await makeKey(next, preview, 'other')
+    next.clipboard.replace(secret)
+    const wrong = await next.keys.revoke({ ...other.change, withKey: true }).catch(infoOf)
+    expect(wrong).toEqual({ code: 'other-key-on-clipboard' })
+    await next.keys.suspend({ ...change, withKey: true })
+    await reaches(next, 'confirmed')
+    // Of one that is not taken any longer, a refusal proves nothing.
+    const again = await changeOf(next, preview, change.key)
+    expect(await next.keys.delete({ ...again, withKey: true }).catch(infoOf)).toEqual(wrong)
+  })
+
+  it('is not asked for where nobody said that it is there, and that is said', async () => {
+    const next = await over({}, ['probe'])
+    const { secret, change } = await makeKey(next, preview)
+    next.clipboard.replace(secret)
+    await next.keys.revoke(change)
+    expect(await next.proofs.list()).toMatchObject([{ state: 'unproven', reason: 'no-key' }])
+    expect(next.network.sent.filter(line => line.endsWith('/verify'))).toEqual([])
+  })
+
+  it('is of no use to a service that can tell nothing of keys, and that is said', async () => {
+    const next = await over({}, ['probe', 'check'])
+    const { change } = await makeKey(next, preview)
+    await next.keys.revoke(change)
+    expect(await next.proofs.list()).toMatchObject([{ state: 'unproven', reason: 'no-check' }])
+    expect(await logged(next)).toEqual([])
+  })
+})
