@@ -37,7 +37,10 @@ export const judgeConnection = (
     issue('name', nameProblem(typed.name) ?? takenProblem(typed.name, others)),
     inPlace('preview', preview.issues),
     // One address was typed for both: what is wrong with it is said once.
-    inPlace('production', info.address.each ? production.issues : beyond(production, preview)),
+    inPlace(
+      'production',
+      hasOwnAddress(typed, info) ? production.issues : beyond(production, preview),
+    ),
     credentialIssues(credentials, info),
   ].flat()
   if (issues.length > 0 || !preview.place || !production.place) throw invalid(issues)
@@ -58,14 +61,16 @@ export const invalid = (issues: readonly Issue[]): AppError =>
 
 type JudgedPlace = { readonly place: Place | null; readonly issues: readonly Issue[] }
 
+const hasOwnAddress = ({ places }: Typed, { address }: ConnectorInfo): boolean =>
+  address.each && places.production.url.trim() !== ''
+
 /** Where no second address was typed, it is the first. */
-const productionOf = (
-  { places: { preview, production } }: Typed,
-  info: ConnectorInfo,
-): PlaceDraft =>
-  info.address.each && production.url.trim() !== ''
+const productionOf = (typed: Typed, info: ConnectorInfo): PlaceDraft => {
+  const { preview, production } = typed.places
+  return hasOwnAddress(typed, info)
     ? production
     : { ...production, url: preview.url, trust: preview.trust }
+}
 
 const judgePlace = (typed: PlaceDraft, info: ConnectorInfo, isUsed: boolean): JudgedPlace => {
   const url = judgeServiceUrl(typed.url, info.address)

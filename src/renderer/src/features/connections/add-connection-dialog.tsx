@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Trust } from '../../../../shared/domain/connection.ts'
 import type { ConnectorId, ConnectorInfo } from '../../../../shared/domain/connector.ts'
 import { closeDialog, useConnector, useUi } from '../../state/ui.ts'
@@ -24,8 +24,8 @@ export const AddConnectionDialog = ({ connector }: AddConnectionDialogProps) => 
   const info = useConnector(chosen)
   const [form, setForm] = useState(() => emptyForm(info))
   const work = useConnecting(form, info)
-  const fieldset = useRef<HTMLFormElement>(null)
-  useFirstRefused(fieldset, work.save.error)
+  const element = useRef<HTMLFormElement>(null)
+  useOutcomeInSight(element, work)
   const edit = (change: Partial<ConnectionForm>) => setForm({ ...form, ...change })
   const choose = ({ id }: ConnectorInfo) => {
     setChosen(id)
@@ -43,7 +43,7 @@ export const AddConnectionDialog = ({ connector }: AddConnectionDialogProps) => 
       closable={!work.save.busy}
       onClose={closeDialog}
     >
-      <form className={classes.form} ref={fieldset} onSubmit={submit} noValidate>
+      <form className={classes.form} ref={element} onSubmit={submit} noValidate>
         <ServiceChoice {...fields} autoFocus={connector === null} onChoose={choose} />
         <NameField {...fields} autoFocus={connector !== null} />
         {!info.address.each && <UrlField {...fields} environment="preview" label="URL" />}
@@ -64,9 +64,11 @@ export const AddConnectionDialog = ({ connector }: AddConnectionDialogProps) => 
   )
 }
 
+type Work = ReturnType<typeof useConnecting>
+
 type OutcomeProps = {
   readonly form: ConnectionForm
-  readonly work: ReturnType<typeof useConnecting>
+  readonly work: Work
   readonly onEdit: (change: Partial<ConnectionForm>) => void
 }
 
@@ -79,7 +81,7 @@ const Outcome = ({ form, work, onEdit }: OutcomeProps) => {
     work.forget()
   }
   return (
-    <>
+    <div className={classes.outcome} data-outcome>
       {trials && <TrialResults {...{ trials, triedAt: work.triedAt, isPlaced: work.isPlaced }} />}
       <KeychainChoice
         error={work.error}
@@ -89,12 +91,20 @@ const Outcome = ({ form, work, onEdit }: OutcomeProps) => {
       {place && (
         <CertificateQuestion url={place.url.trim()} changed={place.pin !== null} onTrust={trust} />
       )}
-    </>
+    </div>
   )
 }
 
-/** Puts the keyboard at the first field that must change; its sentence is then read out. */
-const useFirstRefused = (form: React.RefObject<HTMLFormElement | null>, error: unknown) =>
+/** Puts the keyboard at the first field that must change, whose sentence is then read out; else shows what was found. */
+const useOutcomeInSight = (
+  form: RefObject<HTMLFormElement | null>,
+  { trials, save, test }: Work,
+) => {
+  const failure = save.error ?? test.error
   useEffect(() => {
-    if (error !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [form, error])
+    if (trials === null && failure === null) return
+    const refused = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    if (refused) refused.focus()
+    else form.current?.querySelector('[data-outcome]')?.scrollIntoView({ block: 'nearest' })
+  }, [form, trials, failure])
+}

@@ -6,8 +6,25 @@ import { type FieldsProps, fieldOrder } from './connection-fields.tsx'
 import { hasOwnAddress, withPlace } from './connection-form.ts'
 import classes from './connections.module.css'
 
-/** The authority of the service's certificate: one, or one for each address. */
+/** The authority of the service's certificate. A hosted service has a public one, unless a proxy is between. */
 export const CaFields = (props: FieldsProps) => {
+  const { form, info, errors } = props
+  const isUsed = environmentOrder.some(
+    one => form.places[one].ca !== '' || errors[`places.${one}.trust.ca`] !== undefined,
+  )
+  if (info.address.url === null) return <CaOfEach {...props} />
+  return (
+    <details className={classes.more} open={isUsed || undefined}>
+      <summary>Certificate</summary>
+      <div>
+        <CaOfEach {...props} />
+      </div>
+    </details>
+  )
+}
+
+/** One, or one for each address. */
+const CaOfEach = (props: FieldsProps) => {
   if (!hasOwnAddress(props.form, props.info))
     return <CaField {...props} environment="preview" label="Custom CA (optional)" />
   return (

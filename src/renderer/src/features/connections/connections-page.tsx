@@ -108,7 +108,9 @@ const PlaceLine = ({ connection, environment }: PlaceLineProps) => {
   const verb = connection.credentials[environment] === 'none' ? 'Add' : 'Replace'
   return (
     <div className={classes.place}>
-      <EnvironmentBadge environment={environment} />
+      <span>
+        <EnvironmentBadge environment={environment} />
+      </span>
       <dl>
         {placeFacts(connection, info, environment).map(({ label, value }) => (
           <Fragment key={label}>
