@@ -20,13 +20,6 @@ export const listKeys = async (
   )
 }
 
-/** The key among those of the environment's API, or null. No answer but a list tells of which API a key is. */
-const findInApi = async (http: Http, id: KeyId): Promise<KeyRecord | null> => {
-  // Cursors are opaque; at present they are ids, and then one request finds any key. Found is found.
-  const guess = await listKeys(http, id, 1).catch(() => null)
-  return guess?.keys.find(key => key.id === id) ?? findFrom(http, id, null)
-}
-
 const findFrom = async (
   http: Http,
   id: KeyId,
@@ -42,23 +35,37 @@ const findFrom = async (
   return next === null ? null : findFrom(http, id, next)
 }
 
+/** Cursors are opaque; at present they are ids, and then one request finds any key. Found is found. */
+const guess = async (http: Http, id: KeyId): Promise<KeyRecord | null> => {
+  const page = await listKeys(http, id, 1).catch(() => null)
+  return page?.keys.find(key => key.id === id) ?? null
+}
+
+/** One that may not be read is of an API that is none of this root key's business. */
+const isAnywhere = (http: Http, id: KeyId): Promise<boolean> =>
+  getKey(http, id).then(
+    () => true,
+    cause => {
+      const code = infoOf(cause)?.code
+      if (code === 'not-found' || code === 'forbidden') return code === 'forbidden'
+      throw cause
+    },
+  )
+
 export type Place =
   | { readonly kind: 'here'; readonly key: KeyRecord }
   | { readonly kind: 'elsewhere' }
-  /** It is deleted, or a database that follows the first has not heard of it yet. */
+  /** It is deleted, or the database that was asked has not heard of it yet. */
   | { readonly kind: 'nowhere' }
 
+/** No answer but a list tells of which API a key is. */
 export const placeOf = async (http: Http, id: KeyId): Promise<Place> => {
-  const found = await findInApi(http, id)
-  if (found) return { kind: 'here', key: found }
-  const exists = await getKey(http, id).catch(cause => {
-    if (infoOf(cause)?.code === 'not-found') return null
-    throw cause
-  })
-  if (!exists) return { kind: 'nowhere' }
-  // It may have come between the two answers.
-  const late = await findInApi(http, id)
-  return late ? { kind: 'here', key: late } : { kind: 'elsewhere' }
+  const guessed = await guess(http, id)
+  if (guessed) return { kind: 'here', key: guessed }
+  // A key that is gone is in no list: that is asked before a long one is read.
+  if (!(await isAnywhere(http, id))) return { kind: 'nowhere' }
+  const found = await findFrom(http, id, null)
+  return found ? { kind: 'here', key: found } : { kind: 'elsewhere' }
 }
 
 /**
