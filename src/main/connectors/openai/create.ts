@@ -3,8 +3,8 @@ import { AppError, infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
 import type { CreatedKey, Http } from '../connector.ts'
 import { refuseMisplaced } from '../misplaced.ts'
-import { keysPath, look, projectIn, projectPath } from './place.ts'
-import { createdAccount, createdAdminKey, keyOf, projectsOf } from './wire.ts'
+import { keysPath, look, projectIn, projectPath, projectsOn } from './place.ts'
+import { createdAccount, createdAdminKey, keyOf } from './wire.ts'
 
 /**
  * OpenAI counts from its own clock, which is asked first. Without one, this computer's is taken. Throws
@@ -73,12 +73,7 @@ const homeOf = async (http: Http, account: string): Promise<string | null> => {
     )
   }
   try {
-    const request = {
-      method: 'GET',
-      path: '/organization/projects',
-      query: { limit: 100 },
-    } as const
-    for (const project of projectsOf((await http.send(request)).body)) {
+    for (const project of await projectsOn(http)) {
       if (await has(project)) return project
     }
     return null

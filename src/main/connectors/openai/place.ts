@@ -1,7 +1,7 @@
-import { AppError } from '../../../shared/error.ts'
+import { AppError, infoOf } from '../../../shared/error.ts'
 import { serverTimeOf } from '../clock.ts'
-import type { Http, HttpReply } from '../connector.ts'
-import { projectOf } from './wire.ts'
+import type { Http } from '../connector.ts'
+import { pageOf, projectOf, projectsOf } from './wire.ts'
 
 const path = (...parts: readonly string[]): string =>
   ['/organization', ...parts.map(encodeURIComponent)].join('/')
@@ -26,20 +26,34 @@ export type Seen = {
   readonly serverTime: number | null
 }
 
-/** Makes sure of the credential and of the project. Throws `setting-refused` for a project that is archived. */
-export const look = async (http: Http): Promise<Seen> => {
-  const id = projectIn(http)
-  const reply: HttpReply = await http.send(
-    id === null
-      ? { method: 'GET', path: keysPath(http), query: { limit: 1 } }
-      : { method: 'GET', path: projectPath(id) },
-  )
-  return { project: id === null ? null : nameOf(http, reply), serverTime: serverTimeOf(reply) }
+/** The ids of the first hundred projects that are not archived. */
+export const projectsOn = async (http: Http): Promise<readonly string[]> => {
+  const request = { method: 'GET', path: path('projects'), query: { limit: 100 } } as const
+  return projectsOf((await http.send(request)).body)
 }
 
-const nameOf = ({ environment }: Http, { body }: HttpReply): string => {
-  const { id, name, status } = projectOf(body)
-  if (status !== 'archived') return name ?? id
+/**
+ * Makes sure of the credential and of the project. Throws `setting-refused` for a project that is archived, and for one
+ * that is not there, with those that are.
+ */
+export const look = async (http: Http): Promise<Seen> => {
+  const id = projectIn(http)
+  if (id !== null) return lookInto(http, id)
+  const query = { limit: 1 }
+  const reply = await http.send({ method: 'GET', path: keysPath(http), query })
+  // It must be the administration that answered.
+  pageOf(reply.body, null)
+  return { project: null, serverTime: serverTimeOf(reply) }
+}
+
+const lookInto = async (http: Http, id: string): Promise<Seen> => {
+  const reply = await http.send({ method: 'GET', path: projectPath(id) }).catch(async cause => {
+    const info = infoOf(cause)
+    if (info?.code !== 'setting-refused') throw cause
+    throw new AppError({ ...info, choices: [...(await projectsOn(http))] }, { cause })
+  })
+  const { name, status } = projectOf(reply.body)
+  if (status !== 'archived') return { project: name ?? id, serverTime: serverTimeOf(reply) }
   const refused = { setting: 'project', cause: 'disabled', choices: null } as const
-  throw new AppError({ code: 'setting-refused', environment, ...refused })
+  throw new AppError({ code: 'setting-refused', environment: http.environment, ...refused })
 }

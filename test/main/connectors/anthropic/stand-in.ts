@@ -52,6 +52,8 @@ export type StandIn = Omit<Listening, 'origin'> & {
   readonly misbehave: Misbehaviour
   /** Whether `secret` is let in as a key of the workspace. */
   readonly acceptsIn: (workspace: string, secret: string) => boolean
+  /** The same of an organization. */
+  readonly acceptsOf: (organization: string, secret: string) => boolean
 }
 
 type World = {
@@ -74,6 +76,7 @@ export const startAnthropic = async (
     url: `${origin}/v1`,
     misbehave,
     acceptsIn: (workspace, secret) => ownerOf(world, secret)?.key.workspace === workspace,
+    acceptsOf: (organization, secret) => ownerOf(world, secret)?.organization.id === organization,
   }
 }
 

@@ -53,7 +53,7 @@ it.each([
 it('refuses a time that is a number', () => {
   const [key] = keys.data
   const late = { ...keys, data: [{ ...key, created_at: 1_730_332_707 }] }
-  expect(codeOf(() => pageOf(late, asked))).toMatchObject({ code: 'bad-response' })
+  expect(codeOf(() => pageOf(late, asked))).toEqual({ code: 'bad-response', reason: 'time-unit' })
 })
 
 it('tells a missing permission and an expired credential apart', () => {

@@ -129,8 +129,8 @@ describe('the list', () => {
   it('is refused when its times are numbers', async () => {
     const { url, misbehave } = await run()
     misbehave.milliseconds = true
-    expect(await failureOf(operations.list(open(url, own, inA), null))).toMatchObject({
-      code: 'bad-response',
+    expect(await failureOf(operations.list(open(url, own, inA), null))).toEqual({
+      ...{ code: 'bad-response', reason: 'time-unit' },
     })
   })
 })

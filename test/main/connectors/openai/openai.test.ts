@@ -63,12 +63,12 @@ describe('the credential', () => {
 describe('the project', () => {
   const refused = { code: 'setting-refused', environment: 'preview', setting: 'project' }
   it.each([
-    ['proj_nowhere', 'not-found'],
-    ['proj_old', 'disabled'],
-  ])('%s is refused: %s', async (id, cause) => {
+    ['proj_nowhere', 'not-found', ['proj_a', 'proj_b']],
+    ['proj_old', 'disabled', null],
+  ])('%s is refused: %s', async (id, cause, choices) => {
     const { url } = await run()
     const failure = await failureOf(operations.describe(open(url, admin, { project: id })))
-    expect(failure).toEqual({ ...refused, cause, choices: null })
+    expect(failure).toEqual({ ...refused, cause, choices })
   })
 
   it('does not take its keys for gone when it is gone itself', async () => {

@@ -136,7 +136,10 @@ export const projects = (admin: Admin): Answer | null => {
   const { asked, organization } = admin
   const [root, projectId, what, id] = admin.path.replace(/^\/organization\//, '').split('/')
   if (root !== 'projects') return null
-  if (projectId === undefined) return page(asked, organization.projects.map(projectOut))
+  if (projectId === undefined) {
+    const active = organization.projects.filter(({ status }) => status === 'active')
+    return page(asked, active.map(projectOut))
+  }
   const project = organization.projects.find(one => one.id === projectId)
   if (!project) return failed(404, `No project found with id ${projectId}.`)
   if (what === undefined) return ok(projectOut(project))
