@@ -7,6 +7,7 @@ import type {
 } from '../../../../shared/domain/connection.ts'
 import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
+import { environmentOrder } from '../../ui/environment.ts'
 
 type ByEnvironment<Value> = Readonly<Record<Environment, Value>>
 
@@ -102,6 +103,12 @@ const placeOf = (place: PlaceForm): PlaceDraft => ({
 /** Production is at another address than Preview. */
 export const hasOwnAddress = ({ places }: ConnectionForm, { address }: ConnectorInfo): boolean =>
   address.each && places.production.url.trim() !== ''
+
+/** The one environment for which a credential was typed; null for both or none. */
+export const onlyEnvironment = ({ credentials }: ConnectionForm): Environment | null => {
+  const given = environmentOrder.filter(environment => credentials[environment].trim() !== '')
+  return given.length === 1 ? (given[0] ?? null) : null
+}
 
 /** A blank second address is the first, with its trust. */
 export const placesOf = (form: ConnectionForm, info: ConnectorInfo): ConnectionDraft['places'] => {

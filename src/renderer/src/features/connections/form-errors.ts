@@ -12,7 +12,8 @@ export type Trials = Readonly<Record<Environment, Trial | null>>
 /** Dotted path of a field to the sentence that stands at it. */
 export type FieldErrors = Readonly<Record<string, string>>
 
-type Typed = { readonly form: ConnectionForm; readonly info: ConnectorInfo }
+/** A form as it was sent. */
+export type Typed = { readonly form: ConnectionForm; readonly info: ConnectorInfo }
 
 /**
  * At which fields a failure stands: those that must change. None for one that is not about what was typed.

@@ -1,11 +1,8 @@
-import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
 import type { ErrorInfo } from '../../../../shared/error.ts'
 import { environmentOrder } from '../../ui/environment.ts'
-import { type ConnectionForm, hasOwnAddress, type PlaceForm } from './connection-form.ts'
-import type { Trials } from './form-errors.ts'
-
-type Typed = { readonly form: ConnectionForm; readonly info: ConnectorInfo }
+import { hasOwnAddress, type PlaceForm } from './connection-form.ts'
+import type { Trials, Typed } from './form-errors.ts'
 
 /** A certificate that a person can judge: whether it is unknown, or another than the one that was trusted. */
 export const isTrustQuestion = (error: ErrorInfo | null): boolean =>

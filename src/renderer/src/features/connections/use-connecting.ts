@@ -1,19 +1,28 @@
 import { useState } from 'react'
 import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
+import type { ErrorInfo } from '../../../../shared/error.ts'
 import { failureOf } from '../../api/client.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { closeDialog, showPage, showScope } from '../../state/ui.ts'
-import { type ConnectionForm, draftOf, hasOwnAddress } from './connection-form.ts'
-import { placeError, placeTrial, placeTrials, type Trials } from './form-errors.ts'
+import { type ConnectionForm, draftOf, onlyEnvironment } from './connection-form.ts'
+import {
+  type FieldErrors,
+  placeError,
+  placeTrial,
+  placeTrials,
+  type Trials,
+  type Typed,
+} from './form-errors.ts'
 import { trustQuestion } from './trust-question.ts'
 
 /** Trying and keeping a new connection, and what is known of why that does not work. */
 export const useConnecting = (form: ConnectionForm, info: ConnectorInfo) => {
   const [trials, setTrials] = useState<Trials | null>(null)
   const [triedAt, setTriedAt] = useState(0)
-  const typed = { form, info }
+  // What was found is about this, whatever is typed meanwhile.
+  const [sent, setSent] = useState<Typed>({ form, info })
   const attempt = async (keep: 'keychain' | 'memory') => {
     const found = await api.connections.test(draftOf(form, info, keep))
     setTriedAt(Date.now())
@@ -22,10 +31,11 @@ export const useConnecting = (form: ConnectionForm, info: ConnectorInfo) => {
   const save = useAction(async (keep: 'keychain' | 'memory') => {
     test.clear()
     setTrials(null)
+    setSent({ form, info })
     const connection = await api.connections.add(draftOf(form, info, keep)).catch(async cause => {
-      // At two addresses it does not say at which it failed; each by itself does.
-      if (hasOwnAddress(form, info) && isPlaceless(failureOf(cause)))
-        await attempt(keep).catch(() => undefined)
+      // Of two environments it does not always say in which it failed; each by itself does.
+      const failure = failureOf(cause)
+      if (isOfOne(failure, { form, info })) await attempt(keep).catch(() => undefined)
       throw cause
     })
     closeDialog()
@@ -35,23 +45,18 @@ export const useConnecting = (form: ConnectionForm, info: ConnectorInfo) => {
   const test = useAction(async () => {
     save.clear()
     setTrials(null)
+    setSent({ form, info })
     await attempt('keychain')
   })
-  const isPlaceless = (error: Parameters<typeof placeError>[0]) =>
-    Object.keys(placeError(error, typed, null)).length === 0
   const error = save.error ?? test.error
-  const errors = {
-    ...placeTrials(trials, typed),
-    ...(error ? placeError(error, typed, null) : {}),
-  }
+  const errors = { ...placeTrials(trials, sent), ...fieldsOf(error, sent) }
   return {
     ...{ save, test, trials, triedAt, errors },
     /** What trying the environment's credential found stands at a field. */
-    isPlaced: (environment: Environment) =>
-      Object.keys(placeTrial(trials, typed, environment)).length > 0,
+    isPlaced: (environment: Environment) => !isEmpty(placeTrial(trials, sent, environment)),
     /** What stands at no field. */
-    error: error && isPlaceless(error) && Object.keys(errors).length === 0 ? error : null,
-    question: trustQuestion(error, trials, typed),
+    error: isEmpty(errors) ? error : null,
+    question: trustQuestion(error, trials, sent),
     /** What was found before no longer holds. */
     forget: () => {
       setTrials(null)
@@ -60,3 +65,12 @@ export const useConnecting = (form: ConnectionForm, info: ConnectorInfo) => {
     },
   }
 }
+
+const fieldsOf = (error: ErrorInfo | null, typed: Typed): FieldErrors =>
+  error ? placeError(error, typed, onlyEnvironment(typed.form)) : {}
+
+/** It would stand at a field, were it known of which environment it is. */
+const isOfOne = (error: ErrorInfo, typed: Typed): boolean =>
+  isEmpty(fieldsOf(error, typed)) && !isEmpty(placeError(error, typed, 'preview'))
+
+const isEmpty = (errors: FieldErrors): boolean => Object.keys(errors).length === 0
