@@ -27,7 +27,7 @@ export type Shown = {
   readonly propagationSeconds: number | null
   /** By effect, and `check`; the reason where it does not work. */
   readonly operations: Readonly<
-    Record<string, { readonly works: boolean; readonly reason: string | null }>
+    Record<string, { readonly works: boolean | 'at creation'; readonly reason: string | null }>
   >
 }
 
@@ -64,8 +64,10 @@ const how = ({ evidence, version, day }: Shown): string => {
 }
 
 const cell = (shown: Shown, operation: string): string => {
-  if (!shown.operations[operation]?.works) return '–'
-  return shown.evidence === 'replayed' ? '*works*' : '**works**'
+  const works = shown.operations[operation]?.works
+  if (!works) return '–'
+  const word = works === true ? 'works' : `works ${works}`
+  return shown.evidence === 'replayed' ? `*${word}*` : `**${word}**`
 }
 
 const proofs = {
@@ -90,7 +92,7 @@ const within = ({ propagationSeconds: seconds }: Shown): string =>
 const reasons = (shown: Shown): string => {
   const lines = operations.flatMap(([id, label]) => {
     const { works = false, reason = null } = shown.operations[id] ?? {}
-    return works || reason === null ? [] : [`- **${label}**: ${reason}`]
+    return works === true || reason === null ? [] : [`- **${label}**: ${reason}`]
   })
   return [`### ${shown.name}`, lines.join('\n')].join('\n\n')
 }

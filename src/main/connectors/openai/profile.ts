@@ -45,17 +45,16 @@ const ofProject = (project: string, serverTime: Seen['serverTime']): Profile =>
     kinds: { key: { title: `API keys of ${project}`, ...noWords } },
   })
 
-/** An expiry is set with the key and never again, so it is in the form of a new key alone. */
-const onlyAtFirst = 'expires_in_seconds'
-
 const ofOrganization = (serverTime: Seen['serverTime']): Profile =>
   profileOf({
-    ...{ ...always, cannot, serverTime },
-    can: { list: null, audit: null, create: null, expire: onlyAtFirst, delete: null },
-    permissions: {
-      [onlyAtFirst]:
+    ...{ ...always, serverTime },
+    can: { list: null, audit: null, create: null, delete: null },
+    cannot: {
+      ...cannot,
+      expire:
         'OpenAI’s API sets the expiry of an admin key when the key is made, and never changes it.',
     },
+    givenAtCreation: ['expire'],
     kinds: { key: { title: 'Admin keys', ...noWords } },
   })
 

@@ -1,4 +1,5 @@
 import { cloudflare } from '../../../../src/main/connectors/cloudflare/index.ts'
+import type { Environment } from '../../../../src/shared/domain/environment.ts'
 import type { Harness } from '../harness.ts'
 import { startCloudflare } from './stand-in.ts'
 import type { Owner, Token } from './stand-in-tokens.ts'
@@ -35,31 +36,48 @@ export const manager = (id: string, owners: readonly string[], more: Partial<Tok
 export const account = (id: string, tokens: Token[]): Owner => ({ kind: 'account', id, tokens })
 export const user = (id: string, tokens: Token[]): Owner => ({ kind: 'user', id, tokens })
 
-/** Two accounts, each with a token of its own that manages the others. */
-const start: Harness['start'] = async () => {
-  const ids = { preview: accountId('a'), production: accountId('b') }
-  const owners = {
-    preview: account(ids.preview, [manager('manager_preview', [ids.preview])]),
-    production: account(ids.production, [manager('manager_production', [ids.production])]),
-  }
-  const service = await startCloudflare([owners.preview, owners.production])
-  return {
-    url: service.url,
-    settings: { preview: { account: ids.preview }, production: { account: ids.production } },
-    credentials: {
-      preview: secretOf('cfat', 'manager_preview'),
-      production: secretOf('cfat', 'manager_production'),
-    },
-    version: null,
-    accepts: async (environment, secret) => service.acceptsAs(ids[environment], secret),
-    // As in the dashboard: a new token needs policies, which no form of Claviger has.
-    seed: async (environment, name) => {
-      const made = token(name, { name })
-      owners[environment].tokens.push(made)
-      return made.value
-    },
-    stop: service.stop,
-  }
-}
+type Two = Readonly<Record<Environment, string>>
 
-export const harness: Harness = { connector: cloudflare, evidence: 'replayed', start }
+/** Two owners, each with a token of its own that manages the others. */
+const startWith =
+  (kind: Owner['kind'], ids: Two, settings: Awaited<ReturnType<Harness['start']>>['settings']) =>
+  async (): ReturnType<Harness['start']> => {
+    const prefix = kind === 'user' ? 'cfut' : 'cfat'
+    const credentials = {
+      preview: secretOf(prefix, 'manager_preview'),
+      production: secretOf(prefix, 'manager_production'),
+    }
+    const own = (environment: Environment): Owner => {
+      const [id, value] = [ids[environment], credentials[environment]]
+      return { kind, id, tokens: [manager(`manager_${environment}`, [id], { value })] }
+    }
+    const owners = { preview: own('preview'), production: own('production') }
+    const service = await startCloudflare([owners.preview, owners.production])
+    return {
+      ...{ url: service.url, settings, credentials, version: null, stop: service.stop },
+      accepts: async (environment, secret) => service.acceptsAs(ids[environment], secret),
+      // As in the dashboard: a new token needs policies, which no form of Claviger has.
+      seed: async (environment, name) => {
+        const made = token(name, { name, value: secretOf(prefix, name) })
+        owners[environment].tokens.push(made)
+        return made.value
+      },
+    }
+  }
+
+const accounts = { preview: accountId('a'), production: accountId('b') }
+const ofAccounts = {
+  preview: { account: accounts.preview },
+  production: { account: accounts.production },
+}
+const users = { preview: 'ada', production: 'grace' }
+
+const replayed = { connector: cloudflare, evidence: 'replayed' } as const
+export const harness: readonly Harness[] = [
+  { ...replayed, kind: 'account tokens', start: startWith('account', accounts, ofAccounts) },
+  {
+    ...replayed,
+    kind: 'user tokens',
+    start: startWith('user', users, { preview: {}, production: {} }),
+  },
+]

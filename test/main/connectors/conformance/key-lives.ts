@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { KeyRecord } from '../../../../src/shared/domain/key.ts'
-import type { Effect } from '../../../../src/shared/domain/profile.ts'
+import type { Effect, Profile } from '../../../../src/shared/domain/profile.ts'
 import { infoOf } from '../../../../src/shared/error.ts'
 import {
   acceptance,
@@ -63,9 +63,14 @@ const suspend: Step['run'] = async (life, had) => {
   return { ...had, key }
 }
 
+/** An expiry that every service takes, to the second. */
+const soon = ({ longestExpirySeconds: longest }: Profile, now: number): number => {
+  const ms = longest === null ? 2 * day : Math.min(2 * day, longest * 500)
+  return Math.floor((now + ms) / 1000) * 1000
+}
+
 const expire: Step['run'] = async ({ operations, http, profile, now }, had) => {
-  const longest = (profile.longestExpirySeconds ?? Number.POSITIVE_INFINITY) * 1000
-  const expiresAt = Math.floor((now() + Math.min(2 * day, longest / 2)) / 1000) * 1000
+  const expiresAt = soon(profile, now())
   const edited = made(await operations.edit?.(http, had.key, { expiresAt }))
   // A service may count from its own now.
   expect(Math.abs((edited.expiresAt ?? 0) - expiresAt)).toBeLessThan(10_000)
@@ -80,6 +85,21 @@ const expire: Step['run'] = async ({ operations, http, profile, now }, had) => {
   if (cannotEndlessly) expect(never).toEqual({ code: 'unsupported', effect: 'expire' })
   else expect(never).toMatchObject({ expiresAt: null, state: 'active' })
   return { ...had, key: cannotEndlessly || !never ? latest : never }
+}
+
+/** What is given to a new key is there when it is read again. */
+export const givesAtCreation = async ({ operations, http, profile, can, ...life }: Life) => {
+  const gives = (effect: 'describe' | 'expire') =>
+    can(effect) || profile.givenAtCreation.includes(effect)
+  const description = gives('describe') ? 'given' : null
+  const expiresAt = gives('expire') ? soon(profile, life.now()) : null
+  const given = { name: named('given'), description, expiresAt }
+  const { key, secret } = made(await operations.create?.(http, given, randomUUID()))
+  life.opened.hide(secret.expose())
+  const read = await operations.get(http, key.id)
+  expect(read).toMatchObject({ name: given.name, description, state: 'active' })
+  if (expiresAt === null) expect(read.expiresAt).toBeNull()
+  else expect(Math.abs((read.expiresAt ?? 0) - expiresAt)).toBeLessThan(10_000)
 }
 
 const rotate: Step['run'] = async (life, had) => {

@@ -6,7 +6,7 @@ import { type Effect, Profile } from '../../../../src/shared/domain/profile.ts'
 import type { Shown } from '../../../../tools/connectors.ts'
 import type { Harness } from '../harness.ts'
 import { draft } from './calls.ts'
-import { keyLives } from './key-lives.ts'
+import { givesAtCreation, keyLives } from './key-lives.ts'
 import { begin, type Life, listAll, made, named, obtain } from './life.ts'
 import { type Opened, open } from './open.ts'
 import { operationOf, shownOf } from './record.ts'
@@ -84,6 +84,13 @@ export const describeLive = (
       if (hasKeys) show(await keyLives(there))
       if (there.can('create-system')) show(await systemLives(there))
     })
+
+    when(connector.operations.create !== undefined)(
+      'makes a key with all it is given',
+      async () => {
+        if (life.can('create')) await givesAtCreation(life)
+      },
+    )
 
     when(connector.replayMs !== null)('makes one secret for one intent', async () => {
       for (const issue of await issuesOf(life)) {

@@ -8,21 +8,25 @@ export const shownOf = (
   { connector, evidence, kind }: Harness,
   version: string | null,
   profile: Profile,
-): Shown => ({
-  id: connector.info.id,
-  name: kind === undefined ? connector.info.name : `${connector.info.name}, ${kind}`,
-  evidence,
-  version: evidence === 'replayed' ? null : (version ?? profile.version),
-  day: evidence === 'ran' ? new Date().toISOString().slice(0, 10) : null,
-  ...{ proof: profile.proof, propagationSeconds: profile.propagationSeconds },
-  operations: Object.fromEntries([
-    ...profile.effects.map(({ effect, supported, reason }) => [
-      effect,
-      { works: supported, reason },
+): Shown => {
+  const given: readonly Effect[] = profile.givenAtCreation
+  const isGiven = (effect: Effect) => given.includes(effect)
+  return {
+    id: connector.info.id,
+    name: kind === undefined ? connector.info.name : `${connector.info.name}, ${kind}`,
+    evidence,
+    version: evidence === 'replayed' ? null : (version ?? profile.version),
+    day: evidence === 'ran' ? new Date().toISOString().slice(0, 10) : null,
+    ...{ proof: profile.proof, propagationSeconds: profile.propagationSeconds },
+    operations: Object.fromEntries([
+      ...profile.effects.map(({ effect, supported, reason }) => [
+        effect,
+        { works: supported || (isGiven(effect) && 'at creation'), reason },
+      ]),
+      ['check', { works: connector.operations.check !== undefined, reason: null }],
     ]),
-    ['check', { works: connector.operations.check !== undefined, reason: null }],
-  ]),
-})
+  }
+}
 
 /** The operation that does it. */
 export const operationOf = {

@@ -1,5 +1,5 @@
 import { openai } from '../../../../src/main/connectors/openai/index.ts'
-import type { Harness } from '../harness.ts'
+import type { Harness, Running } from '../harness.ts'
 import { type StandIn, startOpenAi } from './stand-in.ts'
 import type { AdminKey, Organization, Project, ProjectKey } from './stand-in-world.ts'
 
@@ -31,7 +31,7 @@ export const organization = (
 ): Organization => ({ id, adminKeys, projects, events: [], revocationDelayMs: 0 })
 
 /** One organization whose two projects are the environments. */
-const start: Harness['start'] = async () => {
+const startProjects: Harness['start'] = async () => {
   const service: StandIn = await startOpenAi([
     organization(
       'org_a',
@@ -50,4 +50,28 @@ const start: Harness['start'] = async () => {
   }
 }
 
-export const harness: Harness = { connector: openai, evidence: 'replayed', start }
+/** Two organizations, whose admin keys are the environments'. */
+const startOrganizations: Harness['start'] = async () => {
+  const credentials = { preview: 'sk-admin-preview', production: 'sk-admin-production' }
+  const service = await startOpenAi(
+    (['preview', 'production'] as const).map(environment =>
+      organization(`org_${environment}`, [adminKey(credentials[environment])]),
+    ),
+  )
+  /** Whether the key is let in, and sees the organization of the environment. */
+  const accepts: Running['accepts'] = async (environment, key) => {
+    const headers = { authorization: `Bearer ${key}` }
+    const reply = await fetch(`${service.url}/organization/admin_api_keys`, { headers })
+    return reply.ok && (await reply.text()).includes(`"key_${environment}"`)
+  }
+  return {
+    ...{ url: service.url, credentials, version: null, accepts, stop: service.stop },
+    settings: { preview: {}, production: {} },
+  }
+}
+
+const replayed = { connector: openai, evidence: 'replayed' } as const
+export const harness: readonly Harness[] = [
+  { ...replayed, kind: 'a project’s keys', start: startProjects },
+  { ...replayed, kind: 'admin keys', start: startOrganizations },
+]

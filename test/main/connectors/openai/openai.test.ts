@@ -165,9 +165,10 @@ describe('the admin keys of the organization', () => {
 
   it('say why their expiry stays as it is', async () => {
     const { url } = await run()
-    const { effects, permissions } = await operations.describe(open(url, admin))
+    const { effects, givenAtCreation } = await operations.describe(open(url, admin))
     const rule = effects.find(({ effect }) => effect === 'expire')
-    expect(permissions[rule?.missingPermission ?? '']).toMatch(/never changes it/)
+    expect(rule).toMatchObject({ supported: false, reason: expect.stringMatching('never changes') })
+    expect(givenAtCreation).toEqual(['expire'])
   })
 })
 
