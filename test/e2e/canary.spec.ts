@@ -1,6 +1,4 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import {
   acknowledge,
   change,
@@ -16,27 +14,7 @@ import {
   switchTo,
 } from '../../tools/administrator.ts'
 import { test } from './fixture.ts'
-
-/** Every form in which a secret could be written down. */
-const formsOf = (secret: string): readonly Buffer[] =>
-  (['utf8', 'utf16le'] as const)
-    .map(encoding => Buffer.from(secret, encoding))
-    .concat(Buffer.from(Buffer.from(secret).toString('base64').replace(/=+$/, '')))
-    .concat(Buffer.from(Buffer.from(secret).toString('hex')))
-
-const holds = (content: Buffer, secret: string): boolean =>
-  formsOf(secret).some(form => content.includes(form))
-
-const filesUnder = async (folder: string): Promise<readonly string[]> =>
-  (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-
-const filesHolding = async (folder: string, secret: string): Promise<readonly string[]> => {
-  const files = await filesUnder(folder)
-  const contents = await Promise.all(files.map(file => readFile(file)))
-  return files.filter((_file, index) => holds(contents[index] ?? Buffer.alloc(0), secret))
-}
+import { filesHolding, heapOf, holds } from './traces.ts'
 
 /** Command lines and environments of all processes of this machine that can be read. */
 const processes = async (): Promise<Buffer> => {
@@ -47,19 +25,6 @@ const processes = async (): Promise<Buffer> => {
       ids.flatMap(id => [read(`/proc/${id}/cmdline`), read(`/proc/${id}/environ`)]),
     ),
   )
-}
-
-/** All strings in the page's memory after a garbage collection: stores, components, closures. */
-const heapOf = async (page: Page): Promise<string> => {
-  const session = await page.context().newCDPSession(page)
-  let heap = ''
-  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
-    heap += chunk
-  })
-  await session.send('HeapProfiler.collectGarbage')
-  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
-  await session.detach()
-  return heap
 }
 
 test('after a full tour no secret is anywhere it should not be', async ({ launcher, service }) => {

@@ -97,7 +97,7 @@ export const unleash: Connector = {
   info,
   authorization: { header: 'authorization', scheme: '' },
   replayMs: null,
-  pollMs: 30_000,
+  pollMs: 15_000,
   meaningOf,
   operations: {
     describe,

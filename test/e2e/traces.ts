@@ -1,0 +1,38 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+
+/** Every form in which a secret could be written down. */
+const formsOf = (secret: string): readonly Buffer[] =>
+  (['utf8', 'utf16le'] as const)
+    .map(encoding => Buffer.from(secret, encoding))
+    .concat(Buffer.from(Buffer.from(secret).toString('base64').replace(/=+$/, '')))
+    .concat(Buffer.from(Buffer.from(secret).toString('hex')))
+
+export const holds = (content: Buffer, secret: string): boolean =>
+  formsOf(secret).some(form => content.includes(form))
+
+const filesUnder = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+
+/** Files below `folder` in which the secret stands in any form. */
+export const filesHolding = async (folder: string, secret: string): Promise<readonly string[]> => {
+  const files = await filesUnder(folder)
+  const contents = await Promise.all(files.map(file => readFile(file)))
+  return files.filter((_file, index) => holds(contents[index] ?? Buffer.alloc(0), secret))
+}
+
+/** All strings in the page's memory after a garbage collection: stores, components, closures. */
+export const heapOf = async (page: Page): Promise<string> => {
+  const session = await page.context().newCDPSession(page)
+  let heap = ''
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
+    heap += chunk
+  })
+  await session.send('HeapProfiler.collectGarbage')
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  await session.detach()
+  return heap
+}
