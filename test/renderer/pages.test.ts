@@ -118,11 +118,11 @@ describe('the columns of a list', () => {
 test('a key is marked while its new secret is on its way or its old one still valid', () => {
   const row = rowOf()
   const handOff = { ...preview, key: row.id, at: now, done: [] }
-  expect(marksGiven([], now)(row)).toEqual([])
-  expect(marksGiven([handOff], now)(row)).toEqual(['Hand-off open'])
-  expect(marksGiven([{ ...handOff, ...production }], now)(row)).toEqual([])
-  expect(marksGiven([], now)(rowOf({ previousUntil: now + 1 }))).toEqual(['Old key valid'])
-  expect(marksGiven([], now)(rowOf({ previousUntil: now }))).toEqual([])
+  expect(marksGiven([], [], now)(row)).toEqual([])
+  expect(marksGiven([handOff], [], now)(row)).toEqual(['Hand-off open'])
+  expect(marksGiven([{ ...handOff, ...production }], [], now)(row)).toEqual([])
+  expect(marksGiven([], [], now)(rowOf({ previousUntil: now + 1 }))).toEqual(['Old key valid'])
+  expect(marksGiven([], [], now)(rowOf({ previousUntil: now }))).toEqual([])
 })
 
 describe('a list of both environments', () => {

@@ -35,8 +35,6 @@ export const createProofList = (emit: Emit) => {
       }
       changed()
     },
-    /** What nobody sees of it has changed. */
-    replace: (entry: Entry): void => void entries.set(entry.proof.id, entry),
     drop,
     dropWhere: (is: (proof: Proof) => boolean): void => {
       for (const { proof } of [...entries.values()].filter(({ proof }) => is(proof))) drop(proof.id)

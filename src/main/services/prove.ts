@@ -64,7 +64,7 @@ const ask = async (parts: ProveParts, entry: Entry, probe: Probe, times: number)
   const wait = Math.min(waitAfterAnswer(times, failure), left)
   const again = () => void ask(parts, next, probe, times + 1)
   const next: Entry = { proof, probe, stop: clock.after(wait, again) }
-  list.replace(next)
+  list.put(next)
 }
 
 // How long the service can be asked again after an end that was no death.

@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { assertNever } from '../../shared/app-error.ts'
 import { Dialogs } from './dialogs.tsx'
 import { Fault } from './fault.tsx'
+import { ProofEnds } from './features/keys/change/proof-ends.tsx'
 import { KeysPage } from './features/keys/list/keys-page.tsx'
 import { AppNotices } from './features/shell/app-notices.tsx'
 import { Shell } from './features/shell/shell.tsx'
@@ -34,6 +35,9 @@ const Settings = lazy(async () => ({
 const Palette = lazy(async () => ({
   default: (await import('./features/shell/palette.tsx')).Palette,
 }))
+const StillAccepted = lazy(async () => ({
+  default: (await import('./features/keys/change/still-accepted.tsx')).StillAccepted,
+}))
 const Unfinished = lazy(async () => ({
   default: (await import('./features/reveal/unfinished-keys.tsx')).UnfinishedKeys,
 }))
@@ -57,6 +61,7 @@ export const App = ({ nonce }: AppProps) => (
     </Shell>
     <Suspense>
       <Dialogs />
+      <ProofEnds />
       <Palette />
     </Suspense>
     <Notifications position="bottom-right" autoClose={6000} />
@@ -82,9 +87,15 @@ const ThemeAndTitle = () => {
 
 const Notices = () => {
   const unfinished = useUi(state => state.unfinished.length > 0)
+  const proofs = useUi(state => state.proofs.length > 0)
   return (
     <>
       <AppNotices />
+      {proofs && (
+        <Suspense>
+          <StillAccepted />
+        </Suspense>
+      )}
       {unfinished && (
         <Suspense>
           <Unfinished />

@@ -29,6 +29,7 @@ export const startSession = (api: Api, on: On): (() => void) => {
     }),
     on('reveals-changed', () => guard(loadReveals(api))),
     on('hand-offs-changed', () => guard(loadHandOffs(api))),
+    on('proofs-changed', () => guard(loadProofs(api))),
     on('sync-changed', receiveSync),
     on('keys-changed', scope => {
       // How many keys are here has changed, and main says so with the next sync only.
@@ -48,7 +49,8 @@ export const loadAll = async (api: Api): Promise<void> => {
   useUi.setState({ fault: null, connections: null })
   const first = useUi.getState().connection === null
   await Promise.all([loadConnectors(api), first ? loadPreferences(api) : null])
-  await Promise.all([loadConnections(api), loadReveals(api), loadHandOffs(api), loadInfo(api)])
+  const lists = [loadConnections(api), loadReveals(api), loadHandOffs(api), loadProofs(api)]
+  await Promise.all([...lists, loadInfo(api)])
 }
 
 const loadPreferences = async (api: Api) => {
@@ -73,6 +75,8 @@ const loadReveals = async (api: Api) => {
 }
 
 const loadHandOffs = async (api: Api) => useUi.setState({ handOffs: await api.handOffs.open(null) })
+
+const loadProofs = async (api: Api) => useUi.setState({ proofs: await api.proofs.list(null) })
 
 const loadSync = async (api: Api, { connection, environment }: Scope) =>
   receiveSync(await api.keys.sync({ connection, environment }))

@@ -16,6 +16,7 @@ import type {
 import type { Notice } from '../../../shared/domain/notice.ts'
 import type { Preferences } from '../../../shared/domain/preferences.ts'
 import type { Effect, Profile } from '../../../shared/domain/profile.ts'
+import type { Proof } from '../../../shared/domain/proof.ts'
 import type { SyncState } from '../../../shared/domain/sync.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
 
@@ -94,6 +95,8 @@ export type UiState = {
   readonly unfinished: readonly Intent[]
   /** Rotations whose new secret is on its way to its owner. */
   readonly handOffs: readonly HandOff[]
+  /** Whether the keys that this run has ended are dead. */
+  readonly proofs: readonly Proof[]
 }
 
 const unknown = { preview: null, production: null } as const
@@ -117,6 +120,7 @@ export const initialUi: UiState = {
   reveals: [],
   unfinished: [],
   handOffs: [],
+  proofs: [],
 }
 
 export const useUi = create<UiState>()(() => initialUi)
@@ -202,6 +206,16 @@ export const receiveReveal = (reveal: Reveal): void =>
   useUi.setState(({ reveals }) => ({
     reveals: [...reveals.filter(({ id }) => id !== reveal.id), reveal],
   }))
+
+/** What is known of the end of a key, or null. */
+export const proofOf = (
+  { proofs }: Pick<UiState, 'proofs'>,
+  { connection, environment, key }: KeyTarget,
+): Proof | null =>
+  proofs.findLast(
+    proof =>
+      proof.key === key && proof.connection === connection && proof.environment === environment,
+  ) ?? null
 
 export const forgetUnfinished = (intent: Intent['id']): void =>
   useUi.setState(({ unfinished }) => ({ unfinished: unfinished.filter(({ id }) => id !== intent) }))

@@ -33,6 +33,7 @@ const styles = {
   day: { dateStyle: 'long' },
   dayOfYear: { day: 'numeric', month: 'long' },
   time: { hour: '2-digit', minute: '2-digit' },
+  second: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
@@ -62,6 +63,10 @@ export const dayOf = (at: number, zone?: string): string => formatterOf('day', z
 
 /** "09:41" */
 export const timeOfDay = (at: number, zone?: string): string => formatterOf('time', zone).format(at)
+
+/** "09:41:07" */
+export const timeToSecond = (at: number, zone?: string): string =>
+  formatterOf('second', zone).format(at)
 
 /** "09:41" on the day of `now`, else "20 November 09:41". */
 export const clockTime = (at: number, now: number, zone?: string): string => {

@@ -6,6 +6,7 @@ import { openDialog } from '../../../state/ui.ts'
 import { ErrorAlert } from '../../../ui/error-alert.tsx'
 import { useFocusOnAppear } from '../../../ui/use-focus.ts'
 import { useWhyNot } from '../../use-why-not.ts'
+import { WithKey } from '../change/with-key.tsx'
 import { useRefusal } from '../conflict/use-refusal.ts'
 import { FormActions, unlessRefused } from '../form/form-actions.tsx'
 import { NameField } from '../form/name-field.tsx'
@@ -87,6 +88,11 @@ const Fields = ({ row, profile, form, inPlace }: PartProps) => {
           {...{ state: words.state, origin: form.origin.state, profile, whyNot }}
           disabled={save.busy}
           onChoose={state => edit({ state })}
+        />
+      )}
+      {form.suspends && (
+        <WithKey
+          {...{ profile, checked: form.withKey, disabled: save.busy, onTick: form.setWithKey }}
         />
       )}
     </>

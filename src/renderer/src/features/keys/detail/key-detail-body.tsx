@@ -10,6 +10,7 @@ import { manageText } from '../../../ui/kind-words.ts'
 import { PlainText } from '../../../ui/plain-text.tsx'
 import { useWhyNot } from '../../use-why-not.ts'
 import { consequence } from '../change/change-words.ts'
+import { KeyProof } from '../change/key-proof.tsx'
 import { EditKeyForm } from './edit-key-form.tsx'
 import { HandOffSteps } from './hand-off-steps.tsx'
 import classes from './key-detail.module.css'
@@ -65,6 +66,7 @@ const Editable = ({ row, profile, onManage }: EditableProps): ReactNode => {
   return (
     <>
       <HandOffSteps {...{ row, profile }} />
+      <KeyProof {...{ row, profile }} />
       <Facts facts={detailFacts(row, profile)} />
       <div className={classes.buttons}>
         {row.kind === 'system' && <Button onClick={onManage}>{manageText(profile)}</Button>}
@@ -89,6 +91,7 @@ const DetailForm = ({ row, profile }: PartProps) => {
   return (
     <>
       <HandOffSteps {...{ row, profile }} />
+      <KeyProof {...{ row, profile }} />
       <EditKeyForm {...{ row, profile, inPlace: true, onDone: () => {} }} />
       <Facts facts={factsBesideForm(row, profile)} />
       <div className={classes.buttons}>

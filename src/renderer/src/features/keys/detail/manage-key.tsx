@@ -9,6 +9,7 @@ import { wordsFor } from '../../../ui/key-words.ts'
 import { useFocusOnAppear } from '../../../ui/use-focus.ts'
 import { useWhyNot } from '../../use-why-not.ts'
 import { IssueTrouble } from '../change/issue-trouble.tsx'
+import { KeyProof } from '../change/key-proof.tsx'
 import { useIssueFor } from '../change/use-issue-for.ts'
 import { HandOffSteps } from './hand-off-steps.tsx'
 import classes from './key-detail.module.css'
@@ -34,6 +35,7 @@ export const ManageKey = ({ row, profile, onBack }: ManageKeyProps) => {
         </Button>
       </div>
       <HandOffSteps {...{ row, profile }} />
+      <KeyProof {...{ row, profile }} />
       <Facts facts={secretFacts(row, profile)} />
       <div className={classes.buttons}>
         {isOffered('generate', profile) && (

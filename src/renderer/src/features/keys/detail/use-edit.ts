@@ -17,9 +17,13 @@ export const useEdit = (row: KeyRow, profile: Profile | null, onDone: () => void
   const [origin, setOrigin] = useState(row)
   const [words, setWords] = useState(wordsOf(row))
   const changes = changesOf(origin, words)
+  const [withKey, setWithKey] = useState(false)
+  const suspends = changes.state === 'suspended'
   const save = useSeen(origin, async (seen: KeyRow) => {
-    const saved = await api.keys.edit({ ...targetOf(seen), version: seen.version, edit: changes })
+    const change = { ...targetOf(seen), version: seen.version, edit: changes }
+    const saved = await api.keys.edit({ ...change, withKey: suspends && withKey })
     start(saved)
+    setWithKey(false)
     const said = profile?.kinds[row.kind]?.edited
     if (said) tell(said)
     onDone()
@@ -39,7 +43,7 @@ export const useEdit = (row: KeyRow, profile: Profile | null, onDone: () => void
   const refused = fieldErrors(save.error)
   const taken = save.error?.code === 'name-taken'
   return {
-    ...{ origin, words, changes, save, taken },
+    ...{ origin, words, changes, save, taken, suspends, withKey, setWithKey },
     valid: errors.name === null && errors.description === null,
     edit: (change: Partial<EditWords>) => {
       if (taken) save.clear()

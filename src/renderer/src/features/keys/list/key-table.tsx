@@ -76,11 +76,12 @@ type ColumnsProps = Pick<KeyTableProps, 'kind' | 'mixed'> & {
 const useColumns = ({ kind, mixed, groundOf, onMenu }: ColumnsProps): readonly KeyColumn[] => {
   const profile = useUi(pageProfile)
   const handOffs = useUi(state => state.handOffs)
+  const proofs = useUi(state => state.proofs)
   const now = useNow()
   return useMemo(
     () => [
       ...keyColumns({
-        ...{ kind, profile, mixed, marks: marksGiven(handOffs, now) },
+        ...{ kind, profile, mixed, marks: marksGiven(handOffs, proofs, Math.max(now, Date.now())) },
         profileFor: row => groundOf(row).profile,
       }),
       {
@@ -89,6 +90,6 @@ const useColumns = ({ kind, mixed, groundOf, onMenu }: ColumnsProps): readonly K
         cell: (row, active) => <KeyActions {...{ row, active, onMenu }} ground={groundOf(row)} />,
       },
     ],
-    [kind, profile, mixed, groundOf, onMenu, handOffs, now],
+    [kind, profile, mixed, groundOf, onMenu, handOffs, proofs, now],
   )
 }

@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react'
+import type { Proof } from '../../../../../shared/domain/proof.ts'
+import { api } from '../../../api/index.ts'
+import { targetOf, type UiState, useUi } from '../../../state/ui.ts'
+import { tell } from '../../../ui/tell.ts'
+import { endedSince } from './ended-since.ts'
+import { endText } from './proof-words.ts'
+
+/** Tells the end of each proof, wherever the person is by then. */
+export const ProofEnds = () => {
+  const proofs = useUi(state => state.proofs)
+  // What had ended before the page was there was told, or is in the log.
+  const known = useRef<readonly Proof[] | null>(null)
+  useEffect(() => {
+    const before = known.current
+    known.current = proofs
+    for (const proof of before ? endedSince(before, proofs) : []) {
+      if (!isInDialog(useUi.getState(), proof)) void tellEnd(proof)
+    }
+  }, [proofs])
+  return null
+}
+
+/** The dialog stays for what a person must read, and says it itself. */
+const isInDialog = ({ dialog }: Pick<UiState, 'dialog'>, proof: Proof): boolean => {
+  if (dialog.kind !== 'change-key' || proof.state === 'confirmed') return false
+  const target = targetOf(dialog.key)
+  return (
+    target.key === proof.key &&
+    target.connection === proof.connection &&
+    target.environment === proof.environment
+  )
+}
+
+const tellEnd = async (proof: Proof): Promise<void> => {
+  const { connection, environment } = proof
+  const profile = await api.connections.profile({ connection, environment }).catch(() => null)
+  tell(endText(proof, profile))
+}

@@ -1,0 +1,22 @@
+import { Checkbox } from '@mantine/core'
+import type { Profile } from '../../../../../shared/domain/profile.ts'
+import classes from './proof-steps.module.css'
+
+type WithKeyProps = {
+  readonly profile: Profile | null
+  readonly checked: boolean
+  readonly disabled: boolean
+  readonly onTick: (checked: boolean) => void
+}
+
+/** Where a service says whether a key is dead only to whoever presents it: the person may have it at hand. */
+export const WithKey = ({ profile, checked, disabled, onTick }: WithKeyProps) =>
+  profile?.proof === 'key' && (
+    <Checkbox
+      className={classes.key}
+      label="Confirm with the key on the clipboard"
+      description="Copy the key first. Claviger presents it to the service until it is refused, and keeps it no longer than that."
+      {...{ checked, disabled }}
+      onChange={({ currentTarget }) => onTick(currentTarget.checked)}
+    />
+  )

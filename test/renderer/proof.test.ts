@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createClient, createOn } from '../../src/renderer/src/api/client.ts'
+import { endedSince } from '../../src/renderer/src/features/keys/change/ended-since.ts'
+import {
+  endText,
+  isAskedAgain,
+  lastStep,
+  noteOf,
+  proofMark,
+  stillFor,
+} from '../../src/renderer/src/features/keys/change/proof-words.ts'
+import { marksGiven } from '../../src/renderer/src/features/keys/list/row-marks.ts'
+import { startSession } from '../../src/renderer/src/session.ts'
+import { initialUi, proofOf, useUi } from '../../src/renderer/src/state/ui.ts'
+import type { AppContract } from '../../src/shared/contract/index.ts'
+import { type Proof, proofStates } from '../../src/shared/domain/proof.ts'
+import { createFakeBridge } from './fake-bridge.ts'
+import { connectionOf, keyOf, profileOf, wordsOf } from './fake-world.ts'
+
+const now = Date.UTC(2026, 10, 21, 9, 41)
+const target = {
+  connection: connectionOf(1).id,
+  environment: 'preview',
+  key: keyOf(1, 'preview', now).id,
+} as const
+const proofFrom = (change: Partial<Proof> = {}): Proof => ({
+  ...target,
+  ...{ id: '00000000-0000-4000-8000-000000000001', effect: 'revoke', name: 'checkout' },
+  ...{ mask: null, state: 'accepted', reason: null, graceSeconds: 60, askable: false },
+  ...{ requestedAt: now, acceptedAt: now, until: now + 60_000, endedAt: null },
+  ...change,
+})
+const openai = (change = {}) => profileOf({ service: 'OpenAI', propagationSeconds: 30, ...change })
+const ended = { endedAt: now + 60_000, askable: true } as const
+
+describe('what is said of the end of a key', () => {
+  test('is never that it is over before the service refused the key', () => {
+    const claims = /confirmed dead|no longer accepted|refuses/i
+    const saying = proofStates.filter(state => {
+      const proof = proofFrom({ state, ...ended, reason: state === 'unproven' ? 'no-check' : null })
+      return [noteOf(proof, null).text, endText(proof, null)].some(text => claims.test(text))
+    })
+    expect(saying).toEqual(['confirmed'])
+  })
+
+  test('is not that a key is dead which can live again', () => {
+    expect(lastStep('suspend')).toBe('No longer accepted')
+    expect([lastStep('revoke'), lastStep('delete')]).toEqual(['Confirmed dead', 'Confirmed dead'])
+    const said = proofStates.map(state => {
+      const proof = proofFrom({ state, effect: 'suspend', ...ended })
+      return [noteOf(proof, null), endText(proof, null)]
+    })
+    expect(JSON.stringify(said)).not.toContain('dead')
+  })
+
+  test('has the word of its service for what was done', () => {
+    const words = { suspend: wordsOf('Revoke', 'Revoked') }
+    const proof = proofFrom({ effect: 'suspend', state: 'confirmed' })
+    expect(endText(proof, profileOf({ words }))).toBe(
+      'Revoked “checkout” in Preview: no longer accepted.',
+    )
+  })
+
+  test('names who cannot be asked, and how long its changes take', () => {
+    const unproven = (reason: Proof['reason'], profile = openai()) =>
+      noteOf(proofFrom({ state: 'unproven', reason }), profile).text
+    expect(unproven('no-check')).toBe(
+      'The service accepted it. OpenAI cannot be asked whether the key is dead; it says that changes take up to 30 s.',
+    )
+    expect(unproven('no-check', openai({ propagationSeconds: null }))).toContain(
+      'it does not say how long changes take',
+    )
+    expect(unproven('no-key')).toContain('Claviger did not have it')
+    expect(unproven('failed')).toContain('no answer')
+  })
+
+  test('tells how long the key was taken all the same', () => {
+    const proof = proofFrom({ state: 'still-accepted', ...ended })
+    expect(noteOf(proof, null)).toMatchObject({
+      tone: 'danger',
+      title: 'Still accepted after 60 s',
+    })
+    expect(endText(proof, null)).toBe('Still accepted after 60 s: “checkout” in Preview.')
+    expect(stillFor({ ...proof, endedAt: now + 180_400 })).toBe('180 s')
+  })
+})
+
+describe('in the list', () => {
+  const mark = (change: Partial<Proof>, at = now) => proofMark(proofFrom(change), at)
+  test('a key is marked while it may be alive, and not for an instant', () => {
+    expect(mark({})).toBeNull()
+    expect(mark({}, now + 1000)).toBe('Being confirmed')
+    expect(mark({ state: 'still-accepted' })).toBe('Still accepted')
+    expect(mark({ state: 'unproven', reason: 'failed' })).toBe('Not confirmed')
+    expect(mark({ state: 'confirmed' })).toBeNull()
+  })
+
+  test('what no one could ask about is not told for ever', () => {
+    expect(mark({ state: 'unproven', reason: 'no-check' })).toBeNull()
+    expect(mark({ state: 'unproven', reason: 'no-key' })).toBeNull()
+  })
+
+  test('a mark is of its key alone, and of the newest proof', () => {
+    const row = { ...keyOf(1, 'preview', now), ...target, id: target.key }
+    const alive = proofFrom({ state: 'still-accepted' })
+    expect(marksGiven([], [alive], now)(row)).toEqual(['Still accepted'])
+    expect(marksGiven([], [alive], now)({ ...row, environment: 'production' })).toEqual([])
+    const later = proofFrom({ id: '00000000-0000-4000-8000-000000000002', state: 'confirmed' })
+    expect(marksGiven([], [alive, later], now)(row)).toEqual([])
+    expect(proofOf({ proofs: [alive, later] }, target)).toBe(later)
+    expect(proofOf({ proofs: [alive] }, { ...target, environment: 'production' })).toBeNull()
+  })
+})
+
+test('one that is asked again is told from one that was just accepted', () => {
+  expect(isAskedAgain(proofFrom())).toBe(false)
+  expect(isAskedAgain(proofFrom({ until: now + 200_000 }))).toBe(true)
+  expect(isAskedAgain(proofFrom({ state: 'still-accepted', until: now + 200_000 }))).toBe(false)
+})
+
+test('each end is told once, and again when it was asked again', () => {
+  const running = proofFrom()
+  const over = proofFrom({ state: 'still-accepted', ...ended })
+  expect(endedSince([running], [over])).toEqual([over])
+  expect(endedSince([], [over])).toEqual([over])
+  expect(endedSince([over], [{ ...over, askable: false }])).toEqual([])
+  const again = { ...over, endedAt: now + 120_000 }
+  expect(endedSince([over], [again])).toEqual([again])
+  expect(endedSince([over], [running])).toEqual([])
+})
+
+describe('the session', () => {
+  beforeEach(() => useUi.setState(initialUi, true))
+  test('knows what main finds out', async () => {
+    const bridge = createFakeBridge()
+    const stop = startSession(createClient<AppContract>(bridge), createOn(bridge))
+    bridge.world.proofs = [proofFrom()]
+    bridge.emit('proofs-changed', null)
+    await expect.poll(() => useUi.getState().proofs).toEqual([proofFrom()])
+    stop()
+  })
+})
