@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
@@ -45,6 +45,8 @@ export const installService = (folder: string): boolean => {
     stdio: 'inherit',
     shell: npm === undefined && process.platform === 'win32',
   })
-  if (status === 0) writeFileSync(stampFile(folder), stampOf(folder))
-  return status === 0
+  if (status !== 0) return false
+  mkdirSync(join(folder, 'node_modules'), { recursive: true })
+  writeFileSync(stampFile(folder), stampOf(folder))
+  return true
 }
