@@ -61,6 +61,8 @@ export const startPostgres = async (programs: string, host: string): Promise<Pos
     ['-D', data, '-k', host, '-c', 'listen_addresses=', ...hasty],
     { ...user, cwd: '/', stdio: ['ignore', log, log] },
   )
+  // Also when this program breaks down.
+  process.once('exit', () => server.kill('SIGQUIT'))
   const isReady = () => spawnSync(join(programs, 'pg_isready'), ['-q', '-h', host]).status === 0
   await untilReady(server, host, isReady)
   // At once: it waits for nobody and writes nothing more.
