@@ -67,7 +67,9 @@ export const fillConnection = async (page: Page, form: Form): Promise<Locator> =
   await open.getByLabel('Production credential', { exact: true }).fill(form.production ?? '')
   const ca = open.getByLabel('Custom CA (optional)')
   // That of a hosted service is folded away.
-  if (form.ca !== undefined || (await ca.isVisible())) await ca.fill(form.ca ?? '')
+  if (form.ca !== undefined && !(await ca.isVisible()))
+    await open.getByText('Certificate', { exact: true }).click()
+  if (await ca.isVisible()) await ca.fill(form.ca ?? '')
   return open
 }
 

@@ -37,7 +37,8 @@ const unkeyError = (status: number, type: string, detail: string): OddAnswer => 
 const unkey =
   (createdAt: number, date = Date.now()) =>
   ({ path, headers }: { readonly path: string; readonly headers: object }): OddAnswer => {
-    const api = 'authorization' in headers ? String(headers.authorization).slice(7) : ''
+    const api =
+      'authorization' in headers ? String(headers.authorization).slice('Bearer unkey_'.length) : ''
     const meta = { requestId: 'req_1' }
     const told = { date: new Date(date).toUTCString() }
     return path.endsWith('getApi')
@@ -49,11 +50,11 @@ const unkey =
   }
 
 /** The root key of an API is called like the API: what `unkey` above answers depends on nothing else. */
-const apis = { preview: 'one', production: 'two' } as const
-const fillUnkey = async (page: Page, odd: OddService, typed: Typed = apis) => {
+const rootKeys = { preview: 'unkey_one', production: 'unkey_two' } as const
+const fillUnkey = async (page: Page, odd: OddService, typed: Typed = rootKeys) => {
   const open = await fill(page, 'Unkey', odd, typed)
-  await open.getByLabel('Preview API ID').fill(apis.preview)
-  await open.getByLabel('Production API ID').fill(apis.production)
+  await open.getByLabel('Preview API ID').fill('one')
+  await open.getByLabel('Production API ID').fill('two')
   return open
 }
 
@@ -69,6 +70,12 @@ test('an ordinary key is known by its beginning, and is not sent anywhere', asyn
   await expectRefused(credential(open, 'Production'), /ordinary API key.*Enter the Admin API key/)
   expect(odd.seen).toEqual([])
   await expect(credential(open, 'Production')).toHaveValue('sk-ant-api03-abc')
+
+  await chooseKind(page, 'Unkey')
+  await open.getByLabel('Production API ID').fill('api_1')
+  await save(open)
+  await expectRefused(credential(open, 'Production'), /begin with unkey_.*Enter the Root key/)
+  expect(odd.seen).toEqual([])
 })
 
 test('an ordinary key that only its service knows for one is refused at its field', async ({
@@ -91,7 +98,7 @@ test('an ordinary key that only its service knows for one is refused at its fiel
 test('an expired credential, and one that may do too little', async ({ application: { page } }) => {
   let answer = unkeyError(403, 'authorization/forbidden', 'the key has expired')
   await using odd = await startOddService(() => answer)
-  const open = await fillUnkey(page, odd, { production: 'two' })
+  const open = await fillUnkey(page, odd, { production: rootKeys.production })
   await save(open)
   await expectRefused(credential(open, 'Production'), /expired.*Make a new one/)
 
@@ -101,7 +108,7 @@ test('an expired credential, and one that may do too little', async ({ applicati
   await expectRefused(credential(open, 'Production'), /lacks the permission api\.two\.read_key/)
 
   // With two of them the answer does not say whose it was.
-  await credential(open, 'Preview').fill('one')
+  await credential(open, 'Preview').fill(rootKeys.preview)
   await save(open)
   await expectRefused(credential(open, 'Preview'), /lacks the permission api\.two\.read_key/)
   await expect(credential(open, 'Production')).toHaveAccessibleDescription(/lacks the permission/)
@@ -113,7 +120,7 @@ test('a setting that the service does not have is refused where it was typed', a
   await using odd = await startOddService(() =>
     unkeyError(404, 'data/api_not_found', 'The requested API does not exist'),
   )
-  const open = await fillUnkey(page, odd, { production: 'two' })
+  const open = await fillUnkey(page, odd, { production: rootKeys.production })
   await save(open)
   await expectRefused(open.getByLabel('Production API ID'), /service does not have this/)
 })

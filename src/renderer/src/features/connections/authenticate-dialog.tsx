@@ -77,6 +77,7 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
           placeholder={info.credential.placeholder}
           value={credential}
           error={empty ? fieldText('empty') : refused}
+          aria-invalid={empty || refused ? true : undefined}
           onChange={event => setCredential(event.currentTarget.value)}
         />
         <CredentialSource info={info} />

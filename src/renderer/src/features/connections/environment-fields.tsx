@@ -118,6 +118,8 @@ const CredentialField = ({ form, info, errors, environment, onEdit }: FieldProps
       placeholder={info.credential.placeholder}
       value={form.credentials[environment]}
       error={errors[`credentials.${environment}`]}
+      // Mantine says so of its other fields, and forgets it here.
+      aria-invalid={errors[`credentials.${environment}`] ? true : undefined}
       onChange={event =>
         onEdit({ credentials: { ...form.credentials, [environment]: event.currentTarget.value } })
       }

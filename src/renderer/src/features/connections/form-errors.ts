@@ -129,9 +129,10 @@ const issueText = ({ field, problem }: Issue, typed: Typed): string => {
 
 /** Says what it is, where its beginning tells. */
 const wrongKindText = ({ form, info }: Typed, environment: Environment): string => {
-  const { label, wrong } = info.credential
+  const { label, begins, wrong } = info.credential
   const typed = form.credentials[environment].trim()
   const found = wrong.find(({ startsWith }) => typed.startsWith(startsWith))
-  const is = found?.is ?? 'an ordinary key, which may not manage others'
-  return `This is ${is}. Enter the ${label} here.`
+  if (!found && begins && !typed.startsWith(begins))
+    return `This does not begin with ${begins}, as a credential for administration does. Enter the ${label} here.`
+  return `This is ${found?.is ?? 'an ordinary key, which may not manage others'}. Enter the ${label} here.`
 }
