@@ -16,7 +16,7 @@ export const ProofSteps = ({ proof, profile }: ProofStepsProps) => (
   <>
     <ol className={classes.steps}>
       {stepsOf(proof).map(step => (
-        <Step key={step.label} {...step} />
+        <Step key={step.name} {...step} />
       ))}
     </ol>
     <Note {...{ proof, profile }} />
@@ -24,19 +24,24 @@ export const ProofSteps = ({ proof, profile }: ProofStepsProps) => (
 )
 
 type Stage = 'done' | 'now' | 'later' | 'failed' | 'open'
-type StepProps = { readonly label: string; readonly stage: Stage; readonly at: number | null }
+type StepProps = {
+  readonly name: 'requested' | 'accepted' | 'dead'
+  readonly label: string
+  readonly stage: Stage
+  readonly at: number | null
+}
 
-const stepsOf = ({ effect, state, ...at }: Proof): readonly StepProps[] => [
-  { label: 'Requested', stage: 'done', at: at.requestedAt },
+const stepsOf = ({ state, ...at }: Proof): readonly StepProps[] => [
+  { name: 'requested', label: 'Requested', stage: 'done', at: at.requestedAt },
   {
-    label: 'Accepted by the service',
+    ...{ name: 'accepted', label: 'Accepted by the service' },
     stage: at.acceptedAt === null ? 'now' : 'done',
     at: at.acceptedAt,
   },
   {
-    label: lastStep(effect),
+    ...{ name: 'dead', label: lastStep({ effect: at.effect, state }) },
     stage: last[state],
-    at: state === 'confirmed' ? at.endedAt : null,
+    at: at.endedAt,
   },
 ]
 
@@ -52,19 +57,17 @@ const words = {
   done: 'Done',
   now: 'Under way',
   later: 'To come',
-  failed: 'It is not so',
+  failed: 'Failed',
   open: 'Not known',
 } as const satisfies Record<Stage, string>
 
-const shown: Partial<Record<Stage, string>> = { now: 'Asking…', failed: 'No', open: 'Not known' }
-
-const Step = ({ label, stage, at }: StepProps) => (
+const Step = ({ name, label, stage, at }: StepProps) => (
   <li className={classes.step} data-stage={stage}>
     <span className={classes.label}>{label}</span>
     <VisuallyHidden>: {words[stage]}</VisuallyHidden>
     {at === null ? (
       <span className={classes.when} aria-hidden>
-        {shown[stage]}
+        {stage === 'now' && (name === 'dead' ? 'Asking…' : 'Waiting…')}
       </span>
     ) : (
       <time className={classes.when} dateTime={new Date(at).toISOString()} title={exactTime(at)}>

@@ -5,9 +5,12 @@ import { environmentName } from '../../../ui/environment.ts'
 import { wordsFor } from '../../../ui/key-words.ts'
 import { shortText } from '../../../ui/visible-text.ts'
 
-/** A suspended key can live again: it is not called dead. */
-export const lastStep = (effect: ProofEffect): string =>
-  effect === 'suspend' ? 'No longer accepted' : 'Confirmed dead'
+/** What the last step is called: by what was found, or by what is hoped for. A suspended key is not called dead. */
+export const lastStep = ({ effect, state }: Pick<Proof, 'effect' | 'state'>): string => {
+  if (state === 'still-accepted') return 'Still accepted'
+  if (state === 'unproven') return 'Not confirmed'
+  return effect === 'suspend' ? 'No longer accepted' : 'Confirmed dead'
+}
 
 const questionOf = (effect: ProofEffect): string =>
   effect === 'suspend' ? 'whether the key is still accepted' : 'whether the key is dead'
@@ -53,7 +56,7 @@ export const noteOf = (proof: Proof, profile: Profile | null): ProofNote => {
       return {
         tone: 'danger',
         title: `Still accepted after ${stillFor(proof)}`,
-        text: `${serviceIn(profile)} accepted the change and takes the key all the same. Count on the key being in use: ask again, and if nothing changes, tell whoever runs the service.`,
+        text: `${serviceIn(profile)} accepted the change and takes the key all the same. Whoever has the key can use it. Ask again, and if nothing changes, tell whoever runs the service.`,
       }
     case 'unproven':
       return { tone: 'warning', title: 'Not confirmed', text: unprovenText(proof, profile) }

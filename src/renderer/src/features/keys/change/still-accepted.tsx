@@ -22,7 +22,9 @@ export const StillAccepted = () => {
       role="region"
       title={alive.length === 1 ? 'A key is still accepted' : 'Some keys are still accepted'}
     >
-      Their service accepted the change, and takes them all the same. Count on them being in use.
+      {alive.length === 1
+        ? 'Its service accepted the change and takes it all the same: whoever has it can use it.'
+        : 'Their services accepted the change and take them all the same: whoever has them can use them.'}
       <ul className={classes.list}>
         {alive.map(proof => (
           <Alive key={proof.id} proof={proof} />
