@@ -85,13 +85,13 @@ export const ErrorInfo = z.discriminatedUnion('code', [
     needs: z.string(),
   }),
   /**
-   * The service made the key elsewhere than it was asked to. `undone`: it was deleted there at once, before anybody had
-   * its secret; else it is still there, as `key`.
+   * The service made the key elsewhere than it was asked to; `got` is null when it only does not show it where it was
+   * asked to. `undone`: it was deleted at once, before anybody had its secret; else it is still there, as `key`.
    */
   z.object({
     code: z.literal('misplaced'),
     asked: z.string(),
-    got: z.string(),
+    got: z.string().nullable(),
     undone: z.boolean(),
     key: z.string().nullable(),
   }),

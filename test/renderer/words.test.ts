@@ -48,6 +48,9 @@ const all: readonly ErrorInfo[] = [
   { code: 'unsupported-version', service: 'Unleash', version: null, needs: '6.0 or later' },
   { code: 'misplaced', asked: 'production', got: 'development', undone: true, key: null },
   { code: 'misplaced', asked: 'production', got: 'development', undone: false, key: 'k1' },
+  ...[true, false].map(
+    undone => ({ code: 'misplaced', asked: 'proj_1', got: null, undone, key: 'k1' }) as const,
+  ),
   { code: 'changed-elsewhere' },
   { code: 'name-taken' },
   { code: 'plan-required', effect: 'create' },
@@ -80,6 +83,7 @@ const all: readonly ErrorInfo[] = [
   ),
   { code: 'clipboard' },
   { code: 'no-key-on-clipboard' },
+  { code: 'other-key-on-clipboard' },
   { code: 'built-in-service', cause: 'start' },
   { code: 'built-in-service', cause: 'stopped' },
   { code: 'cancelled' },

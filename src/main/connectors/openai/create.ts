@@ -1,8 +1,8 @@
-import type { KeyDraft, KeyRecord } from '../../../shared/domain/key.ts'
-import { AppError, infoOf } from '../../../shared/error.ts'
+import type { KeyDraft } from '../../../shared/domain/key.ts'
+import { AppError } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
 import type { CreatedKey, Http } from '../connector.ts'
-import { refuseMisplaced } from '../misplaced.ts'
+import { seenInPlace } from '../misplaced.ts'
 import { keysPath, look, projectIn, projectPath, projectsOn } from './place.ts'
 import { createdAccount, createdAdminKey, keyOf } from './wire.ts'
 
@@ -42,44 +42,29 @@ const createAdminKey = async (http: Http, body: Body): Promise<CreatedKey> => {
 const createInProject = async (http: Http, project: string, body: Body): Promise<CreatedKey> => {
   const path = projectPath(project, 'service_accounts')
   const made = createdAccount((await http.send({ method: 'POST', path, body })).body)
-  const found = await findMade(http, made.key)
-  if (found === null) {
-    const home = await homeOf(http, made.account)
-    await refuseMisplaced({
-      ...{ asked: project, got: home ?? 'no project that could be found', key: made.key.id },
-      undo: () => removeAccount(http, home ?? project, made.account),
-    })
-  }
-  return { key: found ?? made.key, secret: secret(made.value) }
-}
-
-/** Null when the project has no such key. With any other trouble the key is there, and its secret must not be lost. */
-const findMade = async (http: Http, key: KeyRecord): Promise<KeyRecord | null> => {
-  try {
-    const reply = await http.send({ method: 'GET', path: keysPath(http, key.id) })
-    return keyOf(reply.body, key.id)
-  } catch (cause) {
-    return infoOf(cause)?.code === 'not-found' ? null : key
-  }
+  const key = await seenInPlace({
+    ...{ asked: project, wished: made.key },
+    look: async () => {
+      const reply = await http.send({ method: 'GET', path: keysPath(http, made.key.id) })
+      return keyOf(reply.body, made.key.id)
+    },
+    find: () => homeOf(http, made.account),
+    undo: home => removeAccount(http, home ?? project, made.account),
+  })
+  return { key, secret: secret(made.value) }
 }
 
 /** The project in which the service account is after all; null when it is in none of the first hundred. */
 const homeOf = async (http: Http, account: string): Promise<string | null> => {
-  const has = async (project: string): Promise<boolean> => {
+  for (const project of await projectsOn(http)) {
     const path = projectPath(project, 'service_accounts', account)
-    return http.send({ method: 'GET', path }).then(
+    const isIn = await http.send({ method: 'GET', path }).then(
       () => true,
       () => false,
     )
+    if (isIn) return project
   }
-  try {
-    for (const project of await projectsOn(http)) {
-      if (await has(project)) return project
-    }
-    return null
-  } catch {
-    return null
-  }
+  return null
 }
 
 const removeAccount = (http: Http, project: string, account: string) =>

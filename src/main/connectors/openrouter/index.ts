@@ -2,13 +2,13 @@ import type { KeyEdit, KeyRecord } from '../../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
 import type { Connector, Http, Operations, Versioned } from '../connector.ts'
-import { refuseMisplaced } from '../misplaced.ts'
+import { refuseMisplaced, seenInPlace } from '../misplaced.ts'
 import { check } from './check.ts'
 import { info } from './info.ts'
 import { describe } from './profile.ts'
 import { meaningOf } from './refusal.ts'
 import { createdOf, keyOf, type Placed } from './wire.ts'
-import { chosenIn, get, list, pathOf, readUnchanged, workspaceIn } from './workspace.ts'
+import { chosenIn, get, list, pathOf, readKey, readUnchanged, workspaceIn } from './workspace.ts'
 
 const create: NonNullable<Operations['create']> = async (http, { name, expiresAt }) => {
   const workspace = chosenIn(http)
@@ -19,16 +19,24 @@ const create: NonNullable<Operations['create']> = async (http, { name, expiresAt
   }
   const reply = await http.send({ method: 'POST', path: '/keys', body })
   const made = createdOf(reply.body)
-  await requirePlace(http, made)
-  return { key: made.key, secret: secret(made.secret) }
+  return { key: await inPlace(http, made), secret: secret(made.secret) }
 }
 
-const requirePlace = async (http: Http, { key, workspace }: Placed): Promise<void> => {
-  // The secret is there and must reach its owner: what cannot be asked is not compared.
+/** The new key, in the environment's workspace. Throws `misplaced`. */
+const inPlace = async (http: Http, made: Placed): Promise<KeyRecord> => {
+  const { key, workspace: got } = made
+  // Without a choice none was named: it is in the default one, as every key of the environment.
   const asked = await workspaceIn(http).catch(() => null)
-  if (asked === null || workspace === null) return
+  if (asked === null) return key
   const undo = () => http.send({ method: 'DELETE', path: pathOf(key.id) })
-  await refuseMisplaced({ asked, got: workspace, key: key.id, undo })
+  if (got !== null) {
+    await refuseMisplaced({ asked, got, key: key.id, undo })
+    return key
+  }
+  return seenInPlace({
+    ...{ asked, wished: key, undo, find: async () => null },
+    look: async () => ((await readKey(http, key.id)).workspace === asked ? key : null),
+  })
 }
 
 const edit = async (http: Http, key: Versioned, wish: KeyEdit): Promise<KeyRecord> => {

@@ -26,7 +26,8 @@ const create: NonNullable<Operations['create']> = async (http, { name, expiresAt
     ...{ createdAt: null, createdBy: null, updatedAt: null, lastUsedAt: null, usageCount: null },
     ...{ expiresAt, previousUntil: null },
   })
-  return { key: await readNew(http, wished), secret: secret(key) }
+  const undo = () => call(http, 'keys.deleteKey', { keyId })
+  return { key: await readNew(http, { wished, home: null, undo }), secret: secret(key) }
 }
 
 const edit = async (http: Http, key: Versioned, wish: KeyEdit): Promise<KeyRecord> => {

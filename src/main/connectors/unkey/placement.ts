@@ -1,7 +1,7 @@
 import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
 import type { Http, KeyPage } from '../connector.ts'
-import { refuseMisplaced } from '../misplaced.ts'
+import { seenInPlace } from '../misplaced.ts'
 import { apiIn, call, getKey } from './call.ts'
 import { pageOf } from './wire.ts'
 
@@ -20,19 +20,20 @@ export const listKeys = async (
   )
 }
 
-const findFrom = async (
-  http: Http,
-  id: KeyId,
-  cursor: string | null,
-): Promise<KeyRecord | null> => {
-  const { keys, next, truncated } = await listKeys(http, cursor)
-  const found = keys.find(key => key.id === id)
-  if (found) return found
-  // That it is not in the list can be said of a whole list alone.
-  if (truncated || (next !== null && next === cursor)) {
-    throw new AppError({ code: 'bad-response', reason: 'incomplete' })
+/** That it is not in the list can be said of a whole list alone. */
+const findInAll = async (http: Http, id: KeyId): Promise<KeyRecord | null> => {
+  const followed = new Set<string | null>()
+  for (let cursor: string | null = null; ; ) {
+    followed.add(cursor)
+    const { keys, next, truncated } = await listKeys(http, cursor)
+    const found = keys.find(key => key.id === id)
+    if (found) return found
+    if (truncated || (next !== null && followed.has(next))) {
+      throw new AppError({ code: 'bad-response', reason: 'incomplete' })
+    }
+    if (next === null) return null
+    cursor = next
   }
-  return next === null ? null : findFrom(http, id, next)
 }
 
 /** Cursors are opaque; at present they are ids, and then one request finds any key. Found is found. */
@@ -64,21 +65,27 @@ export const placeOf = async (http: Http, id: KeyId): Promise<Place> => {
   if (guessed) return { kind: 'here', key: guessed }
   // A key that is gone is in no list: that is asked before a long one is read.
   if (!(await isAnywhere(http, id))) return { kind: 'nowhere' }
-  const found = await findFrom(http, id, null)
+  const found = await findInAll(http, id)
   return found ? { kind: 'here', key: found } : { kind: 'elsewhere' }
 }
 
-/**
- * A new key as the service has it, or as it was wished for while that cannot be read: its secret exists and must reach
- * its owner. Throws `misplaced` for one that was made in another API.
- */
-export const readNew = async (http: Http, wished: KeyRecord): Promise<KeyRecord> => {
-  const place = await placeOf(http, wished.id).catch((): Place => ({ kind: 'nowhere' }))
-  if (place.kind === 'here') return place.key
-  const asked = apiIn(http)
-  await refuseMisplaced({
-    ...{ asked, got: place.kind === 'elsewhere' ? 'another API' : asked, key: wished.id },
-    undo: () => call(http, 'keys.deleteKey', { keyId: wished.id }),
+type New = {
+  /** As it should be. */
+  readonly wished: KeyRecord
+  /** The API in which it is while no answer tells another; null where that may be any. */
+  readonly home: string | null
+  readonly undo: () => Promise<unknown>
+}
+
+/** A new key as the environment's API has it. Throws `misplaced`. */
+export const readNew = (http: Http, { wished, home, undo }: New): Promise<KeyRecord> => {
+  const look = () => placeOf(http, wished.id).catch((): Place => ({ kind: 'nowhere' }))
+  return seenInPlace({
+    ...{ asked: apiIn(http), wished, undo },
+    look: async () => {
+      const place = await look()
+      return place.kind === 'here' ? place.key : null
+    },
+    find: async () => ((await look()).kind === 'elsewhere' ? 'another API' : home),
   })
-  return wished
 }

@@ -1,9 +1,9 @@
-import type { KeyRecord } from '../../../shared/domain/key.ts'
+import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import { AppError } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
-import type { Operations } from '../connector.ts'
+import type { Http, Operations } from '../connector.ts'
 import { withVersion } from '../version.ts'
-import { call, readChanged, readUnchanged } from './call.ts'
+import { apiIn, call, readChanged, readUnchanged } from './call.ts'
 import { readNew } from './placement.ts'
 import { createdOf } from './wire.ts'
 
@@ -20,12 +20,20 @@ export const rotate: NonNullable<Operations['rotate']> = async (http, key, overl
   const wished = withVersion({
     ...{ ...old, id: made.keyId, mask: null, createdAt: at, updatedAt: null, lastUsedAt: null },
   })
-  const got = await readNew(http, wished)
+  // It is where the old one was, which is ending: what only cannot be read must reach its owner.
+  const undo = () => takeBack(http, made.keyId, old)
+  const got = await readNew(http, { wished, home: apiIn(http), undo })
   const mended = await mend(got, wished, change => call(http, 'keys.updateKey', change))
   return {
     key: mended ? await readChanged(http, mended) : got,
     secret: secret(made.key),
   }
+}
+
+/** The old key ends as it would have without the new one. */
+const takeBack = async (http: Http, made: KeyId, { id, expiresAt }: KeyRecord): Promise<void> => {
+  await call(http, 'keys.updateKey', { keyId: id, expires: expiresAt })
+  await call(http, 'keys.deleteKey', { keyId: made })
 }
 
 /**

@@ -198,7 +198,19 @@ export const choicesText = (choices: readonly string[] | null): string | null =>
   }.`
 }
 
-const misplacedText = ({ asked, got, undone }: Of<'misplaced'>): Words => ({
+const misplacedText = ({ asked, got, undone }: Of<'misplaced'>): Words =>
+  got === null ? unseenText(asked, undone) : elsewhereText(asked, got, undone)
+
+const unseenText = (asked: string, undone: boolean): Words => ({
+  title: 'The new key was not found',
+  text: `The service says that it made a key in ${shortText(asked, 60)}, but does not show it there. ${
+    undone
+      ? 'To be safe, it was deleted at once; nobody had its secret. Create it again.'
+      : 'Nobody has its secret, and whether it could be deleted is not known: look for it at the service and delete it there.'
+  }`,
+})
+
+const elsewhereText = (asked: string, got: string, undone: boolean): Words => ({
   title: 'Made in the wrong place',
   text: `The service was asked for a key in ${shortText(asked, 60)} and made one in ${shortText(got, 60)}. ${
     undone

@@ -118,6 +118,14 @@ describe('a new key', () => {
     expect(other?.keys.every(({ deleted }) => deleted)).toBe(true)
   })
 
+  it('that is not seen anywhere is deleted, and that is said', async () => {
+    const { url, misbehave, organization: organizationOf } = await run()
+    misbehave.unseen = true
+    const failure = await failureOf(operations.create?.(open(url, admin, inProject), draft, intent))
+    expect(failure).toMatchObject({ code: 'misplaced', asked: 'proj_a', got: null, undone: true })
+    expect(organizationOf('org_a').projects[0]?.accounts).toEqual([])
+  })
+
   it('is counted from the service’s clock, whatever this computer’s says', async () => {
     const { url } = await run()
     const http = open(url, admin, inProject)

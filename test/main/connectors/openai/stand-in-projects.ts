@@ -60,7 +60,7 @@ const change = (admin: Admin, key: ProjectKey): Answer => {
 
 const oneKey = (admin: Admin, project: Project, id: string): Answer => {
   const key = project.keys.find(one => one.id === id && !one.deleted)
-  if (!key) return failed(404, `No API key found with id ${id}.`)
+  if (!key || admin.world.misbehave.unseen) return failed(404, `No API key found with id ${id}.`)
   if (admin.asked.method === 'GET') return ok(keyOut(admin.world, key))
   if (admin.asked.method === 'POST') return change(admin, key)
   remove(admin, key)
@@ -115,6 +115,7 @@ const oneAccount = (admin: Admin, project: Project, id: string): Answer => {
   const account = project.accounts[at]
   if (!account) return failed(404, `No service account found with id ${id}.`)
   if (admin.asked.method === 'GET') {
+    if (admin.world.misbehave.unseen) return failed(404, `No service account found with id ${id}.`)
     return ok({ object: 'organization.project.service_account', ...account, role: 'member' })
   }
   project.accounts.splice(at, 1)

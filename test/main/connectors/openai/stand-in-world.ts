@@ -52,6 +52,8 @@ export type Misbehaviour = {
   milliseconds: boolean
   /** The project in which service accounts land, whichever was asked for. */
   elsewhere: string | null
+  /** No key and no service account is found by its id. */
+  unseen: boolean
   /** The answer to everything. */
   refuse: Answer | null
 }

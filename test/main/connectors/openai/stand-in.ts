@@ -28,7 +28,9 @@ export const startOpenAi = async (
   organizations: readonly Organization[],
   now: () => number = Date.now,
 ): Promise<StandIn> => {
-  const misbehave: Misbehaviour = { milliseconds: false, elsewhere: null, refuse: null }
+  const misbehave: Misbehaviour = {
+    ...{ milliseconds: false, elsewhere: null, unseen: false, refuse: null },
+  }
   const world: World = { organizations, now, misbehave, next: 0 }
   const { origin, ...listening } = await listen(asked => answerOf(world, asked), now)
   return {

@@ -113,6 +113,14 @@ describe('a new key', () => {
     expect(failure).toMatchObject({ code: 'misplaced', undone: false, key: key?.hash })
   })
 
+  it('of which nothing tells the workspace is deleted, and that is said', async () => {
+    accounts.service.misbehave({ hidesWorkspace: true })
+    expect(await create(open(), draft(), 'i').catch(infoOf)).toMatchObject({
+      ...{ code: 'misplaced', asked: workspaces.preview, got: null, undone: true },
+    })
+    expect(accounts.service.keys()).toEqual([])
+  })
+
   it('is not asked for twice when its answer is lost', async () => {
     accounts.service.misbehave({ once: { 'POST /keys': { status: 500, body: null } } })
     expect(await create(open(), draft(), 'i').catch(infoOf)).toMatchObject({

@@ -30,7 +30,7 @@ const shown = ({ faults }: World, key: Key) => {
     },
     ...{
       disabled: key.disabled,
-      workspace_id: key.workspace,
+      workspace_id: faults.hidesWorkspace ? null : key.workspace,
       creator_user_id: `user_${key.account}`,
     },
     ...{ created_at: told(key.createdAt), updated_at: told(key.updatedAt) },

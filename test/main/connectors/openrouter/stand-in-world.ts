@@ -13,13 +13,15 @@ export type Faults = {
   readonly hashIsKey: boolean
   /** A list that gives its first hundred keys wherever one wants to go on. */
   readonly ignoresOffset: boolean
+  /** Keys are shown without their workspace. */
+  readonly hidesWorkspace: boolean
   /** Answers in the place of the real ones, one for the next request of each kind: `GET /keys`. */
   readonly once: Readonly<Record<string, Answer>>
 }
 
 export const noFaults: Faults = {
   ...{ landsIn: null, unit: 'iso', lags: false, hashIsKey: false },
-  ...{ ignoresOffset: false, once: {} },
+  ...{ ignoresOffset: false, hidesWorkspace: false, once: {} },
 }
 
 export type Key = {

@@ -85,11 +85,22 @@ describe('a rotation', () => {
     expect(service.keys()).toHaveLength(1)
   })
 
-  it('deletes a successor that lands in the other API', async () => {
-    const old = await create(open(), draft(), 'i')
+  it('deletes a successor that lands in the other API, and the old key lives on', async () => {
+    const old = await create(open(), draft(inHours(200)), 'i')
     service.misbehave({ landsIn: apis.production })
-    const failure = await rotate(open(wide), old.key, 3600, 'r').catch(infoOf)
+    const failure = await rotate(open(wide), old.key, 0, 'r').catch(infoOf)
     expect(failure).toMatchObject({ code: 'misplaced', undone: true })
-    expect(service.keys().map(({ keyId }) => keyId)).toEqual([old.key.id])
+    expect(service.keys()).toMatchObject([{ keyId: old.key.id, expires: old.key.expiresAt }])
+    expect(await verdictOf(old.secret)).toBe('valid')
+  })
+
+  it('hands its secret over although no list shows the new key, for the old one is ending', async () => {
+    for (let made = 0; made < 120; made++) service.plant({ apiId: apis.preview })
+    const { keyId } = service.plant({ apiId: apis.preview, name: 'billing' })
+    service.misbehave({ cursorPrefix: 'after:', losesCursor: true })
+    const made = await rotate(open(), { id: keyId, version: null }, 0, 'r')
+    expect(made.key).toMatchObject({ name: 'billing', state: 'active', expiresAt: null })
+    service.misbehave({})
+    expect(await verdictOf(made.secret)).toBe('valid')
   })
 })
