@@ -115,7 +115,8 @@ const ask = async (
       inDoubt ||= mayHaveArrived(info)
       const isRefused = provesNothingMade(info) || !(inDoubt || sentBefore)
       if (isRefused) await settle(parts, intent)
-      if (isRefused || !inDoubt || info === null) throw cause
+      // Where a misplaced key may be, no other answer tells.
+      if (isRefused || !inDoubt || info === null || info.code === 'misplaced') throw cause
       if (replayMs === null || attempt === tries || !worthRepeating(info)) {
         throw unknownOutcome(intent, replayMs !== null, cause)
       }

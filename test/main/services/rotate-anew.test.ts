@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
+import { infoOf } from '../../../src/shared/error.ts'
 import { apis, rootKeys, startTwoApis } from '../connectors/unkey/harness.ts'
 import type { StandIn } from '../connectors/unkey/stand-in.ts'
 import {
@@ -84,4 +85,13 @@ it('has its new secret although the key before cannot be looked at', async () =>
   const reveal = await services.issuing.rotate(rotationOf(change))
   expect(await secretOf(services, reveal)).toBeTruthy()
   expect(services.logged).toContain('replaced-key-not-read')
+})
+
+it('says of a successor that landed elsewhere where it is, and keeps the wish open', async () => {
+  const { change } = await makeKey(services, scope, 'checkout')
+  service.misbehave({ landsIn: apis.production })
+  const failure = await services.issuing.rotate(rotationOf(change)).catch(infoOf)
+  const made = service.keys().find(({ apiId }) => apiId === apis.production)
+  expect(failure).toMatchObject({ code: 'misplaced', undone: false, key: made?.keyId })
+  expect(await services.issuing.open()).toMatchObject([{ kind: 'rotate', target: change.key }])
 })
