@@ -64,13 +64,21 @@ const openDetail = async (page: Page, name: string): Promise<Locator> => {
   return dialog(page, name)
 }
 
-const deleteToken = async (page: Page, detail: Locator, name: string): Promise<void> => {
+/** Confirms, and leaves the dialog open that says how far it is. */
+const deleteToken = async (page: Page, detail: Locator, name: string): Promise<Locator> => {
   await detail.getByRole('button', { name: 'Delete', exact: true }).click()
   const open = dialog(page, 'Delete API key')
   await expect(open).toContainText(name)
   const typed = open.getByLabel('Name of the key')
   if (await typed.isVisible()) await typed.fill(name)
   await open.getByRole('button', { name: 'Delete' }).click()
+  await expect(open.getByRole('list')).toContainText('Accepted by the service: Done')
+  return open
+}
+
+/** Goes on while Claviger still asks. */
+const leave = async (open: Locator): Promise<void> => {
+  await open.getByRole('button', { name: 'Close', exact: true }).click()
   await expect(open).toBeHidden()
 }
 
@@ -119,11 +127,17 @@ test('a token is made, found, copied again, given an end, and deleted until it i
   expect(days).toBeGreaterThan(29)
   expect(days).toBeLessThan(31)
 
-  await deleteToken(page, detail, 'checkout')
-  await expect(rowOf(page, 'checkout')).toBeHidden()
+  const ending = await deleteToken(page, detail, 'checkout')
   // The service has said 200, and an application gets in all the same: it is not called done.
+  const steps = ending.getByRole('list')
+  await expect(steps).toContainText('Confirmed dead: Under way')
   expect(await unleash.accepts('development', secret)).toBe(true)
-  await expect.poll(() => unleash.accepts('development', secret), { timeout: 90_000 }).toBe(false)
+  await expect(steps).toContainText('Confirmed dead: Done', { timeout: 90_000 })
+  expect(await unleash.accepts('development', secret)).toBe(false)
+  await expect(ending).toBeHidden()
+  await expect(rowOf(page, 'checkout')).toBeHidden()
+  await go(page, 'Activity')
+  await expect(page.getByText('Confirmed that the service refuses').first()).toBeVisible()
 })
 
 test('the environments are Unleash’s own, and their tokens stay apart', async ({
@@ -139,7 +153,7 @@ test('the environments are Unleash’s own, and their tokens stay apart', async 
   const secret = await createToken(page, 'in earnest')
   expect(secret).toMatch(/^\*:production\./)
   expect(await unleash.accepts('production', secret)).toBe(true)
-  await deleteToken(page, await openDetail(page, 'in earnest'), 'in earnest')
+  await leave(await deleteToken(page, await openDetail(page, 'in earnest'), 'in earnest'))
   await expect(rowOf(page, 'in earnest')).toBeHidden()
   const left = (await unleash.tokens()).map(({ tokenName }) => tokenName)
   expect(left).toContain('tried out')
@@ -231,7 +245,7 @@ test('no secret that the service lists is anywhere in Claviger', async ({ launch
   await page.getByRole('option', { name: '30 days' }).click()
   await expiry.getByRole('button', { name: 'Set expiry' }).click()
   await expect(expiry).toBeHidden()
-  await deleteToken(page, detail, 'canary')
+  await leave(await deleteToken(page, detail, 'canary'))
   await expect(rowOf(page, 'canary')).toBeHidden()
   const second = await unleash.createToken({ tokenName: 'copied', environment: 'development' })
   await page.getByRole('button', { name: /^Refresh/ }).click()
