@@ -91,7 +91,6 @@ describe('a configuration that the service does not know', () => {
     await service.fill('default', 1)
     expect(await fails(operations.describe(open('staging')))).toMatchObject({
       ...{ code: 'setting-refused', setting: 'config', cause: 'not-found' },
-      choices: expect.arrayContaining(['default', 'prod']),
     })
     for (const known of ['default', 'prod', 'team'])
       expect(await operations.describe(open(known))).toMatchObject({ service: 'better-auth' })

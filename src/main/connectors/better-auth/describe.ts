@@ -38,11 +38,9 @@ const refuseUnknownConfig = async (http: Http, all: readonly Placed[]): Promise<
       },
     )
   if (isFound === (own !== undefined)) return
-  const choices = [...new Set(all.map(placed => placed.config))].filter(name => name !== config)
-  const { environment } = http
-  throw new AppError({
-    ...{ code: 'setting-refused', environment, setting: 'config', cause: 'not-found', choices },
-  })
+  const refused = { code: 'setting-refused', environment: http.environment } as const
+  // Which it has, it does not tell: those without keys are not seen.
+  throw new AppError({ ...refused, setting: 'config', cause: 'not-found', choices: null })
 }
 
 const isPermitted = async (http: Http, action: string): Promise<boolean> =>
@@ -104,8 +102,8 @@ export const describe = async (http: Http): Promise<Profile> => {
     states: { suspended: 'Disabled' },
     // It verifies keys for its own server only.
     proof: 'none',
-    // Measured: a key is refused from the answer on, where keys are in the database.
-    propagationSeconds: 0,
+    // It says nothing of it. Measured: none where keys are in its database; a cache before that may take a while.
+    propagationSeconds: null,
     // Its default, of UTF-16 code units.
     nameLength: 32,
   })
