@@ -2,6 +2,7 @@ import type { KeyEdit, KeyId, KeyRecord, KeyState } from '../../../shared/domain
 import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
 import type { Connector, Http, Versioned } from '../connector.ts'
+import { refuseOthers } from '../edit.ts'
 import { unchanged } from '../version.ts'
 import { check } from './check.ts'
 import { info } from './info.ts'
@@ -63,9 +64,8 @@ const update = async (http: Http, key: Versioned, body: Change): Promise<KeyReco
 }
 
 const edit = async (http: Http, key: Versioned, change: KeyEdit): Promise<KeyRecord> => {
-  const { name, state, description, expiresAt } = change
-  if (description !== undefined) throw new AppError({ code: 'unsupported', effect: 'describe' })
-  if (expiresAt !== undefined) throw new AppError({ code: 'unsupported', effect: 'expire' })
+  refuseOthers(change, ['name', 'state'])
+  const { name, state } = change
   const status = state === 'suspended' ? 'inactive' : state
   return update(http, key, {
     ...(name === undefined ? {} : { name }),

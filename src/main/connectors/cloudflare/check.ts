@@ -2,7 +2,7 @@ import type { KeyId } from '../../../shared/domain/key.ts'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
 import { infoOf } from '../../../shared/error.ts'
 import type { Secret } from '../../base/secret.ts'
-import { serverTimeOf } from '../clock.ts'
+import { timeOf } from '../clock.ts'
 import type { Http, HttpReply } from '../connector.ts'
 import { ask, tokensPath } from './place.ts'
 import { errorsIn, isMalformed, isRefused, isUnknownToken } from './refusal.ts'
@@ -22,7 +22,7 @@ export const check = async (
   const state = stateOf(status)
   if (state !== 'active') return { verdict: ended.find(one => one === state) ?? 'unknown', id }
   // Not yet is not accepted either.
-  if (from != null && from > (serverTimeOf(reply) ?? Date.now())) return { verdict: 'unknown', id }
+  if (from != null && from > timeOf(reply)) return { verdict: 'unknown', id }
   return { verdict: (await isOurs(http, id)) ? 'valid' : 'wrong-environment', id }
 }
 

@@ -1,8 +1,9 @@
 import type { KeyEdit, KeyId, KeyRecord } from '../../../shared/domain/key.ts'
-import { AppError, infoOf } from '../../../shared/error.ts'
+import { AppError } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
-import { serverTimeOf } from '../clock.ts'
-import type { Connector, CreatedKey, Http, KeyPage, Versioned } from '../connector.ts'
+import { serverTimeOf, timeOf } from '../clock.ts'
+import type { Connector, CreatedKey, Http, KeyPage, Operations, Versioned } from '../connector.ts'
+import { deletion, refuseOthers, requireFuture } from '../edit.ts'
 import { unchanged } from '../version.ts'
 import { replacementFor } from './change.ts'
 import { check } from './check.ts'
@@ -48,14 +49,9 @@ const readUnchanged = async (http: Http, key: Versioned) => {
 }
 
 const edit = async (http: Http, key: Versioned, change: KeyEdit): Promise<KeyRecord> => {
-  if (change.description !== undefined) {
-    throw new AppError({ code: 'unsupported', effect: 'describe' })
-  }
+  refuseOthers(change, ['name', 'state', 'expiresAt'])
   const { reply, token } = await readUnchanged(http, key)
-  const { expiresAt } = change
-  if (expiresAt != null && expiresAt <= (serverTimeOf(reply) ?? Date.now())) {
-    throw new AppError({ code: 'expiry-refused', cause: 'past', longestSeconds: null })
-  }
+  requireFuture(change.expiresAt, timeOf(reply))
   const body = replacementFor(token, change)
   const then = await ask(http, { method: 'PUT', path: tokensPath(http, key.id), body })
   return toRecord(tokenOf(envelopeOf(then.body).result, key.id))
@@ -72,11 +68,13 @@ const rotate = async (http: Http, key: Versioned): Promise<CreatedKey> => {
   return { key: then, secret: secret(value) }
 }
 
-/** Whether the token is gone: what lists the others has not lost it by some other trouble. */
-const isGone = async (http: Http, cause: unknown): Promise<boolean> => {
-  if (infoOf(cause)?.code !== 'not-found') return false
-  await page(http, 1)
-  return true
+const remove: NonNullable<Operations['delete']> = (http, key) => {
+  const removed = async () => {
+    await unchanged(http, key, get)
+    envelopeOf((await ask(http, { method: 'DELETE', path: tokensPath(http, key.id) })).body)
+  }
+  // What lists the others has not lost it by some other trouble.
+  return deletion(removed, () => page(http, 1))
 }
 
 /**
@@ -98,18 +96,7 @@ export const cloudflare: Connector = {
     suspend: (http, key) => edit(http, key, { state: 'suspended' }),
     resume: (http, key) => edit(http, key, { state: 'active' }),
     rotate,
-    delete: async (http, key) => {
-      try {
-        const seen = await read(http, key.id)
-        await unchanged(http, key, async () => toRecord(seen.token))
-        const reply = await ask(http, { method: 'DELETE', path: tokensPath(http, key.id) })
-        envelopeOf(reply.body)
-        return { alreadyGone: false }
-      } catch (cause) {
-        if (await isGone(http, cause)) return { alreadyGone: true }
-        throw cause
-      }
-    },
+    delete: remove,
     check,
   },
 }

@@ -1,7 +1,7 @@
 import type { KeyDraft } from '../../../shared/domain/key.ts'
-import { AppError } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
 import type { CreatedKey, Http } from '../connector.ts'
+import { requireFuture } from '../edit.ts'
 import { seenInPlace } from '../misplaced.ts'
 import { keysPath, look, projectIn, projectPath, projectsOn } from './place.ts'
 import { createdAccount, createdAdminKey, keyOf } from './wire.ts'
@@ -12,9 +12,9 @@ import { createdAccount, createdAdminKey, keyOf } from './wire.ts'
  */
 export const secondsUntil = async (http: Http, expiresAt: number): Promise<number> => {
   const { serverTime } = await look(http)
-  const seconds = Math.round((expiresAt - (serverTime ?? Date.now())) / 1000)
-  if (seconds > 0) return seconds
-  throw new AppError({ code: 'expiry-refused', cause: 'past', longestSeconds: null })
+  const now = serverTime ?? Date.now()
+  requireFuture(expiresAt, now)
+  return Math.max(1, Math.round((expiresAt - now) / 1000))
 }
 
 export const create = async (http: Http, draft: KeyDraft): Promise<CreatedKey> => {

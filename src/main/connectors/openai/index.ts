@@ -1,7 +1,8 @@
 import type { KeyEdit, KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
-import type { Connector, Http, Versioned } from '../connector.ts'
+import type { Connector, Http, Operations, Versioned } from '../connector.ts'
+import { deletion, refuseOthers } from '../edit.ts'
 import { unchanged } from '../version.ts'
 import { audit } from './audit.ts'
 import { check } from './check.ts'
@@ -38,26 +39,25 @@ const get = async (http: Http, id: KeyId): Promise<KeyRecord> =>
   keyOf((await http.send({ method: 'GET', path: keysPath(http, id) })).body, id)
 
 const edit = async (http: Http, key: Versioned, change: KeyEdit): Promise<KeyRecord> => {
+  // An admin key's expiry is what it was at first.
+  refuseOthers(change, projectIn(http) === null ? [] : ['expiresAt'])
   const { expiresAt } = change
   const now = await unchanged(http, key, get)
-  if (Object.keys(change).some(field => field !== 'expiresAt')) {
-    throw new AppError({ code: 'unsupported', effect: 'rename' })
-  }
   if (expiresAt === undefined || expiresAt === now.expiresAt) return now
-  // A project key's expiry can be moved and not be taken away; an admin key's is what it was at first.
-  if (expiresAt === null || projectIn(http) === null) {
-    throw new AppError({ code: 'unsupported', effect: 'expire' })
-  }
+  // It can be moved and not be taken away.
+  if (expiresAt === null) throw new AppError({ code: 'unsupported', effect: 'expire' })
   const body = { expires_in_seconds: await secondsUntil(http, expiresAt) }
   const reply = await http.send({ method: 'POST', path: keysPath(http, key.id), body })
   return keyOf(reply.body, key.id)
 }
 
-/** Whether the key is gone. Where its project is, everything is. */
-const isGone = async (http: Http, cause: unknown): Promise<boolean> => {
-  if (infoOf(cause)?.code !== 'not-found') return false
-  await look(http)
-  return true
+const remove: NonNullable<Operations['delete']> = (http, key) => {
+  const removed = async () => {
+    await unchanged(http, key, get)
+    demandDeleted((await http.send({ method: 'DELETE', path: keysPath(http, key.id) })).body)
+  }
+  // Where its project is gone, everything is.
+  return deletion(removed, () => look(http))
 }
 
 /**
@@ -82,17 +82,7 @@ export const openai: Connector = {
     get,
     create,
     edit,
-    delete: async (http, key) => {
-      try {
-        await unchanged(http, key, get)
-        const reply = await http.send({ method: 'DELETE', path: keysPath(http, key.id) })
-        demandDeleted(reply.body)
-        return { alreadyGone: false }
-      } catch (cause) {
-        if (await isGone(http, cause)) return { alreadyGone: true }
-        throw cause
-      }
-    },
+    delete: remove,
     check,
     audit,
   },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
 import { infoOf } from '../../../shared/error.ts'
 import type { Secret } from '../../base/secret.ts'
-import { serverTimeOf } from '../clock.ts'
+import { timeOf } from '../clock.ts'
 import type { Http, HttpReply, Operations } from '../connector.ts'
 import { type Placed, presentedOf } from './wire.ts'
 import { readKey, workspaceIn } from './workspace.ts'
@@ -51,6 +51,6 @@ const refusalOf = (known: Placed | null, reply: HttpReply): Verdict => {
   if (!known) return 'not-found'
   const { state, expiresAt } = known.key
   if (state === 'suspended') return 'suspended'
-  const isOver = expiresAt !== null && expiresAt <= (serverTimeOf(reply) ?? Date.now())
+  const isOver = expiresAt !== null && expiresAt <= timeOf(reply)
   return isOver ? 'expired' : 'unknown'
 }

@@ -1,7 +1,7 @@
 import type { KeyEdit, KeyRecord } from '../../../shared/domain/key.ts'
-import { AppError, infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
 import type { Connector, Http, Operations, Versioned } from '../connector.ts'
+import { deletion, refuseOthers, requireFuture } from '../edit.ts'
 import { refuseMisplaced, seenInPlace } from '../misplaced.ts'
 import { check } from './check.ts'
 import { info } from './info.ts'
@@ -11,6 +11,7 @@ import { createdOf, keyOf, type Placed } from './wire.ts'
 import { chosenIn, get, list, pathOf, readKey, readUnchanged, workspaceIn } from './workspace.ts'
 
 const create: NonNullable<Operations['create']> = async (http, { name, expiresAt }) => {
+  requireFuture(expiresAt, Date.now())
   const workspace = chosenIn(http)
   const body = {
     name,
@@ -40,7 +41,7 @@ const inPlace = async (http: Http, made: Placed): Promise<KeyRecord> => {
 }
 
 const edit = async (http: Http, key: Versioned, wish: KeyEdit): Promise<KeyRecord> => {
-  if (wish.expiresAt !== undefined) throw new AppError({ code: 'unsupported', effect: 'expire' })
+  refuseOthers(wish, ['name', 'state'])
   await readUnchanged(http, key)
   const disabled = wish.state === undefined ? {} : { disabled: wish.state === 'suspended' }
   const body = { name: wish.name, ...disabled }
@@ -48,16 +49,11 @@ const edit = async (http: Http, key: Versioned, wish: KeyEdit): Promise<KeyRecor
   return keyOf(reply.body, key.id).key
 }
 
-const remove: NonNullable<Operations['delete']> = async (http, key) => {
-  try {
+const remove: NonNullable<Operations['delete']> = (http, key) =>
+  deletion(async () => {
     await readUnchanged(http, key)
     await http.send({ method: 'DELETE', path: pathOf(key.id) })
-    return { alreadyGone: false }
-  } catch (cause) {
-    if (infoOf(cause)?.code === 'not-found') return { alreadyGone: true }
-    throw cause
-  }
-}
+  })
 
 /** OpenRouter's keys by a management key, by the types of npm @openrouter/sdk 1.3.19. */
 export const openrouter: Connector = {

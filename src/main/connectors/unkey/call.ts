@@ -1,7 +1,7 @@
 import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import { AppError } from '../../../shared/error.ts'
-import { serverTimeOf } from '../clock.ts'
-import type { Http, HttpReply, Versioned } from '../connector.ts'
+import { timeOf } from '../clock.ts'
+import type { Http, Versioned } from '../connector.ts'
 import { unchanged } from '../version.ts'
 import { keyOf } from './wire.ts'
 
@@ -21,9 +21,6 @@ export const apiIn = ({ environment, settings }: Http): string => {
 
 export const getKey = async (http: Http, id: KeyId): Promise<KeyRecord> =>
   keyOf((await call(http, 'keys.getKey', { keyId: id })).body, id)
-
-/** The service's clock, or ours where it does not tell the time, in ms since 1970 UTC. */
-const timeOf = (reply: HttpReply): number => serverTimeOf(reply) ?? Date.now()
 
 /** The key just before it is changed, which is what was seen of it, and when that was. */
 export const readUnchanged = async (http: Http, key: Versioned) => {

@@ -1,7 +1,8 @@
 import type { KeyEdit, KeyRecord } from '../../../shared/domain/key.ts'
-import { AppError, infoOf } from '../../../shared/error.ts'
+import { infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
 import type { Connector, Http, Operations, Versioned } from '../connector.ts'
+import { deletion, refuseOthers, requireFuture } from '../edit.ts'
 import { withVersion } from '../version.ts'
 import { apiIn, call, getKey, readChanged, readUnchanged } from './call.ts'
 import { info } from './info.ts'
@@ -12,6 +13,7 @@ import { rotate } from './rotate.ts'
 import { createdOf, verdictOf } from './wire.ts'
 
 const create: NonNullable<Operations['create']> = async (http, { name, expiresAt }) => {
+  requireFuture(expiresAt, Date.now())
   const apiId = apiIn(http)
   const expires = expiresAt === null ? {} : { expires: expiresAt }
   // `recoverable: false`: Unkey keeps a hash of the key and nobody can have it shown again.
@@ -31,12 +33,10 @@ const create: NonNullable<Operations['create']> = async (http, { name, expiresAt
 }
 
 const edit = async (http: Http, key: Versioned, wish: KeyEdit): Promise<KeyRecord> => {
+  refuseOthers(wish, ['name', 'state', 'expiresAt'])
   const { now, at } = await readUnchanged(http, key)
   const { name = now.name, state = now.state, expiresAt = now.expiresAt } = wish
-  // Unkey takes it, and the key is dead at once.
-  if (typeof wish.expiresAt === 'number' && wish.expiresAt <= at) {
-    throw new AppError({ code: 'expiry-refused', cause: 'past', longestSeconds: null })
-  }
+  requireFuture(wish.expiresAt, at)
   // What is left out stays; null clears.
   await call(http, 'keys.updateKey', {
     ...{ keyId: key.id, name: wish.name, expires: wish.expiresAt },
@@ -46,16 +46,11 @@ const edit = async (http: Http, key: Versioned, wish: KeyEdit): Promise<KeyRecor
 }
 
 /** Soft, as is the service's default: what is left is a record that no call shows. */
-const remove: NonNullable<Operations['delete']> = async (http, key) => {
-  try {
+const remove: NonNullable<Operations['delete']> = (http, key) =>
+  deletion(async () => {
     await readUnchanged(http, key)
     await call(http, 'keys.deleteKey', { keyId: key.id })
-    return { alreadyGone: false }
-  } catch (cause) {
-    if (infoOf(cause)?.code === 'not-found') return { alreadyGone: true }
-    throw cause
-  }
-}
+  })
 
 /** Costs the key no credit. A key that the root key may verify can be of an API that is not the environment's. */
 const check: NonNullable<Operations['check']> = async (http, key) => {
