@@ -16,7 +16,8 @@ afterEach(async () => {
 })
 
 const target = {
-  ...{ connection: '5a3b7c1e-9d2f-4e6a-8b0c-1d2e3f4a5b6c', environment: 'preview' },
+  connection: '5a3b7c1e-9d2f-4e6a-8b0c-1d2e3f4a5b6c',
+  environment: 'preview',
   key: 'key_1',
 } as const
 
@@ -25,7 +26,8 @@ const copierOf = (shown: string | null) => {
   const { store, clock, clipboard, events } = services
   const log = () => undefined
   const http = {
-    ...{ environment: 'preview', settings: {} },
+    environment: 'preview',
+    settings: {},
     ...{ send: () => Promise.reject(new Error()), present: () => Promise.reject(new Error()) },
   } as const
   const reveal = shown === null ? {} : { reveal: async () => secret(shown) }
