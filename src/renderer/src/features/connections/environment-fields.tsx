@@ -8,6 +8,7 @@ import { CredentialSource } from '../credential-source.tsx'
 import { type FieldsProps, fieldOrder, UrlField } from './connection-fields.tsx'
 import { withPlace } from './connection-form.ts'
 import classes from './connections.module.css'
+import { settingLabel } from './setting-label.ts'
 
 type EnvironmentFieldsProps = FieldsProps & {
   /** False where credentials are replaced one by one, elsewhere. */
@@ -84,14 +85,15 @@ const SettingField = ({
   form,
   errors,
   environment,
-  setting: { id, label, required },
+  setting,
   onEdit,
 }: FieldProps & { readonly setting: Setting }) => {
+  const { id } = setting
   const { settings } = form.places[environment]
   return (
     <TextInput
       {...{ autoComplete: 'off', spellCheck: false, inputWrapperOrder: fieldOrder }}
-      label={`${environmentName[environment]} ${inSentence(label)}${required ? '' : ' (optional)'}`}
+      label={settingLabel(environment, setting)}
       value={settings[id] ?? ''}
       error={errors[`places.${environment}.settings.${id}`]}
       onChange={event =>
@@ -104,10 +106,6 @@ const SettingField = ({
     />
   )
 }
-
-/** A label that goes on after another word: "Environment" becomes "environment", "API ID" stays. */
-export const inSentence = (label: string): string =>
-  /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
 
 const CredentialField = ({ form, info, errors, environment, onEdit }: FieldProps) => {
   const name = environmentName[environment]
