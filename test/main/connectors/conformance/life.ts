@@ -44,22 +44,32 @@ export const made = <T>(answer: T | undefined): T => {
 /** What of a key does not change by its use alone. */
 export const lasting = ({ lastUsedAt: _at, usageCount: _count, ...rest }: KeyRecord) => rest
 
+type List = { readonly keys: readonly KeyRecord[]; readonly truncated: boolean }
+
 /** The whole list, page by page. Nothing may be lost without being told. */
-export const listAll = async ({ operations, http }: Life): Promise<readonly KeyRecord[]> => {
+export const readList = async ({
+  operations,
+  http,
+}: Pick<Life, 'operations' | 'http'>): Promise<List> => {
   const keys: KeyRecord[] = []
   const cursors = new Set<string>()
+  let truncated = false
   let cursor: string | null = null
   do {
     const page = await operations.list(http, cursor)
     keys.push(...page.keys)
+    truncated = page.truncated
     cursor = page.next
     if (cursor !== null && cursors.has(cursor)) throw new Error('The list does not end')
     if (cursor !== null) cursors.add(cursor)
     else if (page.total !== null && !page.truncated) expect(keys).toHaveLength(page.total)
   } while (cursor !== null)
   expect(new Set(keys.map(key => key.id)).size).toBe(keys.length)
-  return keys
+  return { keys, truncated }
 }
+
+export const listAll = async (life: Life): Promise<readonly KeyRecord[]> =>
+  (await readList(life)).keys
 
 export type Had = { readonly key: KeyRecord; readonly secret: string | null }
 

@@ -12,6 +12,7 @@ import { type Opened, open } from './open.ts'
 import { operationOf, shownOf } from './record.ts'
 import { systemLives } from './system-lives.ts'
 import {
+  readsSmallPages,
   refusesCredential,
   refusesSettings,
   refusesStaleVersions,
@@ -105,6 +106,7 @@ export const describeLive = (
     })
 
     it('changes nothing that is not as it was seen', () => refusesStaleVersions(life))
+    it('loses nothing in pages that are smaller than asked for', () => readsSmallPages(life))
     it('refuses a time in another unit', () => refusesTimeUnits(life))
     it('names a credential that is not accepted', () => refusesCredential(life))
     it('names a setting that is missing or picks out nothing', () => refusesSettings(life))

@@ -6,7 +6,7 @@ import { environments } from '../../../../src/shared/domain/environment.ts'
 import type { Effect } from '../../../../src/shared/domain/profile.ts'
 import { infoOf } from '../../../../src/shared/error.ts'
 import { draft } from './calls.ts'
-import { begin, type Life, lasting, listAll, named, obtain, refusal } from './life.ts'
+import { begin, type Life, lasting, listAll, named, obtain, readList, refusal } from './life.ts'
 
 /** A credential that the service does not know is said to be one, and whose. */
 export const refusesCredential = async ({ opened, operations, environment }: Life) => {
@@ -82,6 +82,30 @@ export const takesBackMisplaced = async (life: Life) => {
     const keys = await listAll(await begin(opened, environment))
     expect(keys.map(key => key.name)).not.toContain(name)
   }
+}
+
+const pageSizes = ['limit', 'per_page', 'page_size', 'size', 'count']
+
+/** Asks for two keys a page, wherever the connector asks for a number of them. */
+const inSmallPages =
+  (transport: Transport): Transport =>
+  request => {
+    const url = new URL(request.url)
+    for (const name of pageSizes) if (url.searchParams.has(name)) url.searchParams.set(name, '2')
+    const body = pageSizes.reduce(
+      (text, name) => text?.replace(new RegExp(`"${name}":\\d+`), `"${name}":2`) ?? null,
+      request.body,
+    )
+    return transport({ ...request, url: url.href, body })
+  }
+
+/** A service may give smaller pages than it was asked for: nothing is lost, or it is told. */
+export const readsSmallPages = async (life: Life) => {
+  const names = ['one', 'two', 'three'].map(named)
+  for (const name of names) await obtain(life, name)
+  const http = life.opened.http(life.environment, { through: inSmallPages })
+  const { keys, truncated } = await readList({ ...life, http })
+  if (!truncated) expect(keys.map(key => key.name)).toEqual(expect.arrayContaining(names))
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
