@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Connector, Http, Probe } from '../connectors/connector.ts'
 import { keyOnClipboard, withoutWords } from './check-key.ts'
 import type { Clipboard } from './ports.ts'
-import { fitsMask } from './proof-rules.ts'
+import { fitsMask, lifeIn } from './proof-rules.ts'
 
 /** A way to ask whether a key is still taken; or why there is none. */
 export type Means =
@@ -15,7 +15,7 @@ export type Means =
 type Asked = {
   readonly id: KeyId
   /** What is known of the key. */
-  readonly known: Pick<KeyRecord, 'mask'>
+  readonly known: Pick<KeyRecord, 'mask' | 'state'>
   /** Somebody says that it is on the clipboard. */
   readonly withKey: boolean
 }
@@ -28,14 +28,12 @@ const longestPreparationMs = 5000
  * Made before the key is ended. Throws only where a person put a key on the clipboard for it: `no-key-on-clipboard`,
  * `other-key-on-clipboard`, or that it could not be checked.
  */
-export const meansOf = async (
-  parts: Parts,
-  { connector: { operations }, http }: Service,
-  { id, known, withKey }: Asked,
-): Promise<Means> => {
-  const own = await ownProbe(parts.clock, operations.probe?.(http, id) ?? null)
+export const meansOf = async (parts: Parts, service: Service, asked: Asked): Promise<Means> => {
+  const own = await ownProbe(parts.clock, made(service, asked))
   if (own.probe) return own
-  const { check } = operations
+  const { http, connector } = service
+  const { id, known, withKey } = asked
+  const { check } = connector.operations
   if (!check || !withKey) return own.reason ? own : none(check ? 'no-key' : 'no-check')
   const key = await keyOnClipboard(parts.clipboard)
   const ask = async () => {
@@ -57,23 +55,27 @@ export const meansOf = async (
 
 const none = (reason: NonNullable<Proof['reason']>): Means => ({ probe: null, reason })
 
+type Own = Means | { readonly probe: null; readonly reason: null }
+
 /** Ending a key must not fail, nor wait for long, because nobody can be asked about it afterwards. */
-const ownProbe = async (
-  clock: Clock,
-  making: Promise<Probe | null> | null,
-): Promise<Means | { readonly probe: null; readonly reason: null }> => {
-  if (making === null) return { probe: null, reason: null }
+const ownProbe = async (clock: Clock, making: Promise<Own>): Promise<Own> => {
   let stop = () => {}
-  const late = new Promise<'late'>(resolve => {
-    stop = clock.after(longestPreparationMs, () => resolve('late'))
+  const late = new Promise<Own>(resolve => {
+    stop = clock.after(longestPreparationMs, () => resolve(none('failed')))
   })
   try {
-    const made = await Promise.race([making, late])
-    if (made === 'late') return none('failed')
-    return made ? { probe: made, reason: null } : { probe: null, reason: null }
+    return await Promise.race([making, late])
   } catch {
     return none('failed')
   } finally {
     stop()
   }
+}
+
+const made = async ({ connector, http }: Service, { id, known }: Asked): Promise<Own> => {
+  const probe = (await connector.operations.probe?.(http, id)) ?? null
+  if (!probe) return { probe: null, reason: null }
+  // What is refused already although the key is active would be refused afterwards whatever became of it.
+  const isBlind = known.state === 'active' && lifeIn(await probe()) !== 'alive'
+  return isBlind ? none('failed') : { probe, reason: null }
 }

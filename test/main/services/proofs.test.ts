@@ -118,8 +118,9 @@ describe('a key that was ended', () => {
 
   it('is neither dead nor alive by answers that say nothing of it', async () => {
     const { change } = await makeKey(services, preview)
-    late(services, { valid: false, code: 'QUARANTINED' })
+    late(services)
     await services.keys.revoke(change)
+    late(services, { valid: false, code: 'QUARANTINED' })
     for (const wait of [1000, 1500]) await nextAnswer(services, wait)
     services.network.meet(() => failing({ code: 'timeout', seconds: 30 }))
     for (const wait of [2250, 250]) await nextAnswer(services, wait)
@@ -190,20 +191,40 @@ describe('what ends a proof that is under way', () => {
   })
 })
 
-describe('a change that did not come about', () => {
-  it('leaves nothing to prove', async () => {
+describe('a change', () => {
+  it('that did not come about leaves nothing to prove', async () => {
     const { change } = await makeKey(services, preview)
     const failure = await services.keys.revoke({ ...change, version: '"old"' }).catch(infoOf)
     expect(failure).toEqual({ code: 'changed-elsewhere' })
     expect(await services.proofs.list()).toEqual([])
   })
 
-  it('leaves standing what was found before', async () => {
+  it('that did not come about leaves standing what was found before', async () => {
     const { change } = await makeKey(services, preview)
     await services.keys.suspend(change)
     await reaches(services, 'confirmed')
     await services.keys.delete({ ...change, version: '"old"' }).catch(infoOf)
     expect(await services.proofs.list()).toMatchObject([{ effect: 'suspend', state: 'confirmed' }])
+  })
+
+  it('is not called proved by a refusal that was there before it', async () => {
+    const { change } = await makeKey(services, preview)
+    late(services, { valid: false, code: 'NOT_FOUND' })
+    await services.keys.revoke(change)
+    expect(await services.proofs.list()).toMatchObject([{ state: 'unproven', reason: 'failed' }])
+  })
+
+  it('is not held up by who does not answer', async () => {
+    const { change } = await makeKey(services, preview)
+    services.network.meet(
+      next => request =>
+        isVerification(request.url) ? new Promise(() => undefined) : next(request),
+    )
+    const revoked = services.keys.revoke(change)
+    await expect.poll(() => asked(services)).toBe(1)
+    services.clock.advance(5000)
+    expect(await revoked).toMatchObject({ state: 'revoked' })
+    expect(await services.proofs.list()).toMatchObject([{ state: 'unproven', reason: 'failed' }])
   })
 
   it('does not fail because nobody can be asked about it', async () => {

@@ -65,7 +65,7 @@ export const noteOf = (proof: Proof, profile: Profile | null): ProofNote => {
   }
 }
 
-const unprovenText = ({ effect, reason }: Proof, profile: Profile | null): string => {
+const unprovenText = ({ effect, reason, askable }: Proof, profile: Profile | null): string => {
   const service = serviceIn(profile)
   switch (reason) {
     case 'no-check':
@@ -74,7 +74,7 @@ const unprovenText = ({ effect, reason }: Proof, profile: Profile | null): strin
       return `The service accepted it. ${service} tells ${questionOf(effect)} only to whoever presents it, and Claviger did not have it; ${delayIn(profile)}.`
     case 'failed':
     case null:
-      return `The service accepted it, and then gave no answer that says ${questionOf(effect)}. Ask again later, or try the key yourself.`
+      return `The service accepted it, and gave no answer that says ${questionOf(effect)}. ${askable ? 'Ask again later, or try' : 'Try'} the key yourself.`
     default:
       return assertNever(reason)
   }
