@@ -1,8 +1,9 @@
 import type { KeyEdit } from '../../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
 import { secret } from '../../base/secret.ts'
-import { serverTimeOf } from '../clock.ts'
+import { timeOf } from '../clock.ts'
 import type { Connector, Http, Operations } from '../connector.ts'
+import { refuseOthers, requireFuture } from '../edit.ts'
 import { refuseMisplaced } from '../misplaced.ts'
 import { unchanged } from '../version.ts'
 import { environmentOf, requireEnvironment } from './environment.ts'
@@ -15,12 +16,6 @@ import { find, found, get, read } from './tokens.ts'
 import { auditOf, auditTypes, idOf, recordOf, type Token, tokenOf } from './wire.ts'
 
 const auditPageSize = 100
-
-/** The service takes an expiry that is over: the token is then dead from the start. */
-const requireFuture = (expiresAt: number | null, now: number): void => {
-  if (expiresAt === null || expiresAt > now) return
-  throw new AppError({ code: 'expiry-refused', cause: 'past', longestSeconds: null })
-}
 
 const remove = (http: Http, { secret }: Token) =>
   http.send({ method: 'DELETE', path: tokenPath(secret) })
@@ -45,24 +40,21 @@ const create: Operations['create'] = async (http, { name, expiresAt }) => {
     ...{ asked: environment, got: token.environment, key: idOf(token.secret) },
     undo: () => remove(http, token),
   })
-  const key = recordOf(token, serverTimeOf(reply) ?? Date.now())
+  const key = recordOf(token, timeOf(reply))
   return { key, secret: secret(token.secret) }
 }
 
-const onlyExpiry = ({ name, description, state, expiresAt }: KeyEdit): number => {
-  const other = { rename: name, describe: description, suspend: state }
-  for (const [effect, value] of Object.entries(other)) {
-    if (value !== undefined) throw new AppError({ code: 'unsupported', effect })
-  }
-  if (typeof expiresAt === 'number') return expiresAt
-  // It moves the end of a token and cannot take it away.
+/** It moves the end of a token; it cannot take it away, and changes nothing else. */
+const endIn = (change: KeyEdit): number => {
+  refuseOthers(change, ['expiresAt'])
+  if (typeof change.expiresAt === 'number') return change.expiresAt
   throw new AppError({ code: 'unsupported', effect: 'expire' })
 }
 
 const edit: Operations['edit'] = async (http, key, change) => {
   const { token, record, now } = await found(http, key.id)
   await unchanged(http, key, async () => record)
-  const expiresAt = onlyExpiry(change)
+  const expiresAt = endIn(change)
   requireFuture(expiresAt, now)
   const body = { expiresAt: new Date(expiresAt).toISOString() }
   await http.send({ method: 'PUT', path: tokenPath(token.secret), body })

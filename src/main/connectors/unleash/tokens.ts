@@ -1,6 +1,6 @@
 import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import { AppError } from '../../../shared/error.ts'
-import { serverTimeOf } from '../clock.ts'
+import { timeOf } from '../clock.ts'
 import type { Http } from '../connector.ts'
 import { environmentOf } from './environment.ts'
 import { tokensPath } from './paths.ts'
@@ -11,7 +11,7 @@ export const read = async (http: Http) => {
   const name = environmentOf(http)
   const reply = await http.send({ method: 'GET', path: tokensPath })
   const tokens = tokensOf(reply.body).filter(({ environment }) => environment === name)
-  return { tokens, now: serverTimeOf(reply) ?? Date.now() }
+  return { tokens, now: timeOf(reply) }
 }
 
 export const find = async (http: Http, id: KeyId) => {
