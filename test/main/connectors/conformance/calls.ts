@@ -1,12 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import { secret } from '../../../../src/main/base/secret.ts'
 import type { Http, Operations } from '../../../../src/main/connectors/connector.ts'
+import type { KeyEdit } from '../../../../src/shared/domain/key.ts'
+import { infoOf } from '../../../../src/shared/error.ts'
 
 export type Name = keyof Operations
 export type Call = { readonly name: Name; readonly run: (http: Http) => Promise<unknown> }
 
 const key = { id: 'key_1', version: '"1"' }
 export const draft = (name: string) => ({ name, description: null, expiresAt: null })
+
+const edits = (): readonly KeyEdit[] => [
+  { name: 'a' },
+  { expiresAt: Date.now() + 86_400_000 },
+  { description: 'a' },
+]
+
+/** The first edit that the service has. */
+const editOf = async (operations: Operations, http: Http): Promise<unknown> => {
+  for (const edit of edits()) {
+    const answer = await operations.edit?.(http, key, edit).catch(cause => cause)
+    if (infoOf(answer)?.code !== 'unsupported')
+      return answer instanceof Error ? raise(answer) : answer
+  }
+  throw new Error('There is nothing that it edits')
+}
+
+const raise = (error: Error): never => {
+  throw error
+}
 
 /** Every operation that the connector has, with an input that is fine. A probe is asked at once. */
 export const callsOf = (operations: Operations): readonly Call[] =>
@@ -19,7 +41,7 @@ export const callsOf = (operations: Operations): readonly Call[] =>
     createSystem: http => operations.createSystem?.(http, draft('a'), randomUUID()),
     generate: http => operations.generate?.(http, key, randomUUID()),
     rotate: http => operations.rotate?.(http, key, 0, randomUUID()),
-    edit: http => operations.edit?.(http, key, { name: 'a' }),
+    edit: http => editOf(operations, http),
     suspend: http => operations.suspend?.(http, key),
     resume: http => operations.resume?.(http, key),
     revoke: http => operations.revoke?.(http, key),
