@@ -81,7 +81,7 @@ const Outcome = ({ form, work, onEdit }: OutcomeProps) => {
     work.forget()
   }
   return (
-    <div className={classes.outcome} data-outcome>
+    <div className={classes.stack} data-outcome>
       {trials && <TrialResults {...{ trials, triedAt: work.triedAt, isPlaced: work.isPlaced }} />}
       <KeychainChoice
         error={work.error}

@@ -25,9 +25,11 @@ const refusalOf = (
   typed: Parameters<typeof placeError>[1],
   environment: Environment,
 ): string | null => {
-  const said = placeError(error, typed, environment)
-  if (error.code === 'invalid-input') return Object.values(said)[0] ?? null
-  return said[`credentials.${environment}`] ?? null
+  const field = `credentials.${environment}`
+  if (error.code !== 'invalid-input') return placeError(error, typed, environment)[field] ?? null
+  // Whatever is wrong must be changed here: there is no other field.
+  const issues = error.issues.map(({ problem }) => ({ field, problem }))
+  return placeError({ ...error, issues }, typed, environment)[field] ?? null
 }
 
 type AuthenticateDialogProps = {

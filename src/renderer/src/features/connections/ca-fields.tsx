@@ -16,7 +16,7 @@ export const CaFields = (props: FieldsProps) => {
   return (
     <details className={classes.more} open={isUsed || undefined}>
       <summary>Certificate</summary>
-      <div>
+      <div className={classes.stack}>
         <CaOfEach {...props} />
       </div>
     </details>
@@ -30,7 +30,7 @@ const CaOfEach = (props: FieldsProps) => {
   return (
     <div className={classes.pair}>
       {environmentOrder.map(environment => (
-        <div key={environment}>
+        <div key={environment} className={classes.stack}>
           <CaField
             {...{ ...props, environment }}
             label={`${environmentName[environment]} custom CA (optional)`}

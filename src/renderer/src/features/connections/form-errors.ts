@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../shared/app-error.ts'
 import type { Trial } from '../../../../shared/contract/connections.ts'
 import type { ConnectorInfo } from '../../../../shared/domain/connector.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
@@ -34,24 +35,44 @@ export const placeError = (
       return credentialError(error, typed, error.environment ?? environment)
     case 'setting-refused':
       return settingError(error, typed)
+    case 'not-found':
+      return addressError(otherText(typed), typed, environment)
+    case 'refused':
+      return error.status === 404 ? addressError(otherText(typed), typed, environment) : {}
+    case 'bad-response':
+      return responseError(error, typed, environment)
     case 'unreachable':
     case 'redirected':
     case 'unsupported-version':
       return addressError(errorText(error).text, typed, environment)
-    case 'bad-response':
-      return error.reason === 'incomplete' || error.reason === 'too-large'
-        ? {}
-        : addressError(errorText(error).text, typed, environment)
-    case 'not-found':
-      return addressError(nothingThere, typed, environment)
-    case 'refused':
-      return error.status === 404 ? addressError(nothingThere, typed, environment) : {}
     default:
       return {}
   }
 }
 
-const nothingThere = errorText({ code: 'bad-response', reason: 'not-a-key-service' }).text
+const responseError = (
+  error: Extract<ErrorInfo, { readonly code: 'bad-response' }>,
+  typed: Typed,
+  environment: Environment | null,
+): FieldErrors => {
+  switch (error.reason) {
+    case 'incomplete':
+    case 'too-large':
+      return {}
+    case 'web-page':
+    case 'time-unit':
+      return addressError(errorText(error).text, typed, environment)
+    case 'not-json':
+    case 'shape':
+    case 'not-a-key-service':
+      return addressError(otherText(typed), typed, environment)
+    default:
+      return assertNever(error.reason)
+  }
+}
+
+const otherText = ({ info }: Typed): string =>
+  `This address does not answer as ${info.name} does. Check it and the kind of key service; the service may also be newer than Claviger.`
 
 /** The same of what trying the credentials found. */
 export const placeTrials = (trials: Trials | null, typed: Typed): FieldErrors =>

@@ -26,7 +26,8 @@ export const WelcomePage = ({ builtIn }: { readonly builtIn: ReactNode }) => (
       You have a key service
     </h2>
     <p className={classes.text}>
-      You need its address and an administrator’s credential for Preview, Production or both.
+      You need an administrator’s credential for Preview, for Production or for both; of a service
+      that somebody runs for you, its address too.
     </p>
     <ul className={classes.list} aria-labelledby="services">
       <Services />
