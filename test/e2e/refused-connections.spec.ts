@@ -165,6 +165,48 @@ test('times in another unit than the service’s kind has', async ({ application
   await expectRefused(open.getByLabel('URL'), /another unit.*Check the kind of service/)
 })
 
+test('two environments that are the same keys, and a setting that is edited to be so', async ({
+  application: { page },
+}) => {
+  const answer = unkey(Date.now() - hour)
+  let isShared = true
+  await using odd = await startOddService(request => {
+    const { headers, body } = answer(request)
+    // Whatever is asked for, it has one key.
+    const shared = JSON.stringify(body).replaceAll(/key_(one|two)/g, 'key_0')
+    return { ...(headers ? { headers } : {}), body: isShared ? JSON.parse(shared) : body }
+  })
+  const open = await fillUnkey(page, odd)
+  await save(open)
+  await expectRefused(open.getByLabel('Production API ID'), /leads to the same keys in both/)
+  isShared = false
+  await save(open)
+  await expectLive(page)
+
+  await go(page, 'Connections')
+  await expect(page.getByRole('listitem')).toContainText('two')
+  await page.getByRole('button', { name: 'Edit' }).click()
+  const edit = dialog(page, 'Edit connection')
+  const field = edit.getByLabel('Preview API ID')
+  await field.fill('two')
+  await expect(edit.getByRole('note')).toContainText('Preview: the list of its keys')
+  await save(edit)
+  const production = edit.getByLabel('Production API ID')
+  await expect(production).toHaveAccessibleDescription(/Enter another than for Preview/)
+  // It is tried with the credential that stays, which is another API's.
+  await field.fill('three')
+  await save(edit)
+  await expect(edit.getByLabel('URL')).toHaveAccessibleDescription(/does not answer as Unkey does/)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('listitem')).not.toContainText('three')
+
+  await page.getByRole('button', { name: 'Replace Preview credential' }).click()
+  const replace = dialog(page, 'Replace credential')
+  await credential(replace, 'Preview').fill('api_one')
+  await save(replace)
+  await expect(credential(replace, 'Preview')).toHaveAccessibleDescription(/the ID of an API/)
+})
+
 test('a clock that is off is told with the result, and above the list', async ({
   application: { page },
 }) => {

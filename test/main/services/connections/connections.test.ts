@@ -341,6 +341,14 @@ it('knows what the service allows as soon as it is connected', async () => {
   })
 })
 
+it('opens the page on which a credential is made, and no other', async () => {
+  await services.connections.openCredentialPage({ connector: 'unkey' })
+  await services.connections.openCredentialPage({ connector: 'claviger' })
+  const unknown = services.connections.openCredentialPage({ connector: 'https' })
+  expect(await unknown.catch(infoOf)).toMatchObject({ code: 'unsupported' })
+  expect(services.opened).toEqual(['https://app.unkey.com/settings/root-keys'])
+})
+
 describe('testing a connection', () => {
   it('tells for each environment who the service takes us for, and keeps nothing', async () => {
     const credentials = { preview: service.tokens.preview, production: 'clva_wrong' }
