@@ -37,3 +37,7 @@ export const instant = z.iso
 export const msInstant = inUnit(1)
 /** A number of seconds since 1970 UTC. */
 export const secondInstant = inUnit(1000)
+
+/** What `said` stands for by `words`; null for a word that this version does not know. */
+export const knownIn = <T>(words: Readonly<Record<string, T>>, said: string): T | null =>
+  Object.hasOwn(words, said) ? (words[said] ?? null) : null

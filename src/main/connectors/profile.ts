@@ -5,6 +5,7 @@ import {
   type Effect,
   type EffectWords,
   effects,
+  type KindWords,
   type Profile,
 } from '../../shared/domain/profile.ts'
 
@@ -39,6 +40,12 @@ export type Known = {
       | 'givenAtCreation'
     >
   >
+
+/** Words for a kind of keys of which only the list's heading is the service's own. */
+export const titled = (title: string): KindWords => ({
+  ...{ title, detail: null, manage: null, name: null, namePlaceholder: null, nameHint: null },
+  ...{ emptyTitle: null, emptyText: null, edited: null, columns: null },
+})
 
 const noWords = { title: null, text: null, confirm: null, checks: [] } as const
 

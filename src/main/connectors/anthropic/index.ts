@@ -3,15 +3,18 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
 import type { Connector, Http, Versioned } from '../connector.ts'
 import { refuseOthers } from '../edit.ts'
+import { refuseOrdinaryKey } from '../misconnected.ts'
 import { unchanged } from '../version.ts'
 import { check } from './check.ts'
 import { info } from './info.ts'
-import { keysPath, organizationOn, send, workspaceIn, workspaceOn } from './place.ts'
+import { headers, keysPath, organizationOn, send, workspaceIn, workspaceOn } from './place.ts'
 import { profileIn } from './profile.ts'
 import { meaningOf } from './refusal.ts'
 import { keyOf, pageOf } from './wire.ts'
 
 const pageSize = 1000
+
+const models = { method: 'GET', path: '/models', headers } as const
 
 const describe = async (http: Http): Promise<Profile> => {
   const id = workspaceIn(http)
@@ -21,20 +24,10 @@ const describe = async (http: Http): Promise<Profile> => {
     return profileIn({ organization: name, workspace, serverTime })
   } catch (cause) {
     const code = infoOf(cause)?.code
-    if (code === 'unauthorized' || code === 'forbidden') await refuseOrdinaryKey(http)
+    // An Admin API key is for the administration alone: what may list models is another kind of key.
+    if (code === 'unauthorized' || code === 'forbidden') await refuseOrdinaryKey(http, models)
     throw cause
   }
-}
-
-/** An Admin API key is for the administration alone: what may list models is another kind of key. */
-const refuseOrdinaryKey = async (http: Http): Promise<void> => {
-  const isOrdinary = await send(http, { method: 'GET', path: '/models' }).then(
-    () => true,
-    () => false,
-  )
-  if (!isOrdinary) return
-  const { environment } = http
-  throw new AppError({ code: 'credential-unfit', environment, cause: 'wrong-kind' })
 }
 
 const get = async (http: Http, id: KeyId): Promise<KeyRecord> => {

@@ -11,8 +11,8 @@ export const info: ConnectorInfo = {
   settings: [
     {
       id: 'workspace',
-      label: 'Workspace',
-      hint: 'The id of the environment’s workspace, wrkspc_…, from Settings → Workspaces. Leave it blank for the keys of the whole organization.',
+      label: 'Workspace ID',
+      hint: 'In the Claude Console, under Settings → Workspaces; it begins with wrkspc_. Leave it blank for the keys of the whole organization.',
       initial: { preview: '', production: '' },
       required: false,
     },
@@ -21,7 +21,7 @@ export const info: ConnectorInfo = {
     label: 'Admin API key',
     placeholder: 'sk-ant-admin…',
     where:
-      'An admin of the organization makes one in the Claude Console, in Settings → Admin keys.',
+      'Make one in the Claude Console, under Settings → Admin keys, as an admin of the organization.',
     link: 'https://platform.claude.com/settings/admin-keys',
     advice:
       'An Admin API key can change members, workspaces and keys of the whole organization, and cannot be restricted: make one for Claviger alone, so that it can be archived without harm to anything else.',

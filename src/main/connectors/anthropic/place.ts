@@ -4,7 +4,8 @@ import { serverTimeOf } from '../clock.ts'
 import type { Http, HttpReply, HttpRequest } from '../connector.ts'
 import { organizationOf, workspaceOf, workspacesOf } from './wire.ts'
 
-const headers = { 'anthropic-version': '2023-06-01' }
+/** Must be in every request. */
+export const headers = { 'anthropic-version': '2023-06-01' }
 
 export const send = (http: Http, request: HttpRequest): Promise<HttpReply> =>
   http.send({ ...request, headers })

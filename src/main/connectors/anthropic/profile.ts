@@ -1,13 +1,8 @@
 import type { Profile } from '../../../shared/domain/profile.ts'
-import { profileOf } from '../profile.ts'
+import { profileOf, titled } from '../profile.ts'
 import { info } from './info.ts'
 
-const noWords = {
-  ...{ detail: null, manage: null, name: null, namePlaceholder: null, nameHint: null },
-  ...{ emptyTitle: null, emptyText: null, edited: null, columns: null },
-}
-
-const inConsole = 'in the Claude Console, Settings → API keys'
+const inConsole = 'in the Claude Console, under Settings → API keys'
 
 type Seen = {
   readonly organization: string
@@ -22,11 +17,11 @@ export const profileIn = ({ organization, workspace, serverTime }: Seen): Profil
     caller: organization,
     can: { list: null, rename: null, suspend: null, resume: null, revoke: null },
     cannot: {
-      create: `Anthropic’s API does not create keys: create it ${inConsole}.`,
-      describe: 'Anthropic’s keys have no description.',
-      rotate: `Anthropic’s API does not rotate keys: create a new one ${inConsole}, then archive the one before.`,
-      expire: `Anthropic’s API does not change when a key expires: it is set when the key is created, ${inConsole}.`,
-      delete: `Anthropic’s API does not delete keys: archive it here, which ends it for good, or delete it ${inConsole}.`,
+      create: `Anthropic’s API does not create keys: create one ${inConsole}.`,
+      describe: 'Anthropic keeps no description of a key: say what it is for in its name.',
+      rotate: `Anthropic’s API does not rotate keys: create a second key ${inConsole}, switch to it, then archive this one.`,
+      expire: `Anthropic’s API does not set a key’s expiry: create one with the new expiry ${inConsole}, then archive this one.`,
+      delete: `Anthropic’s API does not delete keys: archive this one, which ends it for good, or delete it ${inConsole}.`,
     },
     words: {
       suspend: { label: 'Deactivate', done: 'Deactivated' },
@@ -38,7 +33,7 @@ export const profileIn = ({ organization, workspace, serverTime }: Seen): Profil
     },
     states: { suspended: 'Inactive', revoked: 'Archived' },
     kinds: {
-      key: { title: workspace === null ? 'API keys' : `API keys of ${workspace}`, ...noWords },
+      key: titled(workspace === null ? 'API keys' : `API keys of ${workspace}`),
     },
     ...{ keyPrefix: 'sk-ant-', proof: 'key', propagationSeconds: null, serverTime },
   })

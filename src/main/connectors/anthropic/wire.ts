@@ -2,7 +2,8 @@ import { KeyId, type KeyRecord, type KeyState } from '../../../shared/domain/key
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
-import { instant, parse } from '../parse.ts'
+import { pageBy } from '../page.ts'
+import { instant, knownIn, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 const time = instant.nullish()
@@ -34,7 +35,7 @@ const toRecord = (key: Key): KeyRecord =>
     name: key.name,
     mask: key.partial_key_hint ?? null,
     description: null,
-    state: Object.hasOwn(states, key.status) ? (states[key.status] ?? 'unknown') : 'unknown',
+    state: knownIn(states, key.status) ?? 'unknown',
     createdAt: key.created_at,
     createdBy: key.created_by?.id ?? null,
     updatedAt: null,
@@ -68,11 +69,8 @@ export const pageOf = (body: unknown, { cursor, workspace }: PageAsked): KeyPage
   if (!data.every(key => isIn(workspace, key))) {
     throw new AppError({ code: 'bad-response', reason: 'shape' })
   }
-  const next = more ? (last ?? data.at(-1)?.id ?? null) : null
-  // A page that leads to itself leads nowhere: there is more, and no way to it.
-  const truncated = more && (next === null || next === cursor)
-  const keys = data.map(toRecord)
-  return { keys, next: truncated ? null : next, total: null, truncated, changes: null }
+  const next = last ?? data.at(-1)?.id ?? null
+  return pageBy({ keys: data.map(toRecord), more, next, cursor })
 }
 
 const Organization = z.object({ id: z.string(), name: z.string() })

@@ -12,8 +12,8 @@ export const info: ConnectorInfo = {
   settings: [
     {
       id: 'account',
-      label: 'Account',
-      hint: 'The id of the environment’s account, 32 characters, as in the dashboard’s address. Leave it blank for the tokens of the user to whom the credential belongs.',
+      label: 'Account ID',
+      hint: 'In the address of the account’s page in Cloudflare’s dashboard; it has 32 characters. Leave it blank for the tokens of the user whose credential it is.',
       initial: { preview: '', production: '' },
       required: false,
     },
@@ -22,7 +22,7 @@ export const info: ConnectorInfo = {
     label: 'API token',
     placeholder: 'cfat_… or cfut_…',
     where:
-      'For an account: Manage Account → Account API Tokens. For a user: My Profile → API Tokens, with the template “Create Additional Tokens”.',
+      'Make one in Cloudflare’s dashboard: for an account, under Manage Account → Account API Tokens; for a user, under My Profile → API Tokens, from the template “Create Additional Tokens”.',
     link: 'https://dash.cloudflare.com/profile/api-tokens',
     advice:
       'Give it the permission to edit API tokens and no other (“Account API Tokens Write” or “User API Tokens Write”), or to read them where you only look; limit it to your network’s addresses, and let it expire. Whoever has it can make tokens that can do anything you can.',

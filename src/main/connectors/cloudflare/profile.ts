@@ -1,11 +1,6 @@
 import type { Profile } from '../../../shared/domain/profile.ts'
-import { profileOf } from '../profile.ts'
+import { profileOf, titled } from '../profile.ts'
 import { info } from './info.ts'
-
-const noWords = {
-  ...{ detail: null, manage: null, name: null, namePlaceholder: null, nameHint: null },
-  ...{ emptyTitle: null, emptyText: null, edited: null, columns: null },
-}
 
 type Seen = { readonly account: string | null; readonly serverTime: number | null }
 
@@ -22,10 +17,10 @@ export const profileIn = ({ account, serverTime }: Seen): Profile =>
       ...{ rotate: null, expire: null, delete: null },
     },
     cannot: {
-      create:
-        'Cloudflare needs permission policies for a new token: create it in its dashboard, where they are chosen.',
-      describe: 'Cloudflare’s tokens have no description.',
-      revoke: 'Cloudflare ends a token by deleting it; a disabled one can be enabled again.',
+      create: `Cloudflare makes a token only with permissions, which Claviger does not choose: create one in its dashboard, under ${account === null ? 'My Profile → API Tokens' : 'Manage Account → Account API Tokens'}.`,
+      describe: 'Cloudflare keeps no description of a token: say what it is for in its name.',
+      revoke:
+        'Cloudflare does not revoke tokens: disable this one if it may be needed again, else delete it.',
     },
     words: {
       suspend: { label: 'Disable', done: 'Disabled' },
@@ -37,7 +32,7 @@ export const profileIn = ({ account, serverTime }: Seen): Profile =>
     },
     states: { suspended: 'Disabled' },
     kinds: {
-      key: { title: account === null ? 'User API tokens' : 'Account API tokens', ...noWords },
+      key: titled(account === null ? 'User API tokens' : 'Account API tokens'),
     },
     keyPrefix: account === null ? 'cfut_' : 'cfat_',
   })

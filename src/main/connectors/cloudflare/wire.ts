@@ -2,7 +2,7 @@ import { KeyId, type KeyRecord, type KeyState } from '../../../shared/domain/key
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
-import { instant, parse } from '../parse.ts'
+import { instant, knownIn, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 const time = instant.nullish()
@@ -35,8 +35,7 @@ const states: Readonly<Record<string, KeyState>> = {
   ...{ active: 'active', disabled: 'suspended', expired: 'expired', revoked: 'revoked' },
 }
 
-export const stateOf = (status: string): KeyState =>
-  Object.hasOwn(states, status) ? (states[status] ?? 'unknown') : 'unknown'
+export const stateOf = (status: string): KeyState => knownIn(states, status) ?? 'unknown'
 
 export const toRecord = (token: Token): KeyRecord =>
   withVersion({

@@ -3,6 +3,7 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
 import type { Connector, Http, Operations, Versioned } from '../connector.ts'
 import { deletion, refuseOthers } from '../edit.ts'
+import { refuseOrdinaryKey } from '../misconnected.ts'
 import { unchanged } from '../version.ts'
 import { audit } from './audit.ts'
 import { check } from './check.ts'
@@ -15,24 +16,16 @@ import { demandDeleted, keyOf, pageOf } from './wire.ts'
 
 const pageSize = 100
 
+const models = { method: 'GET', path: '/models' } as const
+
 const describe = async (http: Http): Promise<Profile> => {
   try {
     return profileIn(await look(http))
   } catch (cause) {
-    if (infoOf(cause)?.code === 'forbidden') await refuseOrdinaryKey(http)
+    // An admin key cannot list models, and an ordinary one can.
+    if (infoOf(cause)?.code === 'forbidden') await refuseOrdinaryKey(http, models)
     throw cause
   }
-}
-
-/** An admin key cannot list models and an ordinary key can: by that they are told apart, whatever they look like. */
-const refuseOrdinaryKey = async (http: Http): Promise<void> => {
-  const isOrdinary = await http.send({ method: 'GET', path: '/models' }).then(
-    () => true,
-    () => false,
-  )
-  if (!isOrdinary) return
-  const { environment } = http
-  throw new AppError({ code: 'credential-unfit', environment, cause: 'wrong-kind' })
 }
 
 const get = async (http: Http, id: KeyId): Promise<KeyRecord> =>

@@ -11,8 +11,8 @@ export const info: ConnectorInfo = {
   settings: [
     {
       id: 'project',
-      label: 'Project',
-      hint: 'The id of the environment’s project, proj_…, from Settings → Project → General. Leave it blank to manage the admin keys of the whole organization.',
+      label: 'Project ID',
+      hint: 'On the project’s page in OpenAI’s dashboard, under Settings → Project → General; it begins with proj_. Leave it blank for the admin keys of the whole organization.',
       initial: { preview: '', production: '' },
       required: false,
     },
@@ -20,7 +20,8 @@ export const info: ConnectorInfo = {
   credential: {
     label: 'Admin key',
     placeholder: 'sk-admin-…',
-    where: 'An organization owner makes one in Settings → Organization → Admin keys.',
+    where:
+      'Make one in OpenAI’s dashboard, under Settings → Organization → Admin keys, as an owner of the organization.',
     link: 'https://platform.openai.com/settings/organization/admin-keys',
     advice:
       'Restrict it to reading and writing the organization’s management (api.management.read and api.management.write), or to reading alone where you only look. Give it an expiry date. It cannot be used to call models.',

@@ -1,21 +1,15 @@
 import type { Profile } from '../../../shared/domain/profile.ts'
-import { profileOf } from '../profile.ts'
+import { profileOf, titled } from '../profile.ts'
 import { info } from './info.ts'
 import type { Seen } from './place.ts'
 
-const noWords = {
-  ...{ detail: null, manage: null, name: null, namePlaceholder: null, nameHint: null },
-  ...{ emptyTitle: null, emptyText: null, edited: null, columns: null },
-}
-
 const cannot = {
-  rename: 'OpenAI’s API does not rename keys: a key keeps the name that it was made with.',
-  describe: 'OpenAI’s keys have no description.',
-  suspend: 'OpenAI’s API does not suspend keys: delete the key, which is final.',
-  resume: 'OpenAI’s API does not suspend keys, so there is nothing to restore.',
-  revoke: 'OpenAI’s API ends a key by deleting it.',
-  rotate:
-    'OpenAI’s API does not rotate keys: create a new one, deliver it, then delete the one before.',
+  rename: 'OpenAI does not rename keys: create one with the right name, then delete this one.',
+  describe: 'OpenAI keeps no description of a key: say what it is for in its name.',
+  suspend: 'OpenAI does not suspend keys: delete this one, and create another when it is needed.',
+  resume: 'OpenAI does not suspend keys, so there is none to restore: create a new one.',
+  revoke: 'OpenAI does not revoke keys: delete this one.',
+  rotate: 'OpenAI does not rotate keys: create a second key, switch to it, then delete this one.',
 } as const
 
 /** Neither states how long a deleted key may still be taken. */
@@ -42,7 +36,7 @@ const ofProject = (project: string, serverTime: Seen['serverTime']): Profile =>
         text: 'Calls with this key will be refused, for good. The service account or user that owns it stays in the project, with any other keys.',
       },
     },
-    kinds: { key: { title: `API keys of ${project}`, ...noWords } },
+    kinds: { key: titled(`API keys of ${project}`) },
   })
 
 const ofOrganization = (serverTime: Seen['serverTime']): Profile =>
@@ -52,10 +46,10 @@ const ofOrganization = (serverTime: Seen['serverTime']): Profile =>
     cannot: {
       ...cannot,
       expire:
-        'OpenAI’s API sets the expiry of an admin key when the key is made, and never changes it.',
+        'OpenAI sets an admin key’s expiry only when the key is created: create one with the new expiry, then delete this one.',
     },
     givenAtCreation: ['expire'],
-    kinds: { key: { title: 'Admin keys', ...noWords } },
+    kinds: { key: titled('Admin keys') },
   })
 
 export const profileIn = ({ project, serverTime }: Seen): Profile =>

@@ -2,6 +2,7 @@ import { KeyId, type KeyRecord } from '../../../shared/domain/key.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
+import { pageBy } from '../page.ts'
 import { parse, secondInstant } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
@@ -67,11 +68,8 @@ const Page = z.object({ data: z.array(Key), has_more: z.boolean(), last_id: text
 
 export const pageOf = (body: unknown, cursor: string | null): KeyPage => {
   const { data, has_more: more, last_id: last } = parse(Page, body)
-  const next = more ? (last ?? data.at(-1)?.id ?? null) : null
-  // A page that leads to itself leads nowhere: there is more, and no way to it.
-  const truncated = more && (next === null || next === cursor)
-  const keys = data.map(toRecord)
-  return { keys, next: truncated ? null : next, total: null, truncated, changes: null }
+  const next = last ?? data.at(-1)?.id ?? null
+  return pageBy({ keys: data.map(toRecord), more, next, cursor })
 }
 
 /** `{"id", "deleted": true}`: what says anything else has deleted nothing. */

@@ -12,7 +12,7 @@ export const info: ConnectorInfo = {
     {
       id: 'workspace',
       label: 'Workspace ID',
-      hint: 'Whose keys are this environment’s. Leave it blank for the default workspace.',
+      hint: 'In OpenRouter, under the workspace’s settings. Leave it blank for the keys of the default workspace.',
       initial: { preview: '', production: '' },
       required: false,
     },

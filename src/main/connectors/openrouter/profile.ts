@@ -2,6 +2,7 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
 import { serverTimeOf } from '../clock.ts'
 import type { Http } from '../connector.ts'
+import { refuseOtherService, wrongKind } from '../misconnected.ts'
 import { profileOf } from '../profile.ts'
 import { info } from './info.ts'
 import { presentedOf, workspaceOf, workspacesOf } from './wire.ts'
@@ -9,12 +10,9 @@ import { chosenIn } from './workspace.ts'
 
 /** That the credential is a management key, and that the workspace is there. */
 export const describe = async (http: Http): Promise<Profile> => {
-  const reply = await http.send({ method: 'GET', path: '/key' }).catch(notOpenRouter)
+  const reply = await http.send({ method: 'GET', path: '/key' }).catch(refuseOtherService)
   const { isManagement, label } = presentedOf(reply.body)
-  const { environment } = http
-  if (!isManagement) {
-    throw new AppError({ code: 'credential-unfit', environment, cause: 'wrong-kind' })
-  }
+  if (!isManagement) throw wrongKind(http)
   const chosen = chosenIn(http)
   if (chosen !== null) await requireWorkspace(http, chosen)
   return profileOf({
@@ -30,19 +28,12 @@ export const describe = async (http: Http): Promise<Profile> => {
 const cannot = {
   describe: 'OpenRouter keeps no description of a key: say what it is for in its name.',
   expire:
-    'OpenRouter sets when a key expires only as it makes the key: create one with the new expiry, then delete this one.',
+    'OpenRouter sets a key’s expiry only when the key is created: create one with the new expiry, then delete this one.',
   rotate:
     'OpenRouter does not rotate keys: create a second key, switch to it, then delete this one.',
   revoke:
-    'OpenRouter does not revoke keys: suspend the key if it may be needed again, else delete it.',
+    'OpenRouter does not revoke keys: suspend this one if it may be needed again, else delete it.',
 } as const
-
-/** Whatever answered, OpenRouter tells of the key that is presented. */
-const notOpenRouter = (cause: unknown): never => {
-  const failure = infoOf(cause)
-  const isOther = failure?.code === 'refused' && failure.status === 404
-  throw isOther ? new AppError({ code: 'bad-response', reason: 'not-a-key-service' }) : cause
-}
 
 /** It also finds a workspace by its slug, which no key bears. */
 const requireWorkspace = async (http: Http, chosen: string): Promise<void> => {

@@ -15,9 +15,8 @@ export const listKeys = async (
   limit = pageSize,
 ): Promise<KeyPage> => {
   const body = { apiId: apiIn(http), limit, revalidateKeysCache: true }
-  return pageOf(
-    (await call(http, 'apis.listKeys', cursor === null ? body : { ...body, cursor })).body,
-  )
+  const reply = await call(http, 'apis.listKeys', cursor === null ? body : { ...body, cursor })
+  return pageOf(reply.body, cursor)
 }
 
 /** That it is not in the list can be said of a whole list alone. */

@@ -2,6 +2,7 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import { AppError, infoOf } from '../../../shared/error.ts'
 import { serverTimeOf } from '../clock.ts'
 import type { Http, HttpReply } from '../connector.ts'
+import { refuseOtherService } from '../misconnected.ts'
 import { profileOf } from '../profile.ts'
 import { apiIn, call } from './call.ts'
 import { info } from './info.ts'
@@ -11,17 +12,10 @@ import { apiOf } from './wire.ts'
 const hour = 3600
 const day = 24 * hour
 
-/** Whatever answered, Unkey has the call. */
-const notUnkey = (cause: unknown): never => {
-  const failure = infoOf(cause)
-  const isOther = failure?.code === 'refused' && failure.status === 404
-  throw isOther ? new AppError({ code: 'bad-response', reason: 'not-a-key-service' }) : cause
-}
-
 /** That the API is there and its keys may be read. What else a root key may do, it cannot ask. */
 export const describe = async (http: Http): Promise<Profile> => {
   const asked = apiIn(http)
-  const reply = await call(http, 'apis.getApi', { apiId: asked }).catch(notUnkey)
+  const reply = await call(http, 'apis.getApi', { apiId: asked }).catch(refuseOtherService)
   if (apiOf(reply.body).id !== asked) throw new AppError({ code: 'bad-response', reason: 'shape' })
   // The API is there: a list that denies it hides that its keys may not be read.
   await listKeys(http, null, 1).catch(hiding(`api.${asked}.read_key`))
@@ -45,7 +39,7 @@ const knownOf = (reply: HttpReply): Profile =>
     cannot: {
       describe: 'Unkey keeps no description of a key: say what it is for in its name.',
       revoke:
-        'Unkey does not revoke keys: suspend the key if it may be needed again, else delete it.',
+        'Unkey does not revoke keys: suspend this one if it may be needed again, else delete it.',
     },
     words: {
       delete: {

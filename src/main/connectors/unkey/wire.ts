@@ -3,7 +3,8 @@ import type { Verdict } from '../../../shared/domain/verdict.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
-import { msInstant, parse } from '../parse.ts'
+import { pageBy } from '../page.ts'
+import { knownIn, msInstant, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 // The server's numbers have no null: it leaves a zero out, or may come to send it.
@@ -56,11 +57,10 @@ const Page = z.object({
   pagination: z.object({ hasMore: z.boolean(), cursor: z.string().min(1).nullish() }),
 })
 
-export const pageOf = (body: unknown): KeyPage => {
-  const { data, pagination } = parse(Page, body)
-  const next = pagination.hasMore ? (pagination.cursor ?? null) : null
-  const truncated = pagination.hasMore && next === null
-  return { keys: data, next, truncated, total: null, changes: null }
+export const pageOf = (body: unknown, asked: string | null): KeyPage => {
+  const { data: keys, pagination } = parse(Page, body)
+  const { hasMore: more, cursor: next = null } = pagination
+  return pageBy({ keys, more, next, cursor: asked })
 }
 
 export const apiOf = (body: unknown): { readonly id: string; readonly name: string } =>
@@ -82,6 +82,6 @@ export const verdictOf = (
   body: unknown,
 ): { readonly verdict: Verdict; readonly id: KeyId | null } => {
   const { valid, code, keyId } = dataOf(Verification, body)
-  const refused = Object.hasOwn(refusals, code) ? refusals[code] : undefined
-  return { verdict: valid ? 'valid' : (refused ?? 'unknown'), id: keyId ?? null }
+  const refused = knownIn(refusals, code) ?? 'unknown'
+  return { verdict: valid ? 'valid' : refused, id: keyId ?? null }
 }

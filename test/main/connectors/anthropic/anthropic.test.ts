@@ -154,7 +154,7 @@ it('says where a key is created, and what it cannot change', async () => {
   const http = open(url, admin)
   const { effects } = await operations.describe(http)
   expect(effects.find(({ effect }) => effect === 'create')).toMatchObject({
-    ...{ supported: false, reason: expect.stringMatching(/does not create keys: create it in/) },
+    ...{ supported: false, reason: expect.stringMatching(/does not create keys: create one in/) },
   })
   const seen = await operations.get(http, 'apikey_a')
   expect(await failureOf(operations.edit?.(http, seen, { expiresAt: null }))).toEqual({

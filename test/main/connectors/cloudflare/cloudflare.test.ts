@@ -224,7 +224,7 @@ it('waits as long as it is told to, and says where a token is made', async () =>
   const http = open(url, own, inA)
   const { effects } = await operations.describe(http)
   expect(effects.find(({ effect }) => effect === 'create')).toMatchObject({
-    ...{ supported: false, reason: expect.stringContaining('create it in its dashboard') },
+    ...{ supported: false, reason: expect.stringContaining('create one in its dashboard') },
   })
   misbehave.refuse = throttled
   expect(await failureOf(operations.list(http, null))).toEqual({

@@ -175,7 +175,10 @@ describe('the admin keys of the organization', () => {
     const { url } = await run()
     const { effects, givenAtCreation } = await operations.describe(open(url, admin))
     const rule = effects.find(({ effect }) => effect === 'expire')
-    expect(rule).toMatchObject({ supported: false, reason: expect.stringMatching('never changes') })
+    expect(rule).toMatchObject({
+      supported: false,
+      reason: expect.stringMatching('only when the key is created'),
+    })
     expect(givenAtCreation).toEqual(['expire'])
   })
 })

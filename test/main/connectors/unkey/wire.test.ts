@@ -16,7 +16,7 @@ const failureOf = (work: () => unknown) => {
 
 describe('what Unkey says of keys', () => {
   it('tells of a key what is known of it, with absent for never', () => {
-    const { keys, next, truncated } = pageOf(fixture('list-keys'))
+    const { keys, next, truncated } = pageOf(fixture('list-keys'), null)
     expect({ next, truncated }).toEqual({ next: 'key_9012ijkl', truncated: false })
     expect(keys[0]).toEqual({
       ...{
@@ -37,7 +37,7 @@ describe('what Unkey says of keys', () => {
   it('drops a key that the list holds in full', () => {
     const body = fixture('list-keys')
     expect(body.data[0].plaintext).toBeTruthy()
-    expect(JSON.stringify(pageOf(body))).not.toContain(body.data[0].plaintext)
+    expect(JSON.stringify(pageOf(body, null))).not.toContain(body.data[0].plaintext)
   })
 
   it('takes a zero for never', () => {
@@ -64,7 +64,7 @@ describe('what Unkey says of keys', () => {
 
   it('notices a list that ends although there is more', () => {
     const body = { ...fixture('list-keys'), pagination: { hasMore: true } }
-    expect(pageOf(body)).toMatchObject({ next: null, truncated: true })
+    expect(pageOf(body, null)).toMatchObject({ next: null, truncated: true })
   })
 
   it('reads a new key', () => {
