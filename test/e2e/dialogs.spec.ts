@@ -127,7 +127,7 @@ test('a key on the clipboard is checked, and what is not a whole key is recognis
 
   await switchTo(page, 'Production')
   await check()
-  await expect(checking).toContainText('is not accepted in Production')
+  await expect(checking).toContainText('is none of Production’s')
   await page.keyboard.press('Escape')
 
   await switchTo(page, 'Preview')

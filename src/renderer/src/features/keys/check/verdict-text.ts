@@ -23,7 +23,7 @@ export const verdictText = (
     case 'replaced':
       return 'The key was rotated, and this is the secret before, which is no longer accepted. Use the new one.'
     case 'wrong-environment':
-      return `The key belongs to the other environment and is not accepted in ${environment}. A key is valid in its own environment only.`
+      return `The key is none of ${environment}’s: it belongs to another environment, project or account, and is not to be used here.`
     case 'masked':
       return 'This is the masked prefix shown in the list, not the full key value copied at creation.'
     case 'malformed':
