@@ -104,8 +104,11 @@ const routes: Readonly<Record<string, (body: Body) => unknown>> = {
     }
     return {}
   },
-  '/test/expire-key': ({ id = '' }) =>
-    database.prepare('update apikey set expiresAt = ? where id = ?').run(aMinuteAgo(), id),
+  '/test/expire-key': async ({ id = '' }) => {
+    // It cleans up no oftener than every ten seconds, so that for so long the key can be seen as expired.
+    await auth.api.deleteAllExpiredApiKeys()
+    database.prepare('update apikey set expiresAt = ? where id = ?').run(aMinuteAgo(), id)
+  },
   '/test/end-session': ({ token = '' }) =>
     database
       .prepare('update session set expiresAt = ? where token = ?')

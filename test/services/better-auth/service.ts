@@ -41,6 +41,7 @@ export type BetterAuth = {
   /** What a program hears that verifies a key: `{ valid, error, key }`. */
   readonly verify: (key: string, configId?: string) => Promise<unknown>
   readonly accepts: (environment: Environment, key: string) => Promise<boolean>
+  /** For ten seconds more it is in the list, unless somebody presents it. */
   readonly expireKey: (id: string) => Promise<void>
   readonly endSession: (session: SignedUp) => Promise<void>
   /** Deletes every key. */

@@ -69,6 +69,7 @@ describe('better-auth in the application', () => {
     await services.sync.refresh(production)
     await service.expireKey(target.key)
     await services.sync.refresh(production)
+    expect(await rows(production)).toEqual([['over', 'expired']])
     // The first to present it is told so, and the service forgets it; as it does now and then by itself.
     await service.verify(secret)
     await services.sync.refresh(production)
