@@ -158,6 +158,35 @@ test('a login page before the service, and one to which it sends', async ({
   await expect(open.getByLabel('Production URL')).toHaveAccessibleDescription(/refuses connections/)
 })
 
+test('each of two addresses has a certificate of its own to be judged', async ({
+  application: { page },
+}) => {
+  const page404 = () => ({ status: 404, body: '<h1>Not found</h1>' })
+  await using one = await startOddService(page404)
+  await using other = await startOddService(page404)
+  await page.getByRole('button', { name: 'Connect to better-auth' }).click()
+  const open = dialog(page, 'Connect to a key service')
+  await open.getByLabel('Name').fill('Shop')
+  await open.getByLabel('Preview URL').fill(one.url)
+  await open.getByLabel('Production URL').fill(other.url)
+  await credential(open, 'Preview').fill('a-session')
+  await credential(open, 'Production').fill('another-session')
+  const question = open.getByRole('region', { name: 'Certificate of the service' })
+  for (const { url } of [one, other]) {
+    await save(open)
+    await expect(question).toContainText(new URL(url).host)
+    await question.getByRole('button', { name: 'Trust this certificate' }).click()
+    await expect(question).toBeHidden()
+  }
+  const authorities = open.getByLabel(/custom CA/)
+  await expect(authorities.first()).toHaveValue(`${one.certificate.trim()}\n`)
+  await expect(authorities.last()).toHaveValue(`${other.certificate.trim()}\n`)
+  await save(open)
+  const sentence = /does not answer as better-auth does/
+  await expectRefused(open.getByLabel('Preview URL'), sentence)
+  await expect(open.getByLabel('Production URL')).toHaveAccessibleDescription(sentence)
+})
+
 test('times in another unit than the service’s kind has', async ({ application: { page } }) => {
   await using odd = await startOddService(unkey(Math.floor(Date.now() / 1000)))
   const open = await fillUnkey(page, odd)
