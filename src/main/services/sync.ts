@@ -116,5 +116,6 @@ export const waitAfter = (failure: Failure | null, pollMs: number): number | nul
   if (['unauthorized', 'credential-unfit', 'no-credential'].includes(error.code)) return null
   if (error.code === 'keychain' && error.cause === 'locked') return null
   const asked = error.code === 'rate-limited' ? (error.retryAfterMs ?? 0) : 0
-  return Math.min(Math.max(retryMs * 2 ** Math.min(times - 1, 10), asked), slowestRetryMs)
+  // Who asks sooner than it was told may be shut out for longer. A person may ask at any time.
+  return Math.max(Math.min(retryMs * 2 ** Math.min(times - 1, 10), slowestRetryMs), asked)
 }
