@@ -133,7 +133,7 @@ describe('the store', () => {
         name: 'n',
         mask: null,
       },
-      ...{ before: null, shown: false, copied: false },
+      ...{ before: null, beforeRead: false, shown: false, copied: false },
     }
     receiveReveal(reveal)
     receiveReveal({ ...reveal, copied: true })

@@ -53,13 +53,16 @@ export const createReveals = (parts: RevealsParts) => {
       const { connection, environment, kind } = intent
       const reveal: Reveal = {
         ...{ connection, environment, kind, ...key, before: replacedBy(intent, key.key) },
-        ...{ id: randomUUID(), intent: intent.id, shown: false, copied: false },
+        ...{ id: randomUUID(), intent: intent.id, shown: false, copied: false, beforeRead: false },
       }
       held.set(reveal.id, { reveal, secret })
       known.add(intent.id)
       parts.emit('reveals-changed', null)
       return reveal
     },
+
+    /** What the key before has become is known. */
+    readBefore: ({ id }: ById): void => update(id, { beforeRead: true }),
 
     copy: async ({ id }: ById) => {
       const { secret, reveal: known } = find(id)

@@ -162,20 +162,21 @@ const hold = async (
   const { id, name, mask } = key
   const reveal = parts.reveals.hold(intent, { key: id, name, mask }, secret)
   if (reveal.before !== null) await lookAtReplaced(parts, source, reveal, reveal.before)
-  return reveal
+  return parts.reveals.pendingFor(intent.id) ?? reveal
 }
 
 /** The key before is another than it was: that it ends is our own doing, and nobody waits for its secret any longer. */
 const lookAtReplaced = async (
-  { store, emit, log, handOffs }: IssueParts,
+  { store, emit, log, handOffs, reveals }: IssueParts,
   { connector, http }: Source,
-  { connection, environment }: Scope,
+  { id, connection, environment }: Reveal,
   key: KeyId,
 ): Promise<void> => {
   const scope: Scope = { connection, environment }
   await handOffs.end({ ...scope, key })
   try {
     await store.keys.put(scope, await connector.operations.get(http, key))
+    reveals.readBefore({ id })
     emit('keys-changed', scope)
   } catch (cause) {
     log('replaced-key-not-read', { code: infoOf(cause)?.code ?? 'bug' })

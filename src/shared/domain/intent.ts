@@ -51,6 +51,8 @@ export const Reveal = Scope.extend({
   key: KeyId,
   /** The key in whose place it came, where that stays beside it until it expires; null where it is the same key. */
   before: KeyId.nullable(),
+  /** The key before has been read since: until then its end is not known. */
+  beforeRead: z.boolean(),
   name: z.string(),
   mask: z.string().nullable(),
   shown: z.boolean(),

@@ -44,7 +44,7 @@ const rotateOne = async (overlapSeconds: number) => {
 
 it('keeps the key before in the list until it ends, and hands over the new one', async () => {
   const { target, reveal } = await rotateOne(3600)
-  expect(reveal.before).toBe(target.key)
+  expect(reveal).toMatchObject({ before: target.key, beforeRead: true })
   expect(reveal.key).not.toBe(target.key)
   // Known without another read of the list.
   const hour = services.clock.now() + 3_600_000
@@ -83,6 +83,8 @@ it('has its new secret although the key before cannot be looked at', async () =>
     return { status: 503, headers: {}, body: '' }
   })
   const reveal = await services.issuing.rotate(rotationOf(change))
+  // Its end before the rotation is not its end.
+  expect(reveal).toMatchObject({ before: change.key, beforeRead: false })
   expect(await secretOf(services, reveal)).toBeTruthy()
   expect(services.logged).toContain('replaced-key-not-read')
 })

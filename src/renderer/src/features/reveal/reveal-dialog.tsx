@@ -105,7 +105,7 @@ const What = ({ reveal, words }: WordsProps) => {
 
 /** What the rotation did to the previous secret. */
 const Before = ({ reveal }: { readonly reveal: Reveal }) => {
-  const { connection, environment, before } = reveal
+  const { connection, environment, before, beforeRead } = reveal
   const key = before ?? reveal.key
   const load = useCallback(
     () => api.keys.get({ connection, environment, key }),
@@ -115,7 +115,7 @@ const Before = ({ reveal }: { readonly reveal: Reveal }) => {
   if (live.kind !== 'ready' || live.value === null) return null
   const { expiresAt, previousUntil } = live.value
   // A key of its own whose end is not known yet: nothing can be said.
-  if (before !== null && expiresAt === null) return null
+  if (before !== null && (expiresAt === null || !beforeRead)) return null
   const until = before === null ? previousUntil : expiresAt
   return <p className={classes.mark}>{beforeText('rotate', until, Date.now())}</p>
 }
