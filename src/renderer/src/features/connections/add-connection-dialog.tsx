@@ -53,11 +53,7 @@ export const AddConnectionDialog = ({ connector }: AddConnectionDialogProps) => 
         <SaveActions
           busy={work.save.busy}
           onCancel={closeDialog}
-          aside={
-            <Button variant="default" loading={work.test.busy} onClick={() => void work.test.run()}>
-              Test connection
-            </Button>
-          }
+          aside={<TestButton work={work} />}
         />
       </form>
     </DialogFrame>
@@ -65,6 +61,12 @@ export const AddConnectionDialog = ({ connector }: AddConnectionDialogProps) => 
 }
 
 type Work = ReturnType<typeof useConnecting>
+
+const TestButton = ({ work: { test } }: { readonly work: Work }) => (
+  <Button variant="default" loading={test.busy} onClick={() => void test.run()}>
+    Test connection
+  </Button>
+)
 
 type OutcomeProps = {
   readonly form: ConnectionForm

@@ -66,13 +66,7 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
       onClose={closeDialog}
     >
       <form className={classes.form} onSubmit={submit} noValidate>
-        <p className={classes.text}>
-          The credential with which Claviger manages the {name} keys of{' '}
-          <strong>
-            <PlainText text={connection.name} longest={60} />
-          </strong>
-          . It is tried before it is kept.
-        </p>
+        <Purpose {...{ connection, environment }} />
         <PasswordInput
           {...{ label: `${name} credential`, 'data-autofocus': true, autoComplete: 'off' }}
           {...visibilityLabel(name)}
@@ -95,3 +89,13 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
     </DialogFrame>
   )
 }
+
+const Purpose = ({ connection, environment }: AuthenticateDialogProps) => (
+  <p className={classes.text}>
+    The credential with which Claviger manages the {environmentName[environment]} keys of{' '}
+    <strong>
+      <PlainText text={connection.name} longest={60} />
+    </strong>
+    . It is tried before it is kept.
+  </p>
+)

@@ -13,12 +13,12 @@ export type FieldsProps = {
 }
 
 /** A description below its field, so that fields side by side stand on one line. */
-export const fieldOrder = ['label', 'input', 'error', 'description'] as (
-  | 'label'
-  | 'input'
-  | 'error'
-  | 'description'
-)[]
+export const fieldOrder: ('label' | 'input' | 'error' | 'description')[] = [
+  'label',
+  'input',
+  'error',
+  'description',
+]
 
 type ServiceChoiceProps = Pick<FieldsProps, 'form' | 'info' | 'onEdit'> & {
   readonly autoFocus: boolean

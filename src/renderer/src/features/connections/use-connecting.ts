@@ -19,18 +19,18 @@ import { trustQuestion } from './trust-question.ts'
 
 /** Trying and keeping a new connection, and what is known of why that does not work. */
 export const useConnecting = (form: ConnectionForm, info: ConnectorInfo) => {
-  const [trials, setTrials] = useState<Trials | null>(null)
+  const [found, setFound] = useState<Trials | null>(null)
   const [triedAt, setTriedAt] = useState(0)
   // What was found is about this, whatever is typed meanwhile.
   const [sent, setSent] = useState<Typed>({ form, info })
   const attempt = async (keep: 'keychain' | 'memory') => {
-    const found = await api.connections.test(draftOf(form, info, keep))
+    const trials = await api.connections.test(draftOf(form, info, keep))
     setTriedAt(Date.now())
-    setTrials(found)
+    setFound(trials)
   }
   const save = useAction(async (keep: 'keychain' | 'memory') => {
     test.clear()
-    setTrials(null)
+    setFound(null)
     setSent({ form, info })
     const connection = await api.connections.add(draftOf(form, info, keep)).catch(async cause => {
       // Of two environments it does not always say in which it failed; each by itself does.
@@ -44,11 +44,14 @@ export const useConnecting = (form: ConnectionForm, info: ConnectorInfo) => {
   })
   const test = useAction(async () => {
     save.clear()
-    setTrials(null)
+    setFound(null)
     setSent({ form, info })
     await attempt('keychain')
   })
-  const error = save.error ?? test.error
+  // An answer may come when another kind of service is chosen already.
+  const isCurrent = sent.info.id === info.id
+  const trials = isCurrent ? found : null
+  const error = isCurrent ? (save.error ?? test.error) : null
   const errors = { ...placeTrials(trials, sent), ...fieldsOf(error, sent) }
   return {
     ...{ save, test, trials, triedAt, errors },
@@ -59,7 +62,7 @@ export const useConnecting = (form: ConnectionForm, info: ConnectorInfo) => {
     question: trustQuestion(error, trials, sent),
     /** What was found before no longer holds. */
     forget: () => {
-      setTrials(null)
+      setFound(null)
       save.clear()
       test.clear()
     },
