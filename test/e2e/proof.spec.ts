@@ -170,12 +170,36 @@ test('where nobody can ask, it is said that nothing is confirmed', async ({
     await createAndRead(page, 'out of hand')
     await start(page, 'out of hand', 'Suspend')
     const open = await confirm(page, 'Suspend')
-    await expect(open.getByRole('alert', { name: 'Not confirmed' })).toContainText(
-      'it says that changes take up to 30 s',
-    )
+    await expect(open.getByRole('list')).toContainText('Not confirmed: Not known')
+    await expect(open.getByRole('alert')).toContainText('it says that changes take up to 30 s')
     await expectAccessible(page, 'a key whose end nobody confirmed')
     await open.getByRole('button', { name: 'Close', exact: true }).click()
     await expect(rowOf(page, 'out of hand')).toContainText('Suspended')
     expect(late.asked()).toBe(0)
+  })
+})
+
+test.describe('where the status is a field', () => {
+  test.use({ profile: 'projects' })
+  test('the details say how far an edit that disables a key has come', async ({
+    application: { page },
+    service,
+  }) => {
+    await before(service, { propagationSeconds: 30 }, async late => {
+      const { key } = await service.createKey('preview', { name: 'reasoning-worker' })
+      await connect(page, late)
+      late.hold()
+      await rowOf(page, key.name).click()
+      const details = page.getByRole('dialog')
+      await details.getByRole('combobox', { name: 'Status' }).click()
+      await page.getByRole('option', { name: 'Disabled' }).click()
+      await details.getByRole('button', { name: 'Save' }).click()
+      const proof = details.getByRole('region', { name: 'Whether the key is dead' })
+      await expect(proof).toContainText('No longer accepted: Under way')
+      await expectAccessible(page, 'details of a key that was just disabled')
+      late.release()
+      await expect(proof).toContainText('No longer accepted: Done')
+      await expect(page.getByText('Disabled “reasoning-worker” in Preview')).toBeVisible()
+    })
   })
 })

@@ -83,7 +83,9 @@ const Question = ({ effect, row, profile, ending, withKey, onWithKey }: Question
       )}
       {!isForGood(effect) && words.checks.length > 0 && <CheckList checks={words.checks} />}
       {effect !== 'resume' && (
-        <WithKey {...{ profile, checked: withKey, disabled: busy, onTick: onWithKey }} />
+        <div className={classes.withKey}>
+          <WithKey {...{ profile, checked: withKey, disabled: busy, onTick: onWithKey }} />
+        </div>
       )}
       {asks && <TypedName kind={seen.kind} name={seen.name} typed={typed} onType={setTyped} />}
       <Trouble {...{ error: ending.error, before, now: seen, profile }} />

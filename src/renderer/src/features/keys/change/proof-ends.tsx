@@ -15,20 +15,23 @@ export const ProofEnds = () => {
     const before = known.current
     known.current = proofs
     for (const proof of before ? endedSince(before, proofs) : []) {
-      if (!isInDialog(useUi.getState(), proof)) void tellEnd(proof)
+      if (!isInSight(useUi.getState(), proof)) void tellEnd(proof)
     }
   }, [proofs])
   return null
 }
 
-/** The dialog stays for what a person must read, and says it itself. */
-const isInDialog = ({ dialog }: Pick<UiState, 'dialog'>, proof: Proof): boolean => {
-  if (dialog.kind !== 'change-key' || proof.state === 'confirmed') return false
-  const target = targetOf(dialog.key)
+/** The dialog and the details of the key say themselves what a person must read, and stay. */
+const isInSight = ({ dialog, detail }: Pick<UiState, 'dialog' | 'detail'>, proof: Proof) => {
+  const inDialog = dialog.kind === 'change-key' ? targetOf(dialog.key) : null
   return (
-    target.key === proof.key &&
-    target.connection === proof.connection &&
-    target.environment === proof.environment
+    proof.state !== 'confirmed' &&
+    [inDialog, detail?.target].some(
+      target =>
+        target?.key === proof.key &&
+        target.connection === proof.connection &&
+        target.environment === proof.environment,
+    )
   )
 }
 

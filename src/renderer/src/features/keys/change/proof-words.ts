@@ -59,7 +59,7 @@ export const noteOf = (proof: Proof, profile: Profile | null): ProofNote => {
         text: `${serviceIn(profile)} accepted the change and takes the key all the same. Whoever has the key can use it. Ask again, and if nothing changes, tell whoever runs the service.`,
       }
     case 'unproven':
-      return { tone: 'warning', title: 'Not confirmed', text: unprovenText(proof, profile) }
+      return { tone: 'warning', title: null, text: unprovenText(proof, profile) }
     default:
       return assertNever(proof.state)
   }
@@ -92,7 +92,7 @@ export const endText = (proof: Proof, profile: Profile | null): string => {
     case 'still-accepted':
       return `Still accepted after ${stillFor(proof)}: ${key}.`
     default:
-      return `${done} ${key}: not confirmed. ${unprovenText(proof, profile)}`
+      return `${done} ${key}: accepted by the service, and confirmed by nobody.`
   }
 }
 

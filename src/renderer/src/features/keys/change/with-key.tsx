@@ -1,6 +1,5 @@
 import { Checkbox } from '@mantine/core'
 import type { Profile } from '../../../../../shared/domain/profile.ts'
-import classes from './proof-steps.module.css'
 
 type WithKeyProps = {
   readonly profile: Profile | null
@@ -13,7 +12,6 @@ type WithKeyProps = {
 export const WithKey = ({ profile, checked, disabled, onTick }: WithKeyProps) =>
   profile?.proof === 'key' && (
     <Checkbox
-      className={classes.key}
       label="Confirm with the key on the clipboard"
       description="Copy the key first. Claviger presents it to the service until it is refused, and keeps it no longer than that."
       {...{ checked, disabled }}

@@ -91,8 +91,8 @@ const DetailForm = ({ row, profile }: PartProps) => {
   return (
     <>
       <HandOffSteps {...{ row, profile }} />
-      <KeyProof {...{ row, profile }} />
       <EditKeyForm {...{ row, profile, inPlace: true, onDone: () => {} }} />
+      <KeyProof {...{ row, profile }} />
       <Facts facts={factsBesideForm(row, profile)} />
       <div className={classes.buttons}>
         <KeyEffects {...{ row, profile, effects: ['reveal', 'rotate', 'expire', 'revoke'] }} />
