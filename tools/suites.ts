@@ -17,10 +17,15 @@ const reports = join(root, 'out', 'reports')
 
 export type Suite = { readonly name: string; readonly run: () => Totals }
 
-export const execute = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+export const execute = (
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  stdio: 'inherit' | 'ignore' = 'inherit',
+) =>
   spawnSync(join(root, 'node_modules/.bin', command), args, {
     cwd: root,
-    stdio: 'inherit',
+    stdio,
     env: { ...process.env, ...env },
     shell: process.platform === 'win32',
   }).status

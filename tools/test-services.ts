@@ -32,5 +32,6 @@ for (const file of [reportFile, totalsFile('services')]) rmSync(file, { force: t
 if (runSuites('services', suites)) {
   // The page of connectors says when this was.
   copyFileSync(reportFile, resultsFile)
-  execute('vitest', ['run', 'test/main/connectors/conformance.test.ts', '--update'])
+  const page = ['run', 'test/main/connectors/conformance.test.ts', '--update']
+  execute('vitest', page, {}, 'ignore')
 }
