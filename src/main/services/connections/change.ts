@@ -15,7 +15,13 @@ import {
   recordChange,
   shownConnection,
 } from './parts.ts'
-import { beginningOf, knownBeginning, refuseSameKeys } from './same-keys.ts'
+import {
+  beginningOf,
+  knownBeginning,
+  otherOf,
+  refuseSameKeys,
+  refuseSamePlace,
+} from './same-keys.ts'
 
 export const authenticate =
   (parts: ConnectionsParts) =>
@@ -26,6 +32,7 @@ export const authenticate =
     const problem = credentialProblem(wish.credential, info)
     if (problem !== null) throw invalid([{ field: 'credential', problem }])
     const given = { environment: wish.environment, credential: secret(wish.credential) }
+    await refuseSamePlace(parts, connection, given)
     const profile = await describeWith(parts, connection, given)
     await refuseOther(parts, connection, given)
     const after = await putAway(parts, connection, given, wish.keep)
@@ -41,8 +48,7 @@ const refuseOther = async (
   connection: StoredConnection,
   given: GivenCredential,
 ): Promise<void> => {
-  const other = given.environment === 'preview' ? 'production' : 'preview'
-  const theirs = await knownBeginning(parts, connection, other)
+  const theirs = await knownBeginning(parts, connection, otherOf(given.environment))
   if (theirs === null) return
   const ours = await beginningOf(parts, connection, given)
   const begun = { preview: theirs, production: theirs, [given.environment]: ours }

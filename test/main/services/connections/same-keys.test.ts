@@ -133,6 +133,36 @@ describe('a new credential', () => {
     ])
   })
 
+  const unreachable = () =>
+    services.network.meet(() => async () => {
+      throw new AppError({ code: 'interrupted' })
+    })
+
+  it('is refused for the place of the other environment, where no key could tell, unasked', async () => {
+    const same = draft(at(service.url, 'preview'), at(service.url, 'preview'))
+    const credentials = { preview: null, production: one }
+    const { id } = await services.connections.add({ ...same, credentials })
+    unreachable()
+    const scope = { connection: id, environment: 'preview' } as const
+    const wish = { ...scope, credential: other, keep: 'memory' } as const
+    const failure = services.connections.authenticate(wish)
+    expect(await failure.catch(infoOf)).toEqual(refusedAt(setting))
+  })
+
+  it('is refused when it is the other’s, where nothing else tells the two apart', async () => {
+    await services.stop()
+    await offer(partedBy([]))
+    const credentials = { preview: one, production: null }
+    const same = { ...draft(at(service.url, ''), at(service.url, '')), credentials }
+    const { id } = await services.connections.add(same)
+    unreachable()
+    const scope = { connection: id, environment: 'production' } as const
+    const authenticate = (credential: string) =>
+      services.connections.authenticate({ ...scope, credential, keep: 'memory' }).catch(infoOf)
+    expect(await authenticate(one)).toEqual(refusedAt('credentials.production'))
+    expect(await authenticate(other)).toEqual({ code: 'interrupted' })
+  })
+
   it('is taken while the other environment does not work', async () => {
     const wish = await half()
     services.network.meet(next => async request => {
