@@ -52,7 +52,7 @@ test('a key that was ended is found dead by itself, without another click', asyn
   await expect(page.getByText('Suspended “checkout” in Preview: no longer accepted.')).toBeVisible()
   await rowOf(page, 'checkout').click()
   const details = page.getByRole('dialog', { name: 'checkout' })
-  await expect(details.getByRole('region', { name: 'Whether the key is dead' })).toContainText(
+  await expect(details.getByRole('region', { name: 'Whether the key is still accepted' })).toContainText(
     'No longer accepted: Done',
   )
   await page.keyboard.press('Escape')
@@ -194,7 +194,7 @@ test.describe('where the status is a field', () => {
       await details.getByRole('combobox', { name: 'Status' }).click()
       await page.getByRole('option', { name: 'Disabled' }).click()
       await details.getByRole('button', { name: 'Save' }).click()
-      const proof = details.getByRole('region', { name: 'Whether the key is dead' })
+      const proof = details.getByRole('region', { name: 'Whether the key is still accepted' })
       await expect(proof).toContainText('No longer accepted: Under way')
       await expectAccessible(page, 'details of a key that was just disabled')
       late.release()

@@ -11,7 +11,7 @@ export const KeyProof = ({ row, profile }: KeyProofProps) => {
   const proof = useUi(state => proofOf(state, targetOf(row)))
   if (proof === null || row.state === 'active') return null
   return (
-    <section className={classes.section} aria-label="Whether the key is dead">
+    <section className={classes.section} aria-label="Whether the key is still accepted">
       <ProofSteps {...{ proof, profile }} />
     </section>
   )
