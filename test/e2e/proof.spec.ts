@@ -52,9 +52,9 @@ test('a key that was ended is found dead by itself, without another click', asyn
   await expect(page.getByText('Suspended “checkout” in Preview: no longer accepted.')).toBeVisible()
   await rowOf(page, 'checkout').click()
   const details = page.getByRole('dialog', { name: 'checkout' })
-  await expect(details.getByRole('region', { name: 'Whether the key is still accepted' })).toContainText(
-    'No longer accepted: Done',
-  )
+  await expect(
+    details.getByRole('region', { name: 'Whether the key is still accepted' }),
+  ).toContainText('No longer accepted: Done')
   await page.keyboard.press('Escape')
   await change(page, 'checkout', 'Delete')
   await expect(page.getByText('Deleted “checkout” in Preview: confirmed dead.')).toBeVisible()
