@@ -4,7 +4,7 @@ import { infoOf } from '../../../shared/error.ts'
 import type { Secret } from '../../base/secret.ts'
 import { timeOf } from '../clock.ts'
 import type { Http, HttpReply } from '../connector.ts'
-import { ask, tokensPath } from './place.ts'
+import { accountIn, ask, tokensPath } from './place.ts'
 import { errorsIn, isMalformed, isRefused, isUnknownToken } from './refusal.ts'
 import { stateOf, verifiedOf } from './wire.ts'
 
@@ -32,8 +32,12 @@ const refusalOf = ({ body }: HttpReply): Verdict => {
   return isUnknownToken(errors) ? 'not-found' : 'unknown'
 }
 
-/** Whether it is among the environment's tokens; where that cannot be seen, the service's word stands. */
+/**
+ * An account is asked of its own tokens alone: one that it no longer lists and still accepts was deleted lately. Of a
+ * user's it is whether it is among the credential's; where that cannot be seen, the service's word stands.
+ */
 const isOurs = async (http: Http, id: KeyId): Promise<boolean> =>
+  accountIn(http) !== null ||
   ask(http, { method: 'GET', path: tokensPath(http, id) }).then(
     () => true,
     cause => infoOf(cause)?.code !== 'not-found',

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { secret } from '../../../../src/main/base/secret.ts'
 import { cloudflare } from '../../../../src/main/connectors/cloudflare/index.ts'
+import { AppError, type ErrorInfo } from '../../../../src/shared/error.ts'
 import { connecting, failureOf, intent } from '../connect.ts'
 import { stillClock } from '../stand-in-server.ts'
 import { account, accountId, manager, policies, secretOf, token, user } from './harness.ts'
@@ -205,7 +206,17 @@ describe('a check', () => {
     expect(await verdict(users, {})).toBe('valid')
     expect(await verdict(secretOf('cfut', 'foreign'), {})).toBe('wrong-environment')
   })
+
+  it('takes a deleted token that an account still accepts for no other environment’s', async () => {
+    const { url } = await run()
+    const http = open(url, own, inA)
+    const late = { ...http, send: () => failing({ code: 'not-found', what: 'key' }) }
+    const checked = await operations.check?.(late, secret(secretOf('cfat', 'one')))
+    expect(checked).toEqual({ verdict: 'valid', id: 'one' })
+  })
 })
+
+const failing = async (info: ErrorInfo): Promise<never> => Promise.reject(new AppError(info))
 
 it('takes no failure for success because it came with 200', async () => {
   const { url, misbehave } = await run()
