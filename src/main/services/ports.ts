@@ -62,6 +62,7 @@ export type Store = {
   readonly readOnly: boolean
   readonly connections: {
     readonly list: () => Promise<readonly StoredConnection[]>
+    /** Where an environment's place is another than before, its cached list is forgotten with it. */
     readonly put: (connection: StoredConnection) => Promise<void>
     /** Deletes the connection with its cache, intents that are finished, and profiles; its activity stays. */
     readonly delete: (id: ConnectionId) => Promise<void>
@@ -100,7 +101,10 @@ export type Store = {
       scope: Scope,
       sync: number,
       rows: readonly KeyRecord[],
-    ) => Promise<{ readonly appeared: readonly KeyRecord[]; readonly changed: readonly KeyRecord[] }>
+    ) => Promise<{
+      readonly appeared: readonly KeyRecord[]
+      readonly changed: readonly KeyRecord[]
+    }>
     /** Ends a full read that was proven complete: rows it did not bring are gone, and are answered. */
     readonly finish: (
       scope: Scope,

@@ -1,7 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isDeepStrictEqual } from 'node:util'
+import type { Place } from '../../../shared/domain/connection.ts'
+import { environments } from '../../../shared/domain/environment.ts'
 import { z } from '../../../shared/zod.ts'
 import type { StoredConnection } from '../../services/ports.ts'
 import { type ConnectionCopy, Places, placesAt, StoredConnectionShape } from './connection-copy.ts'
+import { forgetRead } from './key-reads.ts'
 import type { Backend } from './operations.ts'
 import { all, transact, upsert } from './sql.ts'
 
@@ -85,6 +89,20 @@ export const putConnection = (database: DatabaseSync, connection: StoredConnecti
     )
 }
 
+/** The built-in service's may come back at another port with the same keys. */
+const forgetMoved = (database: DatabaseSync, { id, places, builtIn }: StoredConnection): void => {
+  const before = listConnections(database).find(connection => connection.id === id)
+  if (!before || builtIn) return
+  for (const environment of environments) {
+    const scope = { connection: id, environment }
+    if (isElsewhere(before.places[environment], places[environment])) forgetRead(database, scope)
+  }
+}
+
+/** With another setting it is another list. */
+const isElsewhere = (before: Place, after: Place): boolean =>
+  before.url !== after.url || !isDeepStrictEqual(before.settings, after.settings)
+
 export const connectionsIn = (
   database: DatabaseSync,
   copy: ConnectionCopy,
@@ -104,7 +122,11 @@ export const connectionsIn = (
   }
   return {
     list: () => listConnections(database),
-    put: connection => change(() => putConnection(database, connection)),
+    put: connection =>
+      change(() => {
+        forgetMoved(database, connection)
+        putConnection(database, connection)
+      }),
     delete: id =>
       change(() => {
         database.prepare('DELETE FROM connections WHERE id = ?').run(id)

@@ -3,6 +3,7 @@ import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import type { ConnectionCopy } from './connection-copy.ts'
+import { ConnectionRow, selectConnections } from './connections.ts'
 import { isDamage, isObstacle, isUnknownFormat } from './failure.ts'
 import { migrate, migrations, versionOf } from './migrations.ts'
 import { all, first } from './sql.ts'
@@ -98,7 +99,10 @@ const judge = (database: DatabaseSync, file: string, copy: ConnectionCopy): Cond
   if (version < 0 || version > migrations.length + plausibleLead) return { kind: 'damaged' }
   if (!isSound(database, isSuspect(file))) return { kind: 'damaged' }
   if (version > migrations.length) return { kind: 'newer', version }
-  if (version > 0) return { kind: hasItsColumns(database, version) ? 'sound' : 'damaged' }
+  if (version > 0) {
+    const isWhole = hasItsColumns(database, version) && areReadable(database)
+    return { kind: isWhole ? 'sound' : 'damaged' }
+  }
   const strange = all(database, 'SELECT 1 FROM sqlite_schema LIMIT 1').length > 0
   // Empty although there were connections: it was cut off. Not empty but without a version: not ours.
   return { kind: strange || copy.read()?.length ? 'damaged' : 'sound' }
@@ -114,6 +118,10 @@ const hasItsColumns = (database: DatabaseSync, version: number): boolean => {
     model.close()
   }
 }
+
+// Their places are JSON, which is text to SQLite whatever stands there.
+const areReadable = (database: DatabaseSync): boolean =>
+  all(database, selectConnections).every(row => ConnectionRow.safeParse(row).success)
 
 const columnsOf = (database: DatabaseSync): readonly unknown[] =>
   all(

@@ -4,7 +4,7 @@ import type { KeyChange } from '../../services/ports.ts'
 import { endHandOffs } from './hand-offs.ts'
 import { deleteRecord, findRecord, recordColumns, recordWriter } from './key-rows.ts'
 import type { Backend } from './operations.ts'
-import { ensureScope, putCacheState } from './scopes.ts'
+import { ensureScope, findScope, putCacheState } from './scopes.ts'
 import { all, first, transact } from './sql.ts'
 
 type Reads = Pick<Backend['keys'], 'begin' | 'page' | 'finish' | 'apply'>
@@ -36,7 +36,9 @@ export const keyReadsIn = (database: DatabaseSync): Reads => ({
     }),
   apply: (scope, changes, state) =>
     transact(database, () => {
-      const { id, sync } = ensureScope(database, scope)
+      const { id, sync, asOf } = ensureScope(database, scope)
+      // The list that the feed goes on from was forgotten meanwhile.
+      if (asOf === null) return { appeared: [], changed: [], vanished: [] }
       const before = recordsOf(database, id, changes)
       const write = recordWriter(database, id, sync)
       for (const change of changes) {
@@ -57,6 +59,15 @@ const beginRead = (database: DatabaseSync, scope: Scope): number => {
   )
   if (!begun) throw new Error('The scope was there a moment ago')
   return begun.sync
+}
+
+/** As if it had never been read. A read under way is over. */
+export const forgetRead = (database: DatabaseSync, scope: Scope): void => {
+  const known = findScope(database, scope)
+  if (!known) return
+  const sync = beginRead(database, scope)
+  putCacheState(database, known.id, { asOf: null, complete: false, cursor: null, total: null })
+  takeOlder(database, known.id, sync)
 }
 
 const takeOlder = (database: DatabaseSync, scope: number, sync: number): readonly KeyRecord[] => {

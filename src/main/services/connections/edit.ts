@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Connection, ConnectionDraft } from '../../../shared/domain/connection.ts'
 import { type Environment, environments } from '../../../shared/domain/environment.ts'
-import type { Scope } from '../../../shared/domain/key.ts'
 import { scopesOf } from '../credentials.ts'
 import type { StoredConnection } from '../ports.ts'
 import { findConnection, requireConnector } from '../scopes.ts'
@@ -19,8 +18,7 @@ import { type Begun, beginningOf, knownBeginning, refuseSameKeys } from './same-
 type Edit = Pick<ConnectionDraft, 'name' | 'places'> & Pick<Connection, 'id'>
 
 /**
- * A credential belongs to the address it was given for: at another it must be given again. A list belongs to its place:
- * with another setting it is another list.
+ * A credential belongs to the address it was given for: at another it must be given again.
  */
 export const editConnection =
   (parts: ConnectionsParts) =>
@@ -37,18 +35,19 @@ export const editConnection =
     const saved = { ...before.saved }
     for (const environment of environments) {
       const [from, to] = [before.places[environment], connection.places[environment]]
-      if (from.url !== to.url) {
-        await parts.credentials.forget(before, environment)
-        saved[environment] = false
-      }
-      if (from.url !== to.url || !isDeepStrictEqual(from.settings, to.settings))
-        await forgetList(parts, { connection: edit.id, environment })
+      if (from.url === to.url) continue
+      await parts.credentials.forget(before, environment)
+      saved[environment] = false
     }
     const after: StoredConnection = { ...before, ...connection, saved }
     await store.connections.put(after)
+    // At once: a read of the place before is under way, maybe.
+    for (const scope of scopesOf(edit.id)) {
+      parts.onReachable(scope)
+      parts.emit('keys-changed', scope)
+    }
     await keepProfiles(parts, edit.id, proofs)
     await recordChange(parts, edit.id, 'edited')
-    for (const scope of scopesOf(edit.id)) parts.onReachable(scope)
     return shownConnection(parts, after)
   }
 
@@ -84,13 +83,3 @@ const hasOtherSettings = (
   { places: after }: StoredConnection,
   environment: Environment,
 ): boolean => !isDeepStrictEqual(before[environment].settings, after[environment].settings)
-
-/** What was read from one place says nothing of another. */
-const forgetList = async ({ store, onReachable, emit }: ConnectionsParts, scope: Scope) => {
-  // Ends the read under way, which could bring the list back.
-  onReachable(scope)
-  const read = await store.keys.begin(scope)
-  const unread = { asOf: null, complete: true, cursor: null, total: null }
-  await store.keys.finish(scope, read, unread)
-  emit('keys-changed', scope)
-}

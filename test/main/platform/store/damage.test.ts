@@ -288,6 +288,21 @@ test('a column that bears another name, which SQLite takes for sound, is damage'
   }
 })
 
+test.each(['', '{', '{"preview":{}}'])(
+  'a connection whose places are “%s” is damage',
+  async places => {
+    const file = await filled()
+    const database = new DatabaseSync(file)
+    database.prepare('UPDATE connections SET places = ? WHERE id = ?').run(places, scope.connection)
+    database.close()
+    inside(file, backend => {
+      expect(setAsideIn(backend.notices).connectionsKept).toBe(true)
+      expect(backend.run('connections.list', [])).toEqual(stored)
+      expect(outcomeOf(backend)).toBe('works')
+    })
+  },
+)
+
 const leafOf = (file: string, table: string): number => {
   const database = new DatabaseSync(file, { readOnly: true })
   const row = database

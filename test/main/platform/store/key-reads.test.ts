@@ -172,3 +172,39 @@ test('20,000 keys: read, read again with changes, and found', async () => {
   )
   expect(deep.rows.map(row => row.id)).toEqual(['key_1'])
 })
+
+test('a connection that moves takes the list of that environment along, and every read of it', async () => {
+  const { store, scope, ids } = await fresh()
+  const production = { ...scope, environment: 'production' } as const
+  for (const one of [scope, production]) await bring(store, one, [key('a')])
+  const underWay = await store.keys.begin(scope)
+  const [before] = await store.connections.list()
+  if (!before) throw new Error('The scope has a connection')
+  const { preview } = before.places
+  const moved = { ...before.places, preview: { ...preview, settings: { project: 'other' } } }
+  await store.connections.put({ ...before, places: moved })
+  expect(await store.keys.state(scope)).toMatchObject({ asOf: null, cursor: null, count: 0 })
+  expect(await store.keys.state(production)).toMatchObject({ asOf: fullState.asOf, count: 1 })
+
+  await store.keys.page(scope, underWay, [key('late')])
+  await store.keys.finish(scope, underWay, fullState)
+  await store.keys.apply(scope, [{ kind: 'upsert', key: key('late') }], fullState)
+  expect(await ids()).toEqual([])
+  expect((await store.keys.state(scope)).asOf).toBeNull()
+})
+
+test('a connection that is renamed, or trusted otherwise, keeps its lists; the built-in one at any port', async () => {
+  const { store, scope, ids } = await fresh()
+  await bring(store, scope, [key('a')])
+  const [before] = await store.connections.list()
+  if (!before) throw new Error('The scope has a connection')
+  const trust = { ca: 'another', pin: null }
+  const { preview, production } = before.places
+  const places = { preview: { ...preview, trust }, production }
+  await store.connections.put({ ...before, places, name: 'Renamed' })
+  expect(await ids()).toEqual(['a'])
+  const url = 'https://127.0.0.1:9'
+  const back = { preview: { ...preview, url }, production: { ...production, url } }
+  await store.connections.put({ ...before, builtIn: true, places: back })
+  expect(await ids()).toEqual(['a'])
+})
