@@ -8,6 +8,9 @@ import { check, execute, playwright, runSuites, type Suite, totalsFile, vitest }
 
 const folders = serviceFolders()
 
+// What an earlier run left must not be taken for this one's.
+for (const file of [reportFile, totalsFile('services')]) rmSync(file, { force: true })
+
 await preflight('test')
 installPackages((await Promise.all(folders.map(lackingPackages))).flat())
 for (const folder of folders) {
@@ -26,8 +29,6 @@ const suites: readonly Suite[] = [
   vitest('the real services', 'vitest.services.config.ts'),
   playwright('the real services, end to end', 'playwright.services.config.ts'),
 ]
-
-for (const file of [reportFile, totalsFile('services')]) rmSync(file, { force: true })
 
 if (runSuites('services', suites)) {
   // The page of connectors says when this was.

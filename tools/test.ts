@@ -14,7 +14,7 @@ const suites: readonly Suite[] = [
   playwright('end to end', 'playwright.config.ts'),
 ]
 
-await preflight('test')
 // Reports of an earlier run must not be taken for this one's.
 rmSync(join(resolve(import.meta.dirname, '..'), 'out', 'reports'), { recursive: true, force: true })
+await preflight('test')
 runSuites('own', suites)
