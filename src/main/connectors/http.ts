@@ -58,7 +58,12 @@ const exchange = (
     maxBytes,
   })
 
+/** Of a path that an id of the service's leads up, and so perhaps to another application of its host, nothing is sent. */
+const leadsUp = (path: string): boolean =>
+  path.split(/[/\\]/).some(segment => /^(\.|%2e){1,2}$/i.test(segment))
+
 const absoluteUrl = (base: string, { path, query = {} }: HttpRequest): string => {
+  if (leadsUp(path)) throw new AppError({ code: 'bad-response', reason: 'shape' })
   const url = new URL(base)
   url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
   for (const [name, value] of Object.entries(query)) {

@@ -79,10 +79,16 @@ const judgePlace = (typed: PlaceDraft, info: ConnectorInfo, isUsed: boolean): Ju
     issue('url', url.ok ? null : url.problem),
     issue('trust.ca', trustProblem(typed.trust)),
     ...info.settings.map(({ id, required }) =>
-      issue(`settings.${id}`, required && isUsed && settings[id] === undefined ? 'empty' : null),
+      issue(`settings.${id}`, settingProblem(settings[id], required && isUsed)),
     ),
   ].flat()
   return { place: url.ok ? { url: url.url, trust: typed.trust, settings } : null, issues }
+}
+
+const settingProblem = (value: string | undefined, isNeeded: boolean): FieldProblem | null => {
+  if (value === undefined) return isNeeded ? 'empty' : null
+  // In a path it would lead up.
+  return value === '.' || value === '..' ? 'malformed' : null
 }
 
 /** Those that the connector has, where they are not blank. */

@@ -83,6 +83,16 @@ describe('settings', () => {
     const half = { credentials: { preview: 'x', production: null }, used: ['preview'] } as const
     expect(issuesOf({ ...blank, ...half })).toEqual([])
   })
+
+  it('are not what would lead up in a path', () => {
+    const up = both(at('https://one.example', { space: ' .. ' }), at('', { space: '.' }))
+    expect(issuesOf(up)).toEqual([
+      'places.preview.settings.space malformed',
+      'places.production.settings.space malformed',
+    ])
+    const down = both(at('https://one.example', { space: '...' }), at('', { space: '.a' }))
+    expect(issuesOf(down)).toEqual([])
+  })
 })
 
 describe('two environments of a service that knows none', () => {
