@@ -23,8 +23,10 @@ const remove = (http: Http, { secret }: Token) =>
 /** Open-source Unleash refuses an environment that it does not know as if a permission were missing. */
 const whyRefused = async (http: Http, cause: unknown): Promise<never> => {
   const code = infoOf(cause)?.code
-  if (code === 'forbidden' || code === 'refused') await requireEnvironment(http)
-  throw cause
+  const isRefusal = code === 'forbidden' || code === 'refused'
+  const why = isRefusal ? await requireEnvironment(http).catch((found: unknown) => found) : null
+  // What else goes wrong with asking is not why nothing was made.
+  throw infoOf(why)?.code === 'setting-refused' ? why : cause
 }
 
 const create: Operations['create'] = async (http, { name, expiresAt }) => {
@@ -69,7 +71,10 @@ const deleteKey: Operations['delete'] = async (http, key) => {
   const one = await find(http, key.id)
   if (!one) return { alreadyGone: true }
   await unchanged(http, key, async () => one.record)
-  await remove(http, one.token)
+  const { status } = await remove(http, one.token)
+  // It says 200, too, when its database did not delete it (unleash-server 8.2.0, `api-token.js`).
+  const left = await find(http, key.id).catch(() => null)
+  if (left) throw new AppError({ code: 'refused', status, detail: null })
   return { alreadyGone: false }
 }
 

@@ -70,6 +70,12 @@ describe('Unleash’s answers, as they were recorded', () => {
       ...{ code: 'setting-refused', environment: 'production', setting: 'environment' },
       ...{ cause: 'not-found', choices: ['development', 'production'] },
     })
+    // That it cannot be asked about leaves no doubt that nothing was made.
+    const silent = answering({
+      [`POST ${path}`]: 'forbidden',
+      'GET /api/admin/environments': { ...recorded('environments'), status: 503 },
+    })
+    expect(await failure(create(silent.http, draft, 'intent'))).toMatchObject({ code: 'forbidden' })
     // Here it is the permission.
     const denied = answering({ ...administration, [`POST ${path}`]: 'forbidden' })
     expect(await failure(create(denied.http, draft, 'intent'))).toMatchObject({ code: 'forbidden' })
@@ -82,11 +88,27 @@ describe('Unleash’s answers, as they were recorded', () => {
     })
     const nobody = { id: idOf('nobody'), version: null }
     expect(await remove(gone.http, nobody)).toEqual({ alreadyGone: true })
-    expect(await remove(gone.http, seen)).toEqual({ alreadyGone: false })
     // The list has it as it was, whatever was answered.
     const expiresAt = Date.UTC(2030, 0, 1)
     const said = await failure(edit(gone.http, seen, { expiresAt }))
     expect(said).toEqual({ code: 'changed-elsewhere' })
+    const kept = { code: 'refused', status: 200, detail: null }
+    expect(await failure(remove(gone.http, seen))).toEqual(kept)
+  })
+
+  it('believes that a token was deleted when the list lacks it, or cannot be read again', async () => {
+    const list = recorded('list')
+    const without = tokens.filter(({ secret }) => secret !== checkout)
+    for (const after of [
+      { ...list, body: JSON.stringify({ tokens: without }) },
+      { ...list, status: 503 },
+    ]) {
+      const { http } = answering({
+        [`GET ${path}`]: ['list', after],
+        [`DELETE ${path}/${checkout}`]: 'deleted',
+      })
+      expect(await remove(http, seen)).toEqual({ alreadyGone: false })
+    }
   })
 
   it('refuses an expiry that is past by the service’s clock, and sends nothing', async () => {
