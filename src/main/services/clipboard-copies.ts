@@ -11,7 +11,7 @@ export type CopiesParts = {
 
 export const clipboardSeconds = 60
 
-/** Secrets on the clipboard: each is taken away after its time, unless something else is there by then. */
+/** Secrets on the clipboard: each is taken away when its time since the last copy is over, unless something else is there. */
 export const createCopies = ({ clipboard, clock, log }: CopiesParts) => {
   const copied = new Map<Secret, () => void>()
   const clearOne = async (secret: Secret): Promise<void> => {
@@ -21,7 +21,11 @@ export const createCopies = ({ clipboard, clock, log }: CopiesParts) => {
   return {
     make: async (secret: Secret): Promise<void> => {
       await clipboard.write(secret)
-      copied.get(secret)?.()
+      for (const [other, stop] of copied) {
+        if (other.expose() !== secret.expose()) continue
+        stop()
+        copied.delete(other)
+      }
       const clear = () => void clearOne(secret).catch(() => log('clipboard-not-cleared'))
       copied.set(secret, clock.after(clipboardSeconds * 1000, clear))
     },

@@ -49,6 +49,18 @@ it('puts the key on the clipboard for a minute, tells nobody else of it, and not
   await expect.poll(async () => (await services.clipboard.read())?.expose() ?? '').toBe('')
 })
 
+it('leaves the key there for its whole time when it is copied once more', async () => {
+  const copy = copierOf('key-canary')
+  const { clearsAfterSeconds } = await copy(target)
+  services.clock.advance((clearsAfterSeconds - 1) * 1000)
+  await copy(target)
+  services.clock.advance((clearsAfterSeconds - 1) * 1000)
+  await Promise.resolve()
+  expect(services.clipboard.text()).toBe('key-canary')
+  services.clock.advance(1000)
+  await expect.poll(() => services.clipboard.text()).toBe('')
+})
+
 it('copies nothing where the service shows a key once only', async () => {
   const refused = await copierOf(null)(target).catch(infoOf)
   expect(refused).toEqual({ code: 'unsupported', effect: 'reveal' })
