@@ -95,6 +95,8 @@ export const ErrorInfo = z.discriminatedUnion('code', [
     undone: z.boolean(),
     key: z.string().nullable(),
   }),
+  /** A key stands in both environments of a connection whose service does not tell them apart: they are the same. */
+  z.object({ code: z.literal('same-keys') }),
   /** `permission` is the code that the service names as missing; `environment`, the one the credential may not enter. */
   z.object({
     code: z.literal('forbidden'),

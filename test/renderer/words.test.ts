@@ -27,6 +27,7 @@ const settingRefused = {
 const all: readonly ErrorInfo[] = [
   { code: 'invalid-input', issues: [{ field: 'name', problem: 'taken' }] },
   { code: 'unknown-route' },
+  { code: 'same-keys' },
   { code: 'untrusted-sender' },
   ...(['connection', 'key', 'reveal', 'intent'] as const).map(
     what => ({ code: 'not-found', what }) as const,

@@ -91,6 +91,8 @@ export type Store = {
     readonly put: (scope: Scope, key: KeyRecord) => Promise<void>
     readonly delete: (target: KeyTarget) => Promise<void>
     readonly state: (scope: Scope) => Promise<CacheState>
+    /** Whether a key of `scope` is in the cached list of the connection's other environment too. */
+    readonly inBoth: (scope: Scope) => Promise<boolean>
     /** Starts a full read; what is cached stays readable until `finish`. Answers the sync's number. */
     readonly begin: (scope: Scope) => Promise<number>
     /**

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Activity } from '../../shared/domain/activity.ts'
-import type { KeyRecord, Scope } from '../../shared/domain/key.ts'
+import type { KeyId, KeyRecord, Scope } from '../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { ChangePage, Connector, Http, KeyPage } from '../connectors/connector.ts'
@@ -110,11 +110,14 @@ const readAll = async (
   const sync = await store.keys.begin(scope)
   const first = await ask(null)
   let last = first
-  let read = 0
+  const read = new Set<KeyId>()
   let truncated = false
   const once = refuseCircles()
   for (;;) {
-    read += last.keys.length
+    const before = read.size
+    for (const { id } of last.keys) read.add(id)
+    // Its cursors differ, and it goes in a circle all the same.
+    if (last.keys.length > 0 && read.size === before) throw circle()
     truncated ||= last.truncated
     const noticed = await store.keys.page(scope, sync, last.keys)
     parts.emit('keys-changed', scope)
@@ -124,13 +127,16 @@ const readAll = async (
     last = await ask(once(last.next))
   }
   const { vanished } = await store.keys.finish(scope, sync, {
-    ...{ asOf, complete: !truncated && read >= expected(first, last) },
+    ...{ asOf, complete: !truncated && read.size >= expected(first, last) },
     ...{ cursor: first.changes, total: last.total },
   })
   const firstTime = known.asOf === null
   const gone = { appeared: [], changed: [], vanished: firstTime ? [] : vanished }
   await report(parts, scope, gone, known)
   parts.emit('keys-changed', scope)
+  // When it was connected there may have been no key by which that could be seen.
+  if (connector.info.environments === 'separate' && (await store.keys.inBoth(scope)))
+    throw new AppError({ code: 'same-keys' })
 }
 
 /** How many keys a whole read brings at least, although some come and go while it is made. */
@@ -156,11 +162,13 @@ const undisturbed = async <T>(
   }
 }
 
+const circle = () => new AppError({ code: 'bad-response', reason: 'shape' })
+
 /** Answers each cursor once: those that lead back to one another would be followed for ever. */
 const refuseCircles = () => {
   const followed = new Set<string>()
   return (cursor: string): string => {
-    if (followed.has(cursor)) throw new AppError({ code: 'bad-response', reason: 'shape' })
+    if (followed.has(cursor)) throw circle()
     followed.add(cursor)
     return cursor
   }

@@ -324,6 +324,25 @@ describe('while a list is being read', () => {
     })
   })
 
+  it('gives up on a service that brings the same keys for ever, by cursors that differ', async () => {
+    await makeElsewhere('a')
+    let asked = 0
+    services.network.meet(next => async request => {
+      const url = new URL(request.url)
+      if (url.pathname !== path) return next(request)
+      url.search = '?limit=1000'
+      const response = await next({ ...request, url: url.href })
+      if (asked++ > 3) throw new Error('It was asked again and again')
+      const body = JSON.stringify({ ...JSON.parse(response.body), nextCursor: `${asked}` })
+      return { ...response, body }
+    })
+    expect((await services.sync.refresh(scope)).error).toEqual({
+      code: 'bad-response',
+      reason: 'shape',
+    })
+    expect(asked).toBe(2)
+  })
+
   it('rejects nowhere when the store is gone', async () => {
     const rejections: unknown[] = []
     const onRejection = (cause: unknown) => rejections.push(cause)

@@ -35,6 +35,15 @@ export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys
     if (scope) transact(database, () => deleteRecord(database, scope.id, target.key))
   },
   state: scope => cacheState(database, scope),
+  inBoth: ({ connection, environment }) =>
+    first(
+      database,
+      `SELECT 1 FROM scopes AS here JOIN scopes AS there USING (connection)
+       JOIN keys ON keys.scope = here.id JOIN keys AS same ON same.scope = there.id AND same.id = keys.id
+       WHERE here.connection = ? AND here.environment = ? AND there.id IS NOT here.id LIMIT 1`,
+      connection,
+      environment,
+    ) !== null,
   ...keyReadsIn(database),
 })
 

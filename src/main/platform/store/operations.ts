@@ -16,6 +16,7 @@ const operations = {
     put: 'write',
     delete: 'write',
     state: 'read',
+    inBoth: 'read',
     begin: 'write',
     page: 'write',
     finish: 'write',

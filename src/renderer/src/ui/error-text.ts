@@ -46,6 +46,10 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
     text: `${shortText(service, 60)} ${version === null ? 'of an unknown version' : shortText(version, 24)} answers there, and Claviger needs ${needs}. Nothing was changed. Have the service upgraded, or connect to another.`,
   }),
   misplaced: error => misplacedText(error),
+  'same-keys': () => ({
+    title: 'Preview and Production have a key in common',
+    text: 'So they lead to the same keys, and what is done to one is done to the other. Nothing was changed. Edit the connection, or replace a credential, so that each environment has keys of its own.',
+  }),
   forbidden: error => forbiddenText(error),
   'changed-elsewhere': () => ({
     title: 'Changed elsewhere',

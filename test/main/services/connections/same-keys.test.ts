@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ConnectionDraft, PlaceDraft } from '../../../../src/shared/domain/connection.ts'
+import type { Scope } from '../../../../src/shared/domain/key.ts'
 import { AppError, infoOf } from '../../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../../tools/key-service.ts'
 import { fakeClock } from '../../../fakes.ts'
@@ -57,6 +58,17 @@ const refusedAt = (field: string) => ({
   issues: [{ field, problem: 'same-keys' }],
 })
 const setting = 'places.production.settings.space'
+
+const knownIn = async (scope: Scope) => {
+  const { rows } = await services.store.keys.window({
+    ...{ scope, kind: null, search: '', states: null, offset: 0, limit: 1 },
+    sort: { column: 'name', descending: false },
+  })
+  const [row] = rows
+  if (!row) throw new Error('Nothing is known of the scope')
+  const { connection: _, environment: __, ...key } = row
+  return key
+}
 
 /** Connected to both spaces of one address. */
 const connected = () =>
@@ -171,6 +183,31 @@ describe('a new credential', () => {
     })
     const after = await services.connections.authenticate(wish)
     expect(after.credentials).toEqual({ preview: 'memory', production: 'memory' })
+  })
+})
+
+describe('a key that is in both environments', () => {
+  it('is told, where there was none when they were connected, until the two are told apart', async () => {
+    const blind = await service.createToken(`late ${Math.random()}`, 'key:create')
+    const { id, name } = await services.connections.add({
+      ...draft(at(service.url, 'preview'), at(elsewhere(), 'preview')),
+      credentials: { preview: one, production: blind },
+    })
+    const production = { connection: id, environment: 'production' } as const
+    const preview = { connection: id, environment: 'preview' } as const
+    expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live', count: 1 })
+    await services.store.keys.put(production, {
+      ...(await knownIn(preview)),
+      name: 'The same',
+    })
+    const same = { phase: 'failed', error: { code: 'same-keys' } }
+    expect(await services.sync.refresh(preview)).toMatchObject(same)
+    const places = {
+      preview: at(service.url, 'preview'),
+      production: at(elsewhere(), 'production'),
+    }
+    await services.connections.edit({ id, name, places })
+    expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live', count: 1 })
   })
 })
 
