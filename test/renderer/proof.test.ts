@@ -3,7 +3,6 @@ import { createClient, createOn } from '../../src/renderer/src/api/client.ts'
 import { endedSince } from '../../src/renderer/src/features/keys/change/ended-since.ts'
 import {
   endText,
-  isAskedAgain,
   lastStep,
   noteOf,
   proofMark,
@@ -27,11 +26,12 @@ const proofFrom = (change: Partial<Proof> = {}): Proof => ({
   ...target,
   ...{ id: '00000000-0000-4000-8000-000000000001', effect: 'revoke', name: 'checkout' },
   ...{ mask: null, state: 'accepted', reason: null, graceSeconds: 60, askable: false },
-  ...{ requestedAt: now, acceptedAt: now, until: now + 60_000, endedAt: null },
+  ...{ requestedAt: now, acceptedAt: now, until: now + 60_000, endedAt: null, aliveAt: null },
   ...change,
 })
 const openai = (change = {}) => profileOf({ service: 'OpenAI', propagationSeconds: 30, ...change })
 const ended = { endedAt: now + 60_000, askable: true } as const
+const alive = { ...ended, state: 'still-accepted', aliveAt: now + 60_000 } as const
 
 describe('what is said of the end of a key', () => {
   test('is never that it is over before the service refused the key', () => {
@@ -77,13 +77,16 @@ describe('what is said of the end of a key', () => {
   })
 
   test('tells how long the key was taken all the same', () => {
-    const proof = proofFrom({ state: 'still-accepted', ...ended })
+    const proof = proofFrom(alive)
     expect(noteOf(proof, null)).toMatchObject({
       tone: 'danger',
       title: 'Still accepted after 60 s',
     })
     expect(endText(proof, null)).toBe('Still accepted after 60 s: “checkout” in Preview.')
-    expect(stillFor({ ...proof, endedAt: now + 180_400 })).toBe('180 s')
+    expect(stillFor({ ...proof, aliveAt: now + 180_400 })).toBe('180 s')
+    // Nobody could tell any more when it was asked again.
+    const lost = { ...proof, state: 'unproven', endedAt: now + 900_000 } as const
+    expect(stillFor(lost)).toBe('60 s')
   })
 })
 
@@ -92,7 +95,9 @@ describe('in the list', () => {
   test('a key is marked while it may be alive, and not for an instant', () => {
     expect(mark({})).toBeNull()
     expect(mark({}, now + 1000)).toBe('Being confirmed')
-    expect(mark({ state: 'still-accepted' })).toBe('Still accepted')
+    expect(mark(alive)).toBe('Still accepted')
+    expect(mark({ ...alive, state: 'accepted' }, now + 1000)).toBe('Still accepted')
+    expect(mark({ ...alive, state: 'unproven', reason: 'failed' })).toBe('Still accepted')
     expect(mark({ state: 'unproven', reason: 'failed' })).toBe('Not confirmed')
     expect(mark({ state: 'confirmed' })).toBeNull()
   })
@@ -104,31 +109,28 @@ describe('in the list', () => {
 
   test('a mark is of its key alone, and of the newest proof', () => {
     const row = { ...keyOf(1, 'preview', now), ...target, id: target.key }
-    const alive = proofFrom({ state: 'still-accepted' })
-    expect(marksGiven([], [alive], now)(row)).toEqual(['Still accepted'])
-    expect(marksGiven([], [alive], now)({ ...row, environment: 'production' })).toEqual([])
+    const taken = proofFrom(alive)
+    expect(marksGiven([], [taken], now)(row)).toEqual(['Still accepted'])
+    expect(marksGiven([], [taken], now)({ ...row, environment: 'production' })).toEqual([])
     const later = proofFrom({ id: '00000000-0000-4000-8000-000000000002', state: 'confirmed' })
-    expect(marksGiven([], [alive, later], now)(row)).toEqual([])
-    expect(proofOf({ proofs: [alive, later] }, target)).toBe(later)
-    expect(proofOf({ proofs: [alive] }, { ...target, environment: 'production' })).toBeNull()
+    expect(marksGiven([], [taken, later], now)(row)).toEqual([])
+    expect(proofOf({ proofs: [taken, later] }, target)).toBe(later)
+    expect(proofOf({ proofs: [taken] }, { ...target, environment: 'production' })).toBeNull()
   })
-})
-
-test('one that is asked again is told from one that was just accepted', () => {
-  expect(isAskedAgain(proofFrom())).toBe(false)
-  expect(isAskedAgain(proofFrom({ until: now + 200_000 }))).toBe(true)
-  expect(isAskedAgain(proofFrom({ state: 'still-accepted', until: now + 200_000 }))).toBe(false)
 })
 
 test('each end is told once, and again when it was asked again', () => {
   const running = proofFrom()
-  const over = proofFrom({ state: 'still-accepted', ...ended })
-  expect(endedSince([running], [over])).toEqual([over])
-  expect(endedSince([], [over])).toEqual([over])
-  expect(endedSince([over], [{ ...over, askable: false }])).toEqual([])
+  const over = proofFrom(alive)
+  const told = (before: readonly Proof[], then: readonly Proof[]) => endedSince(before, then, now)
+  expect(told([running], [over])).toEqual([over])
+  expect(told([], [over])).toEqual([over])
+  expect(told([over], [{ ...over, askable: false }])).toEqual([])
   const again = { ...over, endedAt: now + 120_000 }
-  expect(endedSince([over], [again])).toEqual([again])
-  expect(endedSince([over], [running])).toEqual([])
+  expect(told([over], [again])).toEqual([again])
+  expect(told([over], [running])).toEqual([])
+  // A page that was opened since would tell them all again.
+  expect(endedSince([], [over], now + 61_000)).toEqual([])
 })
 
 describe('the session', () => {

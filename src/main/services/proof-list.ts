@@ -14,6 +14,7 @@ export const noWait = () => {}
 export const isRunning = ({ state }: Proof): boolean =>
   state === 'requested' || state === 'accepted'
 
+// Beside those that must not be forgotten: what is still asked about, and keys that live on.
 const longestList = 100
 
 /** The proofs of this run, oldest first; whoever shows them is told of each change. */
@@ -31,7 +32,7 @@ export const createProofList = (emit: Emit) => {
     put: (entry: Entry): void => {
       entries.set(entry.proof.id, entry)
       for (const { proof } of [...entries.values()].slice(0, -longestList)) {
-        if (!isRunning(proof)) drop(proof.id)
+        if (!isRunning(proof) && proof.aliveAt === null) drop(proof.id)
       }
       changed()
     },

@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Connector, Http, Probe } from '../connectors/connector.ts'
 import { keyOnClipboard, withoutWords } from './check-key.ts'
 import type { Clipboard } from './ports.ts'
-import { fitsMask, lifeIn } from './proof-rules.ts'
+import { fitsMask } from './proof-rules.ts'
 
 /** A way to ask whether a key is still taken; or why there is none. */
 export type Means =
@@ -22,7 +22,8 @@ type Asked = {
 type Service = { readonly connector: Connector; readonly http: Http }
 type Parts = { readonly clipboard: Clipboard; readonly clock: Clock }
 
-const longestPreparationMs = 5000
+// Whoever ends a leaked key must not wait for it.
+const longestPreparationMs = 2000
 
 /**
  * Made before the key is ended. Throws only where a person put a key on the clipboard for it: `no-key-on-clipboard`,
@@ -44,11 +45,11 @@ export const meansOf = async (parts: Parts, service: Service, asked: Asked): Pro
     }
   }
   const now = await ask()
-  // What is not taken for this key now proves nothing when it is refused later.
+  // What is not taken for this key now proves nothing when it is refused later, nor does a secret it had once.
   const isThis =
     now.id === null
       ? now.verdict === 'valid' && fitsMask(key.expose(), known.mask ?? '')
-      : now.id === id
+      : now.id === id && now.verdict !== 'replaced'
   if (!isThis) throw new AppError({ code: 'other-key-on-clipboard' })
   return { probe: async () => (await ask()).verdict, reason: null }
 }
@@ -76,6 +77,6 @@ const made = async ({ connector, http }: Service, { id, known }: Asked): Promise
   const probe = (await connector.operations.probe?.(http, id)) ?? null
   if (!probe) return { probe: null, reason: null }
   // What is refused already although the key is active would be refused afterwards whatever became of it.
-  const isBlind = known.state === 'active' && lifeIn(await probe()) !== 'alive'
+  const isBlind = known.state === 'active' && (await probe()) !== 'valid'
   return isBlind ? none('failed') : { probe, reason: null }
 }

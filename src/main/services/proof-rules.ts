@@ -1,21 +1,25 @@
 import { assertNever } from '../../shared/app-error.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
+import type { ProofEffect } from '../../shared/domain/proof.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import type { ErrorInfo } from '../../shared/error.ts'
 
 /** What an answer says of a key. `unknown`: nothing, it has to be asked again. */
 export type Life = 'alive' | 'dead' | 'unknown'
 
-export const lifeIn = (verdict: Verdict): Life => {
+export const lifeIn = (verdict: Verdict, effect: ProofEffect): Life => {
   switch (verdict) {
     case 'valid':
       return 'alive'
     case 'not-found':
-    case 'suspended':
     case 'revoked':
     case 'expired':
-    case 'replaced':
       return 'dead'
+    // It can live again: of its revocation or deletion, the one who says so has not heard yet.
+    case 'suspended':
+      return effect === 'suspend' ? 'dead' : 'unknown'
+    // Of a secret that was rotated away: the one after it may be taken.
+    case 'replaced':
     // Of another key than the one that was meant, or of none that this version knows.
     case 'wrong-environment':
     case 'masked':
@@ -30,10 +34,12 @@ export const lifeIn = (verdict: Verdict): Life => {
 const usualSeconds = 60
 // One that says "at once" is given the time of a few answers, of which the first may be lost.
 const leastSeconds = 5
+// Nobody is asked for longer, whatever a service says.
+const mostSeconds = 3600
 
 /** How long after it was accepted a change may not yet be in force, in seconds. */
 export const graceIn = (profile: Pick<Profile, 'propagationSeconds'> | null): number =>
-  Math.max(profile?.propagationSeconds ?? usualSeconds, leastSeconds)
+  Math.min(Math.max(profile?.propagationSeconds ?? usualSeconds, leastSeconds), mostSeconds)
 
 const firstWaitMs = 1000
 const longestWaitMs = 5000

@@ -89,7 +89,7 @@ const requestOf = (ending: Ending, known: KeyRecord, requestedAt: number) => ({
   ...{ ...scopeOf(ending), key: ending.key, effect: ending.effect, id: randomUUID() },
   ...{ name: known.name, mask: known.mask },
   ...{ state: 'requested' as const, reason: null, requestedAt },
-  ...{ acceptedAt: null, until: null, endedAt: null, askable: false },
+  ...{ acceptedAt: null, until: null, endedAt: null, aliveAt: null, askable: false },
 })
 
 const accept = (parts: Parts, requested: Proof, { probe, reason }: Means): void => {

@@ -1,5 +1,5 @@
 import type { Activity } from '../../shared/domain/activity.ts'
-import type { Proof } from '../../shared/domain/proof.ts'
+import type { Proof, ProofEffect } from '../../shared/domain/proof.ts'
 import { type ErrorInfo, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -54,16 +54,18 @@ export const prove = (parts: ProveParts, accepted: Proof, probe: Probe): void =>
 const ask = async (parts: ProveParts, entry: Entry, probe: Probe, times: number): Promise<void> => {
   const { clock, list } = parts
   const { proof } = entry
-  const { life, failure } = await answerOf(probe)
+  const { life, failure } = await answerOf(probe, proof.effect)
   // It was dismissed, or another change was made, meanwhile.
   if (list.get(proof.id) !== entry) return
   if (life === 'dead') return end(parts, entry, 'confirmed')
   const left = (proof.until ?? 0) - clock.now()
   if (left <= 0 && life === 'alive') return end(parts, entry, 'still-accepted')
   if (left <= 0 || isPointless(failure)) return end(parts, entry, 'unproven')
-  const wait = Math.min(waitAfterAnswer(times, failure), left)
+  const wait = waitAfterAnswer(times, failure)
+  // It asks to be left alone for longer than the change may take.
+  if (failure?.code === 'rate-limited' && wait > left) return end(parts, entry, 'unproven')
   const again = () => void ask(parts, next, probe, times + 1)
-  const next: Entry = { proof, probe, stop: clock.after(wait, again) }
+  const next: Entry = { proof, probe, stop: clock.after(Math.min(wait, left), again) }
   list.put(next)
 }
 
@@ -73,7 +75,10 @@ const askableMs = 15 * 60_000
 const end = (parts: ProveParts, { proof, probe }: Entry, state: End): void => {
   const { clock, list } = parts
   const reason = state === 'unproven' ? 'failed' : null
-  const ended = { ...proof, state, reason, endedAt: clock.now() } as const
+  const endedAt = clock.now()
+  // That nobody could tell this time does not bury a key that was found alive.
+  const aliveAt = { confirmed: null, 'still-accepted': endedAt, unproven: proof.aliveAt }[state]
+  const ended = { ...proof, state, reason, endedAt, aliveAt } as const
   const silent: Entry = { proof: { ...ended, askable: false }, probe: null, stop: noWait }
   const forget = () => list.put(silent)
   if (state === 'confirmed') forget()
@@ -87,9 +92,10 @@ const end = (parts: ProveParts, { proof, probe }: Entry, state: End): void => {
 /** A failure says nothing of the key: somewhere on the way to its service, something did not work. */
 const answerOf = async (
   probe: Probe,
+  effect: ProofEffect,
 ): Promise<{ readonly life: ReturnType<typeof lifeIn>; readonly failure: ErrorInfo | null }> => {
   try {
-    return { life: lifeIn(await probe()), failure: null }
+    return { life: lifeIn(await probe(), effect), failure: null }
   } catch (cause) {
     return { life: 'unknown', failure: infoOf(cause) }
   }

@@ -36,6 +36,8 @@ export const Proof = KeyTarget.extend({
   until: Instant.nullable(),
   /** When nothing more was asked. */
   endedAt: Instant.nullable(),
+  /** When the key was last found to be taken although the time was over; null before, and once it is dead. */
+  aliveAt: Instant.nullable(),
   /** It ended without the key being dead, and the service can be asked once more. */
   askable: z.boolean(),
 })

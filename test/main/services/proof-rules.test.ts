@@ -6,17 +6,23 @@ import {
   lifeIn,
   waitAfterAnswer,
 } from '../../../src/main/services/proof-rules.ts'
+import type { ProofEffect } from '../../../src/shared/domain/proof.ts'
 import { verdicts } from '../../../src/shared/domain/verdict.ts'
 
 it('takes a key for dead only where it was refused for what was done to it', () => {
-  const dead = verdicts.filter(verdict => lifeIn(verdict) === 'dead')
-  expect(dead).toEqual(['not-found', 'suspended', 'revoked', 'expired', 'replaced'])
-  expect(verdicts.filter(verdict => lifeIn(verdict) === 'alive')).toEqual(['valid'])
+  const said = (effect: ProofEffect, life: string) =>
+    verdicts.filter(verdict => lifeIn(verdict, effect) === life)
+  expect(said('suspend', 'dead')).toEqual(['not-found', 'suspended', 'revoked', 'expired'])
+  for (const effect of ['revoke', 'delete'] as const) {
+    // One that is suspended can be taken again.
+    expect(said(effect, 'dead')).toEqual(['not-found', 'revoked', 'expired'])
+    expect(said(effect, 'alive')).toEqual(['valid'])
+  }
 })
 
-it('asks for as long as the service says, a minute where it says nothing, never for less than 5 s', () => {
-  const said = [0, 5, 30, 600].map(propagationSeconds => graceIn({ propagationSeconds }))
-  expect(said).toEqual([5, 5, 30, 600])
+it('asks for as long as the service says, a minute where it says nothing, from 5 s to an hour', () => {
+  const said = [0, 5, 30, 600, 1e9].map(propagationSeconds => graceIn({ propagationSeconds }))
+  expect(said).toEqual([5, 5, 30, 600, 3600])
   expect([graceIn({ propagationSeconds: null }), graceIn(null)]).toEqual([60, 60])
 })
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../../../src/main/base/transport.ts'
-import type { Connector, Operations } from '../../../src/main/connectors/connector.ts'
-import { connectors } from '../../../src/main/connectors/index.ts'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import type { Proof } from '../../../src/shared/domain/proof.ts'
 import { AppError, infoOf } from '../../../src/shared/error.ts'
@@ -12,8 +10,7 @@ import {
   failing,
   makeKey,
   type Services,
-  servicesOver,
-  shareKeychain,
+  type servicesOver,
 } from './set-up.ts'
 
 let service: KeyService
@@ -139,6 +136,49 @@ describe('a key that was ended', () => {
     await reaches(services, 'unproven')
   })
 
+  it('is not called dead by who knows it as suspended only, when it was deleted', async () => {
+    const { change } = await makeKey(services, preview)
+    await services.keys.suspend(change)
+    await reaches(services, 'confirmed')
+    const recover = late(services, { valid: false, code: 'SUSPENDED' })
+    await services.keys.delete(await changeOf(services, preview, change.key))
+    await nextAnswer(services, 1000)
+    expect(await stateOf(services)).toBe('accepted')
+    recover()
+    await nextAnswer(services, 1500)
+    await reaches(services, 'confirmed')
+  })
+
+  it('is asked about no longer by who asks to be left alone for longer than that', async () => {
+    const { change } = await makeKey(services, preview)
+    late(services)
+    await services.keys.revoke(change)
+    services.network.meet(() => failing({ code: 'rate-limited', retryAfterMs: 60_000 }))
+    await nextAnswer(services, 1000)
+    await reaches(services, 'unproven')
+    expect(await services.proofs.list()).toMatchObject([{ askable: true }])
+    expect(services.clock.now()).toBeLessThan((await services.proofs.list())[0]?.until ?? 0)
+  })
+
+  it('and was found alive stays so while nobody can tell more, however many others follow', async () => {
+    const { change } = await makeKey(services, preview)
+    const recover = late(services)
+    await services.keys.revoke(change)
+    for (const wait of [1000, 1500, 2250, 250]) await nextAnswer(services, wait)
+    await reaches(services, 'still-accepted')
+    const [alive] = await services.proofs.list()
+    expect(alive?.aliveAt).toBe(alive?.endedAt)
+    const again = () => services.proofs.again({ id: alive?.id ?? '' })
+    services.network.meet(() => failing({ code: 'unauthorized', environment: 'preview' }))
+    await again()
+    await reaches(services, 'unproven')
+    expect(await services.proofs.list()).toMatchObject([{ aliveAt: alive?.aliveAt }])
+    recover()
+    await again()
+    await reaches(services, 'confirmed')
+    expect(await services.proofs.list()).toMatchObject([{ aliveAt: null }])
+  })
+
   it('can be forgotten about, after a while by itself', async () => {
     const { change } = await makeKey(services, preview)
     late(services)
@@ -222,7 +262,7 @@ describe('a change', () => {
     )
     const revoked = services.keys.revoke(change)
     await expect.poll(() => asked(services)).toBe(1)
-    services.clock.advance(5000)
+    services.clock.advance(2000)
     expect(await revoked).toMatchObject({ state: 'revoked' })
     expect(await services.proofs.list()).toMatchObject([{ state: 'unproven', reason: 'failed' }])
   })
@@ -244,91 +284,4 @@ it('asks nothing about a system that has no key', async () => {
   await services.sync.refresh(preview)
   await services.keys.delete(await changeOf(services, preview, key.id))
   expect(await services.proofs.list()).toEqual([])
-})
-
-describe('with the key on the clipboard', () => {
-  const [claviger] = connectors as readonly [Connector]
-  /** The same service without that operation, and perhaps with another in its place. */
-  const over = async (change: Partial<Operations>, dropped: readonly (keyof Operations)[]) => {
-    const kept = Object.entries({ ...claviger.operations, ...change }).filter(
-      ([name]) => !dropped.some(one => one === name),
-    )
-    // The demanded members are never among those that are dropped.
-    const operations = Object.fromEntries(kept) as Operations
-    const next = await servicesOver(services.store, undefined, services.clock, [
-      { ...claviger, operations },
-    ])
-    await shareKeychain(services, next)
-    return next
-  }
-
-  it('is asked by presenting it, without any word of it in what is told', async () => {
-    const next = await over({}, ['probe'])
-    const { secret, change } = await makeKey(next, preview)
-    next.clipboard.replace(` ${secret}\n`)
-    await next.keys.revoke({ ...change, withKey: true })
-    // Something else may be copied meanwhile.
-    next.clipboard.replace('something else')
-    await reaches(next, 'confirmed')
-    expect(next.network.sent.filter(line => line.endsWith('/verify'))).toHaveLength(2)
-    const told = [next.events, next.logged, await next.proofs.list()]
-    expect(JSON.stringify(told)).not.toContain(secret)
-  })
-
-  it.each([
-    ['another key', () => makeKey(services, preview, 'another').then(({ secret }) => secret)],
-    ['a key of nobody', async () => `clv_preview_${'0'.repeat(49)}`],
-    ['what the list shows', async () => 'clv_preview_3bdf****fede'],
-  ])('is refused before anything is sent when it is %s', async (_what, copied) => {
-    const next = await over({}, ['probe'])
-    const { change } = await makeKey(next, preview)
-    next.clipboard.replace(await copied())
-    next.network.sent.length = 0
-    expect(await next.keys.revoke({ ...change, withKey: true }).catch(infoOf)).toEqual({
-      code: 'other-key-on-clipboard',
-    })
-    expect(next.network.sent.every(line => line.endsWith('/verify'))).toBe(true)
-    next.clipboard.replace('')
-    expect(await next.keys.revoke({ ...change, withKey: true }).catch(infoOf)).toEqual({
-      code: 'no-key-on-clipboard',
-    })
-    expect(await next.keys.get(change)).toMatchObject({ state: 'active' })
-    expect(await next.proofs.list()).toEqual([])
-  })
-
-  it('is known by its mask where the service does not say whose it is', async () => {
-    const { check } = claviger.operations
-    const nameless: Operations['check'] = async (http, key) => ({
-      verdict: (await check?.(http, key))?.verdict ?? 'unknown',
-      id: null,
-    })
-    const next = await over({ check: nameless }, ['probe'])
-    const { secret, change } = await makeKey(next, preview)
-    const other = await makeKey(next, preview, 'other')
-    next.clipboard.replace(secret)
-    const wrong = await next.keys.revoke({ ...other.change, withKey: true }).catch(infoOf)
-    expect(wrong).toEqual({ code: 'other-key-on-clipboard' })
-    await next.keys.suspend({ ...change, withKey: true })
-    await reaches(next, 'confirmed')
-    // Of one that is not taken any longer, a refusal proves nothing.
-    const again = await changeOf(next, preview, change.key)
-    expect(await next.keys.delete({ ...again, withKey: true }).catch(infoOf)).toEqual(wrong)
-  })
-
-  it('is not asked for where nobody said that it is there, and that is said', async () => {
-    const next = await over({}, ['probe'])
-    const { secret, change } = await makeKey(next, preview)
-    next.clipboard.replace(secret)
-    await next.keys.revoke(change)
-    expect(await next.proofs.list()).toMatchObject([{ state: 'unproven', reason: 'no-key' }])
-    expect(next.network.sent.filter(line => line.endsWith('/verify'))).toEqual([])
-  })
-
-  it('is of no use to a service that can tell nothing of keys, and that is said', async () => {
-    const next = await over({}, ['probe', 'check'])
-    const { change } = await makeKey(next, preview)
-    await next.keys.revoke(change)
-    expect(await next.proofs.list()).toMatchObject([{ state: 'unproven', reason: 'no-check' }])
-    expect(await logged(next)).toEqual([])
-  })
 })

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Proof } from '../../../../../shared/domain/proof.ts'
 import { api } from '../../../api/index.ts'
 import { targetOf, type UiState, useUi } from '../../../state/ui.ts'
@@ -10,14 +10,15 @@ import { endText } from './proof-words.ts'
 export const ProofEnds = () => {
   const proofs = useUi(state => state.proofs)
   // What had ended before the page was there was told, or is in the log.
-  const known = useRef<readonly Proof[] | null>(null)
+  const [opened] = useState(() => Date.now())
+  const known = useRef<readonly Proof[]>([])
   useEffect(() => {
     const before = known.current
     known.current = proofs
-    for (const proof of before ? endedSince(before, proofs) : []) {
+    for (const proof of endedSince(before, proofs, opened)) {
       if (!isInSight(useUi.getState(), proof)) void tellEnd(proof)
     }
-  }, [proofs])
+  }, [proofs, opened])
   return null
 }
 

@@ -27,11 +27,11 @@ const delayIn = (profile: Profile | null): string => {
     : `it says that changes take up to ${seconds} s`
 }
 
-/** How long the service took the key after it had accepted its end. */
-export const stillFor = ({ acceptedAt, endedAt, graceSeconds }: Proof): string =>
-  acceptedAt === null || endedAt === null
+/** How long after it had accepted its end the service was last seen to take the key. */
+export const stillFor = ({ acceptedAt, aliveAt, graceSeconds }: Proof): string =>
+  acceptedAt === null || aliveAt === null
     ? `${graceSeconds} s`
-    : `${Math.round((endedAt - acceptedAt) / 1000)} s`
+    : `${Math.round((aliveAt - acceptedAt) / 1000)} s`
 
 export type ProofNote = {
   /** `quiet` is said beside the steps; the others are set apart. */
@@ -97,17 +97,13 @@ export const endText = (proof: Proof, profile: Profile | null): string => {
 }
 
 /** What is told of it in the list, in a few words; null where nothing needs to be remembered. */
-export const proofMark = ({ state, reason, acceptedAt }: Proof, now: number): string | null => {
-  if (state === 'still-accepted') return 'Still accepted'
+export const proofMark = (
+  { state, reason, acceptedAt, aliveAt }: Proof,
+  now: number,
+): string | null => {
+  if (aliveAt !== null) return 'Still accepted'
   if (state === 'unproven') return reason === 'failed' ? 'Not confirmed' : null
   // What is over in an instant is not worth a flicker.
   const isSlow = state === 'accepted' && acceptedAt !== null && now - acceptedAt >= 1000
   return isSlow ? 'Being confirmed' : null
 }
-
-/** Asked again after an end that was no death. */
-export const isAskedAgain = ({ state, acceptedAt, until, graceSeconds }: Proof): boolean =>
-  state === 'accepted' &&
-  acceptedAt !== null &&
-  until !== null &&
-  until - acceptedAt > graceSeconds * 1000 + 500

@@ -9,12 +9,12 @@ import { ErrorAlert } from '../../../ui/error-alert.tsx'
 import { PlainText } from '../../../ui/plain-text.tsx'
 import classes from './proof-steps.module.css'
 import { AskAgain } from './proof-steps.tsx'
-import { isAskedAgain, stillFor } from './proof-words.ts'
+import { stillFor } from './proof-words.ts'
 
 /** Keys that their service takes although it accepted their end: in sight until they are dead, or somebody says that it is known. */
 export const StillAccepted = () => {
   const proofs = useUi(state => state.proofs)
-  const alive = proofs.filter(proof => proof.state === 'still-accepted' || isAskedAgain(proof))
+  const alive = proofs.filter(({ aliveAt }) => aliveAt !== null)
   if (alive.length === 0) return null
   return (
     <Callout

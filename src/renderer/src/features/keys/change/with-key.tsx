@@ -13,7 +13,7 @@ export const WithKey = ({ profile, checked, disabled, onTick }: WithKeyProps) =>
   profile?.proof === 'key' && (
     <Checkbox
       label="Confirm with the key on the clipboard"
-      description="Copy the key first. Claviger presents it to the service until it is refused, and keeps it no longer than that."
+      description="Copy the key first. Claviger presents it to the service until it is refused, and then forgets it. One that is not refused is forgotten 15 minutes after the last answer."
       {...{ checked, disabled }}
       onChange={({ currentTarget }) => onTick(currentTarget.checked)}
     />
