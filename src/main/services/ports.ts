@@ -113,6 +113,8 @@ export type Store = {
       sync: number,
       state: ReadState,
     ) => Promise<{ readonly vanished: readonly KeyRecord[] }>
+    /** Of what full read number `sync` did not bring, the `limit` that were longest not brought. */
+    readonly unseen: (scope: Scope, sync: number, limit: number) => Promise<readonly KeyRecord[]>
     /** Applies one page of the change feed; answers what it meant for the cached list. */
     readonly apply: (
       scope: Scope,

@@ -126,17 +126,53 @@ const readAll = async (
     if (last.next === null) break
     last = await ask(once(last.next))
   }
+  const complete = !truncated && read.size >= expected(first, last)
   const { vanished } = await store.keys.finish(scope, sync, {
-    ...{ asOf, complete: !truncated && read.size >= expected(first, last) },
-    ...{ cursor: first.changes, total: last.total },
+    ...{ asOf, complete, cursor: first.changes, total: last.total },
   })
   const firstTime = known.asOf === null
   const gone = { appeared: [], changed: [], vanished: firstTime ? [] : vanished }
   await report(parts, scope, gone, known)
+  if (!complete) await lookForUnseen(parts, scope, { connector, http }, sync)
   parts.emit('keys-changed', scope)
   // When it was connected there may have been no key by which that could be seen.
   if (connector.info.environments === 'separate' && (await store.keys.inBoth(scope)))
     throw new AppError({ code: 'same-keys' })
+}
+
+// With each read, so that a service that is asked seldom is asked little.
+const mostUnseen = 3
+
+/** What a list that is cut off does not bring may be there or not: asked for one by one, it does not stay for ever. */
+const lookForUnseen = async (
+  parts: ReadParts,
+  scope: Scope,
+  { connector, http }: Source,
+  sync: number,
+): Promise<void> => {
+  const { store } = parts
+  for (const key of await store.keys.unseen(scope, sync, mostUnseen)) {
+    const ask = () => connector.operations.get(http, key.id).catch(orGone)
+    const now = await undisturbed(parts, scope, ask)
+    if (now === undefined) return
+    // Deleted here meanwhile: that was told.
+    if ((await store.keys.get({ ...scope, key: key.id })) === null) continue
+    const known = await store.keys.state(scope)
+    if (now !== null) {
+      const noticed = await store.keys.page(scope, sync, [now])
+      await report(parts, scope, { ...noticed, vanished: [] }, known)
+    } else {
+      await store.keys.delete({ ...scope, key: key.id })
+      await report(parts, scope, { appeared: [], changed: [], vanished: [key] }, known)
+    }
+  }
+}
+
+/** Null for a key that is gone; undefined where its service does not say: the list itself was read. */
+const orGone = (cause: unknown): null | undefined => {
+  const error = infoOf(cause)
+  if (error === null) throw cause
+  return error.code === 'not-found' && error.what === 'key' ? null : undefined
 }
 
 /** How many keys a whole read brings at least, although some come and go while it is made. */

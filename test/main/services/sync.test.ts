@@ -288,6 +288,43 @@ describe('while a list is being read', () => {
     expect(await services.sync.refresh(scope)).toMatchObject({ complete: true, count: 2 })
   })
 
+  it('asks for each key that a list does not bring which is cut off, a few at a time', async () => {
+    const ids = []
+    for (const name of ['a', 'b', 'c', 'd', 'e']) ids.push(await makeElsewhere(name))
+    await services.sync.refresh(scope)
+    const state = await services.store.keys.state(scope)
+    for (const id of ids.slice(0, 4))
+      await service.ask('DELETE', `${path}/${id}`, service.tokens.preview)
+    await makeElsewhere('f')
+    let failGets = false
+    // A service without a feed whose list ends after the newest.
+    services.network.meet(next => async request => {
+      const response = await next(request)
+      const at = new URL(request.url).pathname
+      if (failGets && at.startsWith(`${path}/`)) return { ...response, status: 503 }
+      if (at !== path) return response
+      const { data, ...page } = JSON.parse(response.body)
+      return { ...response, body: JSON.stringify({ ...page, data: data.slice(0, 1), total: 9 }) }
+    })
+    const readAgain = async () => {
+      const { clockOffset: _, count: __, ...rest } = state
+      await services.store.keys.apply(scope, [], { ...rest, complete: false, cursor: null })
+      services.network.sent.length = 0
+      expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live', complete: false })
+      return services.network.sent.filter(sent => sent.startsWith(`GET ${path}/`)).length
+    }
+    expect(await readAgain()).toBe(3)
+    expect(await names()).toEqual(['a', 'b', 'e', 'f'])
+    // Those that were not asked for come first.
+    expect(await readAgain()).toBe(3)
+    expect(await names()).toEqual(['e', 'f'])
+    expect(await readAgain()).toBe(1)
+    failGets = true
+    expect(await readAgain()).toBe(1)
+    expect(await names()).toEqual(['e', 'f'])
+    expect((await elsewhere()).filter(([kind]) => kind === 'vanished')).toHaveLength(4)
+  })
+
   it('counts as whole when a key went away between two pages', async () => {
     for (const name of ['a', 'b', 'c']) await makeElsewhere(name)
     let asked = 0

@@ -7,7 +7,7 @@ import type { Backend } from './operations.ts'
 import { ensureScope, findScope, putCacheState } from './scopes.ts'
 import { all, first, transact } from './sql.ts'
 
-type Reads = Pick<Backend['keys'], 'begin' | 'page' | 'finish' | 'apply'>
+type Reads = Pick<Backend['keys'], 'begin' | 'page' | 'finish' | 'unseen' | 'apply'>
 
 /**
  * Full reads and the change feed. Each full read has a number and each row the number of the read that last
@@ -34,6 +34,14 @@ export const keyReadsIn = (database: DatabaseSync): Reads => ({
       // What an incomplete read did not bring may be there all the same.
       return { vanished: state.complete ? takeOlder(database, known.id, sync) : [] }
     }),
+  unseen: (scope, sync, limit) =>
+    all<KeyRecord>(
+      database,
+      `SELECT ${recordColumns} FROM keys WHERE scope = ? AND sync < ? ORDER BY sync, row LIMIT ?`,
+      findScope(database, scope)?.id ?? null,
+      sync,
+      limit,
+    ),
   apply: (scope, changes, state) =>
     transact(database, () => {
       const { id, sync, asOf } = ensureScope(database, scope)

@@ -20,6 +20,7 @@ const operations = {
     begin: 'write',
     page: 'write',
     finish: 'write',
+    unseen: 'read',
     apply: 'write',
   },
   intents: { put: 'write', get: 'read', open: 'read' },
