@@ -7,7 +7,7 @@ import { refuseMisplaced } from '../misplaced.ts'
 import { unchanged } from '../version.ts'
 import { describe, openSession } from './describe.ts'
 import { info } from './info.ts'
-import { list } from './list.ts'
+import { list, readAll } from './list.ts'
 import { foundAt, keptTo, nameOf, whereOf } from './place.ts'
 import { meaningOf } from './refusal.ts'
 import { keyIn, secretIn } from './wire.ts'
@@ -51,6 +51,14 @@ const secondsUntil = async (
 
 const remove = (http: Http, keyId: KeyId, configId: string) =>
   post(http, '/api-key/delete', { keyId, configId })
+
+/** In a configuration that the service has lost, no key is found: those in it are listed, and may be accepted. */
+const refuseListed = async (http: Http, id: KeyId): Promise<void> => {
+  const { all } = await readAll(http)
+  if (!all.some(({ key }) => key.id === id)) return
+  const refused = { code: 'setting-refused', environment: http.environment } as const
+  throw new AppError({ ...refused, setting: 'config', cause: 'not-found', choices: null })
+}
 
 const create: Operations['create'] = async (http, { name, description, expiresAt }) => {
   if (description !== null) throw new AppError({ code: 'unsupported', effect: 'describe' })
@@ -128,8 +136,9 @@ export const betterAuth: Connector = {
         await remove(http, key.id, whereOf(http).config)
         return { alreadyGone: false }
       } catch (cause) {
-        if (infoOf(cause)?.code === 'not-found') return { alreadyGone: true }
-        throw cause
+        if (infoOf(cause)?.code !== 'not-found') throw cause
+        await refuseListed(http, key.id)
+        return { alreadyGone: true }
       }
     },
   },

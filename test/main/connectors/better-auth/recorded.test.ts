@@ -150,9 +150,15 @@ describe('what is asked of better-auth', () => {
   })
 
   it('is a delete only of a key that is as it was seen, and none of what is gone', async () => {
-    const gone = answering({ 'GET /api-key/get': 'deleted-again' })
+    const gone = answering({ 'GET /api-key/get': 'deleted-again', 'GET /api-key/list': 'list' })
     const key = { id: 'a', version: null }
     expect(await operations.delete?.(gone.http, key)).toEqual({ alreadyGone: true })
+    // It is not found where it is looked for, and not gone: the service has lost the configuration.
+    const listed = { id: JSON.parse(recorded('list').body).apiKeys[1].id, version: null }
+    expect(await operations.delete?.(gone.http, listed).catch(infoOf)).toEqual({
+      ...refused,
+      ...{ code: 'setting-refused', setting: 'config', cause: 'not-found' },
+    })
     const lost = answering({ 'GET /api-key/get': 'unknown-path' })
     expect(await operations.delete?.(lost.http, key).catch(infoOf)).toEqual({
       ...{ code: 'bad-response', reason: 'not-a-key-service' },
