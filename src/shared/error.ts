@@ -155,6 +155,8 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   z.object({ code: z.literal('no-key-on-clipboard') }),
   /** It is another than the one that was to end, or cannot be told to be that one. Nothing was sent. */
   z.object({ code: z.literal('other-key-on-clipboard') }),
+  /** No answer said whether the service takes it. It was asked before the change, which was not sent. */
+  z.object({ code: z.literal('key-not-checked') }),
   z.object({ code: z.literal('built-in-service'), cause: z.enum(['start', 'stopped']) }),
   z.object({ code: z.literal('cancelled') }),
   z.object({ code: z.literal('internal'), incident: z.string() }),

@@ -85,6 +85,7 @@ const all: readonly ErrorInfo[] = [
   { code: 'clipboard' },
   { code: 'no-key-on-clipboard' },
   { code: 'other-key-on-clipboard' },
+  { code: 'key-not-checked' },
   { code: 'built-in-service', cause: 'start' },
   { code: 'built-in-service', cause: 'stopped' },
   { code: 'cancelled' },

@@ -1,6 +1,6 @@
 import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import type { Proof } from '../../shared/domain/proof.ts'
-import { AppError } from '../../shared/error.ts'
+import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Connector, Http, Probe } from '../connectors/connector.ts'
 import { keyOnClipboard, withoutWords } from './check-key.ts'
@@ -24,10 +24,12 @@ type Parts = { readonly clipboard: Clipboard; readonly clock: Clock }
 
 // Whoever ends a leaked key must not wait for it.
 const longestPreparationMs = 2000
+// Who has put the key on the clipboard wants to know.
+const longestCheckMs = 5000
 
 /**
  * Made before the key is ended. Throws only where a person put a key on the clipboard for it: `no-key-on-clipboard`,
- * `other-key-on-clipboard`, or that it could not be checked.
+ * `other-key-on-clipboard`, `key-not-checked`, or what keeps the service from being asked at all.
  */
 export const meansOf = async (parts: Parts, service: Service, asked: Asked): Promise<Means> => {
   const own = await ownProbe(parts.clock, made(service, asked))
@@ -44,7 +46,9 @@ export const meansOf = async (parts: Parts, service: Service, asked: Asked): Pro
       throw withoutWords(cause)
     }
   }
-  const now = await ask()
+  const now = await within(parts.clock, longestCheckMs, ask()).catch(cause => {
+    throw isUnclear(cause) ? new AppError({ code: 'key-not-checked' }, { cause }) : cause
+  })
   // What is not taken for this key now proves nothing when it is refused later, nor does a secret it had once.
   const isThis =
     now.id === null
@@ -60,18 +64,32 @@ type Own = Means | { readonly probe: null; readonly reason: null }
 
 /** Ending a key must not fail, nor wait for long, because nobody can be asked about it afterwards. */
 const ownProbe = async (clock: Clock, making: Promise<Own>): Promise<Own> => {
-  let stop = () => {}
-  const late = new Promise<Own>(resolve => {
-    stop = clock.after(longestPreparationMs, () => resolve(none('failed')))
-  })
   try {
-    return await Promise.race([making, late])
+    return await within(clock, longestPreparationMs, making)
   } catch {
     return none('failed')
+  }
+}
+
+/** Throws `timeout` where `work` takes longer. */
+const within = async <T>(clock: Clock, milliseconds: number, work: Promise<T>): Promise<T> => {
+  let stop = () => {}
+  const late = new Promise<never>((_, reject) => {
+    const timeout = new AppError({ code: 'timeout', seconds: milliseconds / 1000 })
+    stop = clock.after(milliseconds, () => reject(timeout))
+  })
+  try {
+    return await Promise.race([work, late])
   } finally {
     stop()
   }
 }
+
+/** Of a change it would leave open whether it was made; but none was asked for yet. */
+const isUnclear = (cause: unknown): boolean =>
+  ['timeout', 'interrupted', 'service-failed', 'bad-response', 'not-found'].includes(
+    infoOf(cause)?.code ?? '',
+  )
 
 const made = async ({ connector, http }: Service, { id, known }: Asked): Promise<Own> => {
   const probe = (await connector.operations.probe?.(http, id)) ?? null

@@ -7,6 +7,7 @@ import type { KeyService } from '../../../tools/key-service.ts'
 import {
   beforeEachConnected,
   changeOf,
+  failing,
   makeKey,
   postKey,
   type Services,
@@ -85,6 +86,24 @@ describe('with the key on the clipboard', () => {
     const rotated = await changeOf(next, preview, change.key)
     const failure = await next.keys.revoke({ ...rotated, withKey: true }).catch(infoOf)
     expect(failure).toEqual({ code: 'other-key-on-clipboard' })
+  })
+
+  it('that cannot be checked keeps the change from being sent, and nobody waits for long', async () => {
+    const next = await over({}, ['probe'])
+    const { secret, change } = await makeKey(next, preview)
+    next.clipboard.replace(secret)
+    next.network.sent.length = 0
+    next.network.meet(() => failing({ code: 'service-failed', status: 503 }))
+    const revoke = () => next.keys.revoke({ ...change, withKey: true }).catch(infoOf)
+    expect(await revoke()).toEqual({ code: 'key-not-checked' })
+    next.network.meet(() => failing({ code: 'unauthorized', environment: 'preview' }))
+    expect(await revoke()).toMatchObject({ code: 'unauthorized' })
+    next.network.meet(() => () => new Promise(() => undefined))
+    const hanging = revoke()
+    await expect.poll(() => next.network.sent.length).toBe(3)
+    next.clock.advance(5000)
+    expect(await hanging).toEqual({ code: 'key-not-checked' })
+    expect(next.network.sent.every(line => line.endsWith('/verify'))).toBe(true)
   })
 
   it('is known by its mask where the service does not say whose it is', async () => {

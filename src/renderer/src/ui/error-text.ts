@@ -106,6 +106,10 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
     title: 'Another key is on the clipboard',
     text: 'The service does not take what is on the clipboard for this key. Nothing was changed. Copy this key, or go on without it.',
   }),
+  'key-not-checked': () => ({
+    title: 'The key on the clipboard was not checked',
+    text: 'The service gave no answer that says whether it takes it. Nothing was changed. Go on without it, or try again.',
+  }),
   'built-in-service': ({ cause }) => builtInText(cause),
   cancelled: () => ({
     title: 'Cancelled',
