@@ -93,6 +93,12 @@ describe('an intent whose connection was removed', () => {
     expect(reconnected(intent, [other])).toEqual({ ...intent, connection: other.id })
     expect(reconnected(intent, [{ ...other, places: placesAt('https://x.example') }])).toBe(intent)
     expect(reconnected(intent, [{ ...other, builtIn: true }])).toBe(intent)
+    const { preview, production } = other.places
+    const set = { preview: { ...preview, settings: { b: '2', a: '1' } }, production }
+    expect(reconnected(intent, [{ ...other, places: set }])).toBe(intent)
+    const there = { ...intent, service: `${service} [["a","1"],["b","2"]]` }
+    expect(reconnected(there, [{ ...other, places: set }])).toMatchObject({ connection: other.id })
+    expect(reconnected(there, [other])).toBe(there)
     expect(reconnected(intent, [other, { ...other, id: connection }])).toBe(intent)
   })
 

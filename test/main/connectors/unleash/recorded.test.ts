@@ -1,12 +1,21 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { secret as hidden } from '../../../../src/main/base/secret.ts'
 import { unleash } from '../../../../src/main/connectors/unleash/index.ts'
 import { idOf } from '../../../../src/main/connectors/unleash/wire.ts'
 import { infoOf } from '../../../../src/shared/error.ts'
 import { answering, recorded } from './service.ts'
 
 const { operations } = unleash
-const { create, edit, delete: remove, audit } = operations as Required<typeof operations>
+const {
+  audit,
+  check,
+  create,
+  delete: remove,
+  edit,
+  probe,
+  reveal,
+} = operations as Required<typeof operations>
 
 const tokens: readonly { readonly secret: string; readonly tokenName: string }[] = JSON.parse(
   recorded('list').body,
@@ -111,6 +120,15 @@ describe('Unleash’s answers, as they were recorded', () => {
     }
   })
 
+  it('neither changes nor deletes a token that is not what was seen', async () => {
+    const { http, sent } = answering(lists)
+    const stale = { ...seen, version: 'of before' }
+    const changed = { code: 'changed-elsewhere' }
+    expect(await failure(edit(http, stale, { expiresAt: Date.UTC(2099, 0, 1) }))).toEqual(changed)
+    expect(await failure(remove(http, stale))).toEqual(changed)
+    expect(sent.map(({ what }) => what)).toEqual([`GET ${path}`, `GET ${path}`])
+  })
+
   it('refuses an expiry that is past by the service’s clock, and sends nothing', async () => {
     const { http, sent } = answering(lists)
     const past = Date.parse(recorded('list').headers.date ?? '') - 1000
@@ -135,6 +153,42 @@ describe('Unleash’s answers, as they were recorded', () => {
   })
 })
 
+describe('a secret', () => {
+  const door = 'GET /api/client/features'
+
+  it('is presented nowhere but in the environment that it names', async () => {
+    const { http, sent } = answering({})
+    const other = secretOf('trial')
+    expect(other).toMatch(/^\*:development\./)
+    const elsewhere = { verdict: 'wrong-environment', id: null }
+    expect(await check(http, hidden(other))).toEqual(elsewhere)
+    expect(sent).toEqual([])
+  })
+
+  it('that the first door refuses for its kind is tried at the other', async () => {
+    const client = recorded('client')
+    const page = { ...client, body: '{"toggles":[]}' }
+    const { http } = answering({ [door]: 'other-kind', 'GET /api/frontend': page })
+    const storefront = secretOf('storefront')
+    expect(await check(http, hidden(storefront))).toEqual({
+      ...{ verdict: 'valid', id: idOf(storefront) },
+    })
+    const refused = answering({ [door]: 'other-kind', 'GET /api/frontend': 'other-kind' })
+    expect(await check(refused.http, hidden(storefront))).toMatchObject({ verdict: 'unknown' })
+  })
+
+  it('that the service keeps a digest of can be neither shown nor asked about', async () => {
+    const listed = recorded('list')
+    const secure = tokens.map(token => ({ ...token, secure: true }))
+    const list = { ...listed, body: JSON.stringify({ tokens: secure }) }
+    const { http } = answering({ [`GET ${path}`]: list })
+    expect(await probe(http, seen.id)).toBeNull()
+    const unsupported = { code: 'unsupported', effect: 'reveal' }
+    expect(await failure(reveal(http, seen.id))).toEqual(unsupported)
+    expect((await operations.get(http, seen.id)).mask).toBeNull()
+  })
+})
+
 describe('Unleash says who asks', () => {
   const describeWith = (answers: Parameters<typeof answering>[0]) =>
     failure(operations.describe(answering({ ...administration, ...answers }).http))
@@ -150,6 +204,20 @@ describe('Unleash says who asks', () => {
       'editor',
       ['CREATE_CLIENT_API_TOKEN', 'UPDATE_CLIENT_API_TOKEN', 'DELETE_CLIENT_API_TOKEN'],
     ])
+  })
+
+  it('what is allowed in one project opens no token', async () => {
+    const user = recorded('user-editor')
+    const { permissions, ...rest } = JSON.parse(user.body)
+    const some = { permission: 'DELETE_CLIENT_API_TOKEN', project: 'default' }
+    const deleting = async (permission: object) => {
+      const body = JSON.stringify({ ...rest, permissions: [...permissions, permission] })
+      const { http } = answering({ ...administration, 'GET /api/admin/user': { ...user, body } })
+      const { effects } = await operations.describe(http)
+      return effects.find(({ effect }) => effect === 'delete')?.missingPermission
+    }
+    expect(await deleting(some)).toBe('DELETE_CLIENT_API_TOKEN')
+    expect(await deleting({ permission: some.permission })).toBeNull()
   })
 
   it('a credential that is over, of the wrong kind, or without a permission', async () => {
