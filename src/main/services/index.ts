@@ -1,4 +1,4 @@
-import type { ConnectionId } from '../../shared/domain/key.ts'
+import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Connector } from '../connectors/connector.ts'
@@ -51,10 +51,14 @@ export const createServices = (parts: ServicesParts) => {
     sync.forget(connection)
     proofs.forgetConnection(connection)
   }
+  const reach = (scope: Scope): void => {
+    sync.wake(scope)
+    proofs.letGo(scope)
+  }
   const issuing = createIssuing({ ...changing, reveals, handOffs })
   const connections = createConnections({
     ...{ ...scopes, connectors, openPage, emit, log, now: clock.now },
-    ...{ onReachable: sync.wake, onRemoved: forget },
+    ...{ onReachable: reach, onRemoved: forget },
   })
   return {
     ...{ sync, reveals, handOffs, connections, proofs },

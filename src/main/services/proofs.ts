@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { ConnectionId, KeyRecord, KeyTarget } from '../../shared/domain/key.ts'
+import type { ConnectionId, KeyRecord, KeyTarget, Scope } from '../../shared/domain/key.ts'
 import type { Proof, ProofEffect, ProofId } from '../../shared/domain/proof.ts'
 import { scopeOf } from './change-key.ts'
 import type { Clipboard } from './ports.ts'
 import { createProofList, isRunning, noWait, type ProofList } from './proof-list.ts'
 import { type Means, meansOf } from './proof-means.ts'
 import { graceIn } from './proof-rules.ts'
-import { type ProveParts, prove, recordEnd } from './prove.ts'
+import { letGo, type ProveParts, prove, recordEnd } from './prove.ts'
 import { type OpenScope, requireWritable } from './scopes.ts'
 
 export type ProofParts = Omit<ProveParts, 'list'> & {
@@ -44,6 +44,11 @@ export const createProofs = (machine: ProofParts) => {
     forget: (target: KeyTarget): void => list.dropWhere(proof => isOf(proof, target)),
     forgetConnection: (connection: ConnectionId): void =>
       list.dropWhere(proof => proof.connection === connection),
+    /** What leads to these keys has changed: who answers from now on may know others. */
+    letGo: (scope: Scope): void => {
+      const here = list.all().filter(proof => isIn(proof, scope))
+      for (const entry of here.flatMap(({ id }) => list.get(id) ?? [])) letGo(parts, entry)
+    },
     /** Claviger ends: what was still being asked is never claimed. */
     stop: async (): Promise<void> => {
       const asked = list.all().filter(({ state }) => state === 'accepted')
@@ -57,8 +62,11 @@ export type Proofs = ReturnType<typeof createProofs>
 
 type Parts = ProofParts & { readonly list: ProofList }
 
-const isOf = (proof: Proof, { connection, environment, key }: KeyTarget): boolean =>
-  proof.connection === connection && proof.environment === environment && proof.key === key
+const isIn = (proof: Proof, { connection, environment }: Scope): boolean =>
+  proof.connection === connection && proof.environment === environment
+
+const isOf = (proof: Proof, target: KeyTarget): boolean =>
+  isIn(proof, target) && proof.key === target.key
 
 /** Runs the change that ends a key, and then finds out by itself whether the key is dead. */
 const proving =

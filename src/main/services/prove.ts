@@ -79,14 +79,25 @@ const end = (parts: ProveParts, { proof, probe }: Entry, state: End): void => {
   // That nobody could tell this time does not bury a key that was found alive.
   const aliveAt = { confirmed: null, 'still-accepted': endedAt, unproven: proof.aliveAt }[state]
   const ended = { ...proof, state, reason, endedAt, aliveAt } as const
-  const silent: Entry = { proof: { ...ended, askable: false }, probe: null, stop: noWait }
+  const silent = silentOf(ended)
   const forget = () => list.put(silent)
-  if (state === 'confirmed') forget()
+  if (state === 'confirmed' || !probe) forget()
   else {
     const stop = clock.after(askableMs, forget)
     list.put({ proof: { ...ended, askable: true }, probe, stop })
   }
   void recordEnd(parts, proof, state)
+}
+
+const silentOf = (proof: Proof): Entry => ({
+  ...{ proof: { ...proof, askable: false }, probe: null, stop: noWait },
+})
+
+/** Asks nothing more, and forgets with what it could be asked. */
+export const letGo = (parts: ProveParts, { proof, probe, stop }: Entry): void => {
+  stop()
+  if (proof.state === 'accepted') end(parts, { proof, probe: null, stop: noWait }, 'unproven')
+  else if (probe) parts.list.put(silentOf(proof))
 }
 
 /** A failure says nothing of the key: somewhere on the way to its service, something did not work. */

@@ -223,6 +223,29 @@ describe('what ends a proof that is under way', () => {
     expect(await services.proofs.list()).toEqual([])
   })
 
+  it('that another credential leads there: it may be of who does not know the key', async () => {
+    await begin()
+    const before = asked(services)
+    const credential = service.tokens.preview
+    await services.connections.authenticate({ ...preview, credential, keep: 'memory' })
+    const unproven = { state: 'unproven', reason: 'failed', askable: false }
+    expect(await services.proofs.list()).toMatchObject([unproven])
+    await expect.poll(() => logged(services)).toEqual(['not-confirmed'])
+    services.clock.advance(60_000)
+    await services.proofs.again({ id: (await services.proofs.list())[0]?.id ?? '' })
+    expect(asked(services)).toBe(before)
+  })
+
+  it('that its address was changed: what was alive stays in sight, and is not asked about there', async () => {
+    const change = await begin()
+    for (const wait of [1000, 1500, 2250, 250]) await nextAnswer(services, wait)
+    await reaches(services, 'still-accepted')
+    const { id, name, places } = (await services.connections.list())[0] ?? expect.fail()
+    await services.connections.edit({ id, name: `${name}, renamed`, places })
+    const alive = { state: 'still-accepted', key: change.key, askable: false }
+    expect(await services.proofs.list()).toMatchObject([alive])
+  })
+
   it('that Claviger quits, which claims nothing', async () => {
     await begin()
     await services.proofs.stop()
