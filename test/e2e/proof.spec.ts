@@ -61,6 +61,29 @@ test('a key that was ended is found dead by itself, without another click', asyn
   await inActivity(page, 'Confirmed that the service refuses')
 })
 
+test('a page that is opened again tells nothing twice, and shows what is still being asked', async ({
+  application: { page },
+  service,
+}) => {
+  await before(service, { propagationSeconds: 30 }, async late => {
+    await connect(page, late)
+    await createAndRead(page, 'told once')
+    await createAndRead(page, 'not yet told')
+    await change(page, 'told once', 'Suspend')
+    const told = page.getByText('Suspended “told once” in Preview: no longer accepted.')
+    await expect(told).toBeVisible()
+    late.hold()
+    await start(page, 'not yet told', 'Suspend')
+    const open = await confirm(page, 'Suspend')
+    await expect(open.getByRole('list')).toContainText('No longer accepted: Under way')
+    await page.reload()
+    await expect(rowOf(page, 'not yet told')).toContainText('Being confirmed')
+    late.release()
+    await expect(page.getByText('“not yet told” in Preview: no longer accepted.')).toBeVisible()
+    await expect(told).toBeHidden()
+  })
+})
+
 test('while the service still takes the key, it is not called dead', async ({
   application: { page },
   service,
