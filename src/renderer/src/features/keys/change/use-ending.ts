@@ -44,11 +44,14 @@ export const useEnding = (effect: KeyEffect, row: KeyRow, done: string, withKey:
   const slow = useSlow(waits)
   const ended = proof?.state === 'unproven' || proof?.state === 'still-accepted'
   const steps = waits && (slow || ended) ? proof : null
+  // Not by the proof itself, which is another object whenever any key is asked about.
+  const isOver = accepted && (proof === null || proof.state === 'confirmed')
+  const rest = steps ? restMs : 0
   useEffect(() => {
-    if (!accepted || (proof && proof.state !== 'confirmed')) return
-    const timer = setTimeout(closeDialog, steps ? restMs : 0)
+    if (!isOver) return
+    const timer = setTimeout(closeDialog, rest)
     return () => clearTimeout(timer)
-  }, [accepted, proof, steps])
+  }, [isOver, rest])
   return { ...action, busy: waits, steps, closable: accepted || !action.busy }
 }
 
