@@ -39,7 +39,6 @@ const recordTokens = async ({ ask, createToken }: Unleash): Promise<void> => {
   const { secret } = await createToken({ tokenName: 'batch', environment: 'production' })
   const expiresAt = new Date(Date.now() + 30 * day).toISOString()
   await save('updated', ask('PUT', of(secret), { expiresAt }))
-  await save('updated-without-end', ask('PUT', of(secret), { expiresAt: null }))
   await save('deleted', ask('DELETE', of(secret)))
   await save('deleted-again', ask('DELETE', of(secret)))
   await save('created-unknown-environment', ask('POST', path, { ...checkout, environment: 'qa' }))

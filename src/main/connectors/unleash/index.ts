@@ -42,8 +42,13 @@ const create: Operations['create'] = async (http, { name, expiresAt }) => {
     ...{ asked: environment, got: token.environment, key: idOf(token.secret) },
     undo: () => remove(http, token),
   })
-  const key = recordOf(token, timeOf(reply))
-  return { key, secret: secret(token.secret) }
+  const now = timeOf(reply)
+  if (token.expiresAt != null && token.expiresAt <= now) {
+    // By the service's clock it was over when it was made: nobody can use it.
+    await remove(http, token).catch(() => undefined)
+    requireFuture(token.expiresAt, now)
+  }
+  return { key: recordOf(token, now), secret: secret(token.secret) }
 }
 
 /** It moves the end of a token; it cannot take it away, and changes nothing else. */

@@ -138,6 +138,19 @@ describe('Unleash’s answers, as they were recorded', () => {
     expect(sent.map(({ what }) => what)).toEqual([`GET ${path}`])
   })
 
+  it('hands over no token that is over by the service’s clock, and takes it back', async () => {
+    const brief = JSON.parse(recorded('created-past').body).secret
+    for (const deleted of ['deleted', { ...recorded('deleted'), status: 503 }]) {
+      const answers = { [`POST ${path}`]: 'created-past', [`DELETE ${path}/${brief}`]: deleted }
+      const { http, sent } = answering(answers)
+      const soon = { ...draft, expiresAt: Date.now() + 60_000 }
+      expect(await failure(create(http, soon, 'intent'))).toEqual({
+        ...{ code: 'expiry-refused', cause: 'past', longestSeconds: null },
+      })
+      expect(sent.at(-1)?.what).toBe(`DELETE ${path}/${brief}`)
+    }
+  })
+
   it('reads the log without a secret, of one environment', async () => {
     const { http } = answering({ 'GET /api/admin/search/events': 'events' })
     const page = await audit(http, null)
@@ -175,6 +188,23 @@ describe('a secret', () => {
     })
     const refused = answering({ [door]: 'other-kind', 'GET /api/frontend': 'other-kind' })
     expect(await check(refused.http, hidden(storefront))).toMatchObject({ verdict: 'unknown' })
+  })
+
+  it.each([
+    ['brief', 'expired'],
+    // Its list has it, and its door has not heard of it yet.
+    ['checkout', 'unknown'],
+  ])('that no door knows is looked for in the list: %s is %s', async (name, verdict) => {
+    const { http } = answering({ ...lists, [door]: 'client-unknown' })
+    const key = secretOf(name)
+    expect(await check(http, hidden(key))).toEqual({ verdict, id: idOf(key) })
+  })
+
+  it('that is in no list was not found, or is no token', async () => {
+    const { http } = answering({ ...lists, [door]: 'client-unknown' })
+    const nobody = `*:production.${'0'.repeat(56)}`
+    expect(await check(http, hidden(nobody))).toEqual({ verdict: 'not-found', id: null })
+    expect(await check(http, hidden('nothing'))).toEqual({ verdict: 'malformed', id: null })
   })
 
   it('that the service keeps a digest of can be neither shown nor asked about', async () => {
