@@ -77,9 +77,11 @@ const Opened = z.union([
   z.object({ toggles: z.array(z.unknown()) }),
 ])
 
-/** What an application hears that presents a token. 403: one of the other kind. */
+const Refused = z.object({ message: z.string() })
+
+/** What an application hears that presents a token. 403: one of the other kind. A bare 401 is of what stands before it. */
 export const verdictOf = ({ status, body }: HttpReply): Verdict => {
-  if (status === 401) return 'not-found'
+  if (status === 401) return Refused.safeParse(body).success ? 'not-found' : 'unknown'
   if (status >= 400) return 'unknown'
   parse(Opened, body)
   return 'valid'

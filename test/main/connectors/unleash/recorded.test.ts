@@ -200,6 +200,16 @@ describe('a secret', () => {
     expect(await check(http, hidden(key))).toEqual({ verdict, id: idOf(key) })
   })
 
+  it('is not called dead by what stands before the service', async () => {
+    const refused = recorded('client-unknown')
+    const bare = { ...refused, body: '' }
+    const other = { ...refused, body: '{"error":"unauthorized"}' }
+    const { http } = answering({ ...lists, [door]: ['client', bare, other, refused] })
+    const asks = await probe(http, seen.id)
+    const said = [await asks?.(), await asks?.(), await asks?.(), await asks?.()]
+    expect(said).toEqual(['valid', 'unknown', 'unknown', 'not-found'])
+  })
+
   it('that is in no list was not found, or is no token', async () => {
     const { http } = answering({ ...lists, [door]: 'client-unknown' })
     const nobody = `*:production.${'0'.repeat(56)}`
