@@ -82,6 +82,8 @@ describe('what is said of the end of a key', () => {
       tone: 'danger',
       title: 'Still accepted after 60 s',
     })
+    expect(noteOf(proof, null).text).toContain('Ask again, and')
+    expect(noteOf({ ...proof, askable: false }, null).text).not.toContain('Ask again')
     expect(endText(proof, null)).toBe('Still accepted after 60 s: “checkout” in Preview.')
     expect(stillFor({ ...proof, aliveAt: now + 180_400 })).toBe('180 s')
     // Nobody could tell any more when it was asked again.

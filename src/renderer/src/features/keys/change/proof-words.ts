@@ -56,7 +56,7 @@ export const noteOf = (proof: Proof, profile: Profile | null): ProofNote => {
       return {
         tone: 'danger',
         title: `Still accepted after ${stillFor(proof)}`,
-        text: `${serviceIn(profile)} accepted the change and takes the key all the same. Whoever has the key can use it. Ask again, and if nothing changes, tell whoever runs the service.`,
+        text: `${serviceIn(profile)} accepted the change and takes the key all the same. Whoever has the key can use it. ${proof.askable ? 'Ask again, and if nothing changes, tell' : 'Tell'} whoever runs the service.`,
       }
     case 'unproven':
       return { tone: 'warning', title: null, text: unprovenText(proof, profile) }
