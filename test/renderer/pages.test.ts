@@ -5,6 +5,7 @@ import { Found } from '../../src/renderer/src/features/connections/trial-results
 import { actionsWidth } from '../../src/renderer/src/features/keys/list/actions-width.ts'
 import { bannerWords } from '../../src/renderer/src/features/keys/list/banner-words.ts'
 import { effectsFor, effectsInRow } from '../../src/renderer/src/features/keys/list/key-actions.tsx'
+import { menuGroups } from '../../src/renderer/src/features/keys/list/key-menu.tsx'
 import { marksGiven } from '../../src/renderer/src/features/keys/list/row-marks.ts'
 import { everything, filterOf } from '../../src/renderer/src/features/review/review-filter.tsx'
 import { joinedStatus, scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
@@ -38,6 +39,20 @@ describe('what is offered for a key', () => {
   test('in a row no more than two: what is final is in its menu, where there is more', () => {
     expect(effectsInRow(key, all)).toEqual(['suspend', 'rotate'])
     expect(effectsInRow(key, profileWith(['rotate', 'revoke']))).toEqual(['rotate', 'revoke'])
+  })
+
+  test('in the menu, what the service never does stands apart and last', () => {
+    const reason = 'Acme does not do that.'
+    const never = (['expire', 'rotate', 'delete'] as const).map(effect =>
+      ruleOf(effect, { supported: false, reason }),
+    )
+    const can = (['reveal', 'suspend', 'revoke'] as const).map(effect => ruleOf(effect))
+    expect(menuGroups(key, profileOf({ effects: [...never, ...can] }))).toEqual([
+      ['reveal'],
+      ['suspend', 'revoke'],
+      ['expire', 'rotate', 'delete'],
+    ])
+    expect(menuGroups(key, all)).toEqual([[], ['suspend', 'rotate', 'revoke', 'delete'], []])
   })
 
   test('a suspended key is restored', () => {

@@ -6,8 +6,8 @@ type Tip = {
   readonly text: string
   readonly left: number
   readonly top: number
-  /** Over the control, where the window ends below it. */
-  readonly above: boolean
+  /** Over the control where the window ends below it; beside an item of a menu, whose next ones it would hide. */
+  readonly place: 'below' | 'above' | 'beside'
 }
 
 /** Room for a reason of several lines, and for half its width on either side, in px. */
@@ -22,10 +22,18 @@ const tipOf = (target: EventTarget | null): Tip | null => {
   const text = element?.getAttribute('data-reason')
   if (!element || !text) return null
   const { left, width, top, bottom } = element.getBoundingClientRect()
+  const said = shortText(text, longest)
   const middle = left + width / 2
   const above = bottom + tall > window.innerHeight
+  if (element.role === 'menuitem' && left > 2 * half)
+    return {
+      text: said,
+      place: 'beside',
+      left: left - gap,
+      top: Math.min(top, window.innerHeight - tall),
+    }
   return {
-    ...{ text: shortText(text, longest), above, top: above ? top - gap : bottom + gap },
+    ...{ text: said, place: above ? 'above' : 'below', top: above ? top - gap : bottom + gap },
     left: Math.min(Math.max(middle, half), window.innerWidth - half),
   }
 }
@@ -52,7 +60,7 @@ export const ReasonTip = () => {
       role="tooltip"
       className={classes.tip}
       style={{ left: tip.left, top: tip.top }}
-      data-above={tip.above || undefined}
+      data-place={tip.place}
     >
       {tip.text}
     </div>

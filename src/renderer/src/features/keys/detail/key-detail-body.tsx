@@ -63,6 +63,15 @@ const Editable = ({ row, profile, onManage }: EditableProps): ReactNode => {
   if (editing) return <EditKeyForm {...{ row, profile, onDone: () => setEditing(false) }} />
   const edits =
     isOffered('describe', profile) && !isOffered('rename', profile) ? 'describe' : 'rename'
+  const edit = (
+    <GuardedButton
+      variant="default"
+      reason={whyNot(edits, row.state)}
+      onClick={() => setEditing(true)}
+    >
+      Edit
+    </GuardedButton>
+  )
   return (
     <>
       <HandOffSteps {...{ row, profile }} />
@@ -70,16 +79,9 @@ const Editable = ({ row, profile, onManage }: EditableProps): ReactNode => {
       <Facts facts={detailFacts(row, profile)} />
       <div className={classes.buttons}>
         {row.kind === 'system' && <Button onClick={onManage}>{manageText(profile)}</Button>}
-        {isShown(edits, profile) && (
-          <GuardedButton
-            variant="default"
-            reason={whyNot(edits, row.state)}
-            onClick={() => setEditing(true)}
-          >
-            Edit
-          </GuardedButton>
-        )}
+        {isOffered(edits, profile) && edit}
         <KeyEffects {...{ row, profile, effects: effectsOf[row.kind] }} />
+        {!isOffered(edits, profile) && isShown(edits, profile) && edit}
       </div>
     </>
   )

@@ -34,10 +34,15 @@ export const effectsInRow: typeof effectsFor = (row, profile) =>
     .filter(effect => isOffered(effect, profile))
     .slice(0, mostInRow)
 
-export const openEffect = (effect: RowEffect, key: KeyRow): void =>
-  openDialog(
-    effect === 'rotate' ? { kind: 'rotate-key', key } : { kind: 'change-key', effect, key },
-  )
+/** What a key's menu and details have besides. */
+export type MoreEffect = RowEffect | 'reveal' | 'expire'
+
+export const openEffect = (effect: MoreEffect, key: KeyRow): void => {
+  if (effect === 'rotate') openDialog({ kind: 'rotate-key', key })
+  else if (effect === 'reveal') openDialog({ kind: 'copy-key', key })
+  else if (effect === 'expire') openDialog({ kind: 'expire-key', key })
+  else openDialog({ kind: 'change-key', effect, key })
+}
 
 export const openDetail = (row: KeyRow): void =>
   showDetail({ target: targetOf(row), review: false })
@@ -106,7 +111,7 @@ const EffectButtons = ({ row, ground: { profile, whyNot }, active }: KeyActionsP
   })
 
 /** Cannot be undone. */
-export const isFinal = (effect: RowEffect): boolean => effect === 'revoke' || effect === 'delete'
+export const isFinal = (effect: MoreEffect): boolean => effect === 'revoke' || effect === 'delete'
 
 const MenuButton = ({
   row,

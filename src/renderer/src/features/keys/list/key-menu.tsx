@@ -1,11 +1,19 @@
 import { Menu } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { Fragment, useCallback, useState } from 'react'
 import type { KeyRow } from '../../../../../shared/contract/keys.ts'
-import { isShown } from '../../../../../shared/domain/availability.ts'
-import { openDialog } from '../../../state/ui.ts'
+import { isOffered, isShown } from '../../../../../shared/domain/availability.ts'
+import type { Profile } from '../../../../../shared/domain/profile.ts'
 import { unusable } from '../../../ui/guarded-button.tsx'
 import { wordsFor } from '../../../ui/key-words.ts'
-import { effectsFor, type Ground, isFinal, openDetail, openEffect } from './key-actions.tsx'
+import {
+  effectsFor,
+  type Ground,
+  isFinal,
+  type MoreEffect,
+  openDetail,
+  openEffect,
+} from './key-actions.tsx'
+import classes from './key-menu.module.css'
 
 type Opened = { readonly row: KeyRow; readonly at: DOMRect; readonly button: HTMLElement }
 
@@ -13,6 +21,21 @@ type KeyMenuProps = {
   readonly opened: Opened | null
   readonly groundOf: (row: KeyRow) => Ground
   readonly onClose: () => void
+}
+
+/** What stands together below "Details": what can be read or set, what ends a key, and last what its service never does. */
+export const menuGroups = (
+  row: Pick<KeyRow, 'state' | 'kind'>,
+  profile: Profile | null,
+): readonly (readonly MoreEffect[])[] => {
+  const first = (['reveal', 'expire'] as const).filter(effect => isShown(effect, profile))
+  const then = effectsFor(row, profile)
+  const offered = (effect: MoreEffect) => isOffered(effect, profile)
+  return [
+    first.filter(offered),
+    then.filter(offered),
+    [...first, ...then].filter(effect => !offered(effect)),
+  ]
 }
 
 /** One menu for all rows, shown at the button that was pressed. */
@@ -50,29 +73,19 @@ export const KeyMenu = ({ opened, groundOf, onClose }: KeyMenuProps) => {
       </Menu.Target>
       <Menu.Dropdown aria-label="Actions">
         <Menu.Item onClick={() => openDetail(row)}>Details</Menu.Item>
-        {isShown('reveal', profile) && (
-          <Item
-            label={wordsFor('reveal', profile).label}
-            reason={whyNot('reveal', row.state)}
-            onChoose={() => openDialog({ kind: 'copy-key', key: row })}
-          />
-        )}
-        {isShown('expire', profile) && (
-          <Item
-            label={wordsFor('expire', profile).label}
-            reason={whyNot('expire', row.state)}
-            onChoose={() => openDialog({ kind: 'expire-key', key: row })}
-          />
-        )}
-        <Menu.Divider />
-        {effectsFor(row, profile).map(effect => (
-          <Item
-            key={effect}
-            label={wordsFor(effect, profile).label}
-            reason={whyNot(effect, row.state)}
-            final={isFinal(effect)}
-            onChoose={() => openEffect(effect, row)}
-          />
+        {menuGroups(row, profile).map((effects, index) => (
+          <Fragment key={effects.join()}>
+            {index > 0 && effects.length > 0 && <Menu.Divider />}
+            {effects.map(effect => (
+              <Item
+                key={effect}
+                label={wordsFor(effect, profile).label}
+                reason={whyNot(effect, row.state)}
+                final={isFinal(effect)}
+                onChoose={() => openEffect(effect, row)}
+              />
+            ))}
+          </Fragment>
         ))}
       </Menu.Dropdown>
     </Menu>
@@ -89,8 +102,9 @@ type ItemProps = {
 const Item = ({ label, reason, final = false, onChoose }: ItemProps) => (
   <Menu.Item
     {...unusable(reason)}
-    {...(final ? { style: { color: 'var(--mantine-color-error)' } } : {})}
-    {...(reason === null ? {} : { 'data-disabled': true })}
+    // Not Mantine's `disabled`, which the arrow keys leave out: its reason is to be read.
+    className={classes.item}
+    data-danger={(final && reason === null) || undefined}
     closeMenuOnClick={reason === null}
     onClick={() => reason ?? onChoose()}
   >
