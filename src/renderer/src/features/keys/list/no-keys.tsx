@@ -9,7 +9,6 @@ import { isOneList, openDialog, pageProfile, useScope, useUi } from '../../../st
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { environmentName } from '../../../ui/environment.ts'
 import { ErrorAlert } from '../../../ui/error-alert.tsx'
-import { GuardedButton } from '../../../ui/guarded-button.tsx'
 import { kindText } from '../../../ui/kind-words.ts'
 import { refusalWords } from '../../../ui/refusal-words.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -108,22 +107,18 @@ const NotRead = ({ scope, known }: NotReadProps) => (
 )
 
 const NoneYet = ({ kind, scope }: { readonly kind: KeyKind; readonly scope: Scope }) => {
-  const { label, reason, hidden } = useCreating(kind)
+  const { label, reason } = useCreating(kind)
   const mixed = useUi(isOneList)
   const words = kindText(kind, useUi(pageProfile))
   return (
     <EmptyState
       icon={<IconKey size={34} stroke={1.4} aria-hidden />}
       title={words.emptyTitle(mixed ? null : environmentName[scope.environment])}
-      text={[words.emptyText, hidden ? reason : null].filter(Boolean).join(' ')}
+      // What is said of a new key would be a promise that is not kept.
+      text={reason ?? words.emptyText}
     >
-      {!hidden && (
-        <GuardedButton
-          reason={reason}
-          onClick={() => openDialog({ kind: `create-${kind}`, scope })}
-        >
-          {label}
-        </GuardedButton>
+      {reason === null && (
+        <Button onClick={() => openDialog({ kind: `create-${kind}`, scope })}>{label}</Button>
       )}
     </EmptyState>
   )
