@@ -34,3 +34,19 @@ export const useFocusOnAppear = <T extends HTMLElement>(wanted = true): RefObjec
   }, [wanted])
   return element
 }
+
+/** Puts the keyboard at the first field of `form` that must change, whose sentence is then read out; false without one. */
+export const focusRefused = (form: HTMLFormElement | null): boolean => {
+  const refused = form?.querySelector<HTMLElement>('[aria-invalid="true"]')
+  refused?.focus()
+  return refused != null
+}
+
+/** The same of the form that gets the reference, for each `failure` that is another than the one before; null is none. */
+export const useFocusOnRefused = (failure: unknown): RefObject<HTMLFormElement | null> => {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (failure !== null) focusRefused(form.current)
+  }, [failure])
+  return form
+}

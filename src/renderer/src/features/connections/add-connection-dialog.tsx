@@ -4,6 +4,7 @@ import type { Trust } from '../../../../shared/domain/connection.ts'
 import type { ConnectorId, ConnectorInfo } from '../../../../shared/domain/connector.ts'
 import { closeDialog, useConnector, useUi } from '../../state/ui.ts'
 import { DialogFrame, SaveActions } from '../../ui/dialog-frame.tsx'
+import { focusRefused } from '../../ui/use-focus.ts'
 import { CaFields } from './ca-fields.tsx'
 import { CertificateQuestion } from './certificate-question.tsx'
 import { NameField, ServiceChoice, UrlField } from './connection-fields.tsx'
@@ -105,8 +106,7 @@ const useOutcomeInSight = (
   const failure = save.error ?? test.error
   useEffect(() => {
     if (trials === null && failure === null) return
-    const refused = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
-    if (refused) refused.focus()
-    else form.current?.querySelector('[data-outcome]')?.scrollIntoView({ block: 'nearest' })
+    if (!focusRefused(form.current))
+      form.current?.querySelector('[data-outcome]')?.scrollIntoView({ block: 'nearest' })
   }, [form, trials, failure])
 }

@@ -10,6 +10,7 @@ import { DialogFrame, SaveActions } from '../../ui/dialog-frame.tsx'
 import { environmentName } from '../../ui/environment.ts'
 import { fieldText } from '../../ui/field-text.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
+import { useFocusOnRefused } from '../../ui/use-focus.ts'
 import { CredentialSource } from '../credential-source.tsx'
 import { formOf } from './connection-form.ts'
 import classes from './connections.module.css'
@@ -40,7 +41,7 @@ type AuthenticateDialogProps = {
 /** A new credential for one environment; the old one stays until the new one was tried. */
 export const AuthenticateDialog = ({ connection, environment }: AuthenticateDialogProps) => {
   const [credential, setCredential] = useState('')
-  const [empty, setEmpty] = useState(false)
+  const [empty, setEmpty] = useState<object | null>(null)
   const save = useAction(async (keep: 'keychain' | 'memory') => {
     await api.connections.authenticate({ connection: connection.id, environment, credential, keep })
     closeDialog()
@@ -51,9 +52,10 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
     credentials: { ...noCredentials, [environment]: credential },
   }
   const refused = save.error && refusalOf(save.error, { form: typed, info }, environment)
+  const element = useFocusOnRefused(empty ?? save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    setEmpty(credential.trim() === '')
+    setEmpty(credential.trim() === '' ? {} : null)
     if (credential.trim() !== '') void save.run('keychain')
   }
   const name = environmentName[environment]
@@ -65,7 +67,7 @@ export const AuthenticateDialog = ({ connection, environment }: AuthenticateDial
       closable={!save.busy}
       onClose={closeDialog}
     >
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form className={classes.form} ref={element} onSubmit={submit} noValidate>
         <Purpose {...{ connection, environment }} />
         <PasswordInput
           {...{ label: `${name} credential`, 'data-autofocus': true, autoComplete: 'off' }}

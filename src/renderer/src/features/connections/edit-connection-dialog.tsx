@@ -4,6 +4,7 @@ import type { Connection } from '../../../../shared/domain/connection.ts'
 import { closeDialog } from '../../state/ui.ts'
 import { DialogFrame, SaveActions } from '../../ui/dialog-frame.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { useFocusOnRefused } from '../../ui/use-focus.ts'
 import { CaFields } from './ca-fields.tsx'
 import { CertificateQuestion } from './certificate-question.tsx'
 import { NameField, UrlField } from './connection-fields.tsx'
@@ -19,13 +20,14 @@ export const EditConnectionDialog = ({ connection }: EditConnectionDialogProps) 
   const work = useEditing(connection)
   const { form, info, errors, edit, save } = work
   const fields = { form, info, errors, onEdit: edit }
+  const element = useFocusOnRefused(save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void save.run()
   }
   return (
     <DialogFrame title="Edit connection" size={720} closable={!save.busy} onClose={closeDialog}>
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form className={classes.form} ref={element} onSubmit={submit} noValidate>
         <NameField {...fields} autoFocus />
         {/* Where the built-in service is, Claviger itself decides. */}
         {!connection.builtIn && (
