@@ -119,8 +119,10 @@ const hasItsColumns = (database: DatabaseSync, version: number): boolean => {
   }
 }
 
-// Their places are JSON, which is text to SQLite whatever stands there.
+// The one table that no service can give back. An id of which a bit flipped is found by its index alone, and places are
+// JSON, which is text to SQLite whatever stands there.
 const areReadable = (database: DatabaseSync): boolean =>
+  isOk(database, 'integrity_check', 'connections') &&
   all(database, selectConnections).every(row => ConnectionRow.safeParse(row).success)
 
 const columnsOf = (database: DatabaseSync): readonly unknown[] =>
@@ -133,8 +135,8 @@ const columnsOf = (database: DatabaseSync): readonly unknown[] =>
   )
 
 // The quick check took 0.12 s for 200,000 keys, the whole one, which compares indexes too, 2.2 s.
-const isSound = (database: DatabaseSync, whole: boolean): boolean => {
-  const check = whole ? 'integrity_check' : 'quick_check'
-  const found = first<Readonly<Record<string, string>>>(database, `PRAGMA ${check}(1)`)
-  return found?.[check] === 'ok'
-}
+const isSound = (database: DatabaseSync, whole: boolean): boolean =>
+  isOk(database, whole ? 'integrity_check' : 'quick_check', '1')
+
+const isOk = (database: DatabaseSync, check: string, of: string): boolean =>
+  first<Readonly<Record<string, string>>>(database, `PRAGMA ${check}(${of})`)?.[check] === 'ok'

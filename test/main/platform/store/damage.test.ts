@@ -303,6 +303,20 @@ test.each(['', '{', '{"preview":{}}'])(
   },
 )
 
+test('an id of a connection that its index does not know is damage', async () => {
+  const file = await filled()
+  const bytes = readFileSync(file)
+  const page = leafOf(file, 'connections') - 1
+  const at = bytes.indexOf(scope.connection, page * 4096)
+  expect(at).toBeLessThan((page + 1) * 4096)
+  bytes.write('0000', at)
+  writeFileSync(file, bytes)
+  inside(file, backend => {
+    expect(setAsideIn(backend.notices).connectionsKept).toBe(true)
+    expect(backend.run('connections.list', [])).toEqual(stored)
+  })
+})
+
 const leafOf = (file: string, table: string): number => {
   const database = new DatabaseSync(file, { readOnly: true })
   const row = database
