@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/app-error.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
-import type { ProofEffect } from '../../shared/domain/proof.ts'
+import type { Proof, ProofEffect } from '../../shared/domain/proof.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import type { ErrorInfo } from '../../shared/error.ts'
 
@@ -43,11 +43,18 @@ export const graceIn = (profile: Pick<Profile, 'propagationSeconds'> | null): nu
 
 const firstWaitMs = 1000
 const longestWaitMs = 5000
+// A service that takes long is not asked more often for it.
+const longestShare = 1 / 60
 
 /** How long to wait after that many answers that were no end, in ms; longer where the service asks for it. */
-export const waitAfterAnswer = (times: number, failure: ErrorInfo | null): number => {
+export const waitAfterAnswer = (
+  times: number,
+  failure: ErrorInfo | null,
+  { graceSeconds }: Pick<Proof, 'graceSeconds'>,
+): number => {
+  const longest = Math.max(longestWaitMs, graceSeconds * 1000 * longestShare)
   const asked = failure?.code === 'rate-limited' ? (failure.retryAfterMs ?? 0) : 0
-  return Math.max(Math.min(firstWaitMs * 1.5 ** (times - 1), longestWaitMs), asked)
+  return Math.max(Math.min(firstWaitMs * 1.5 ** (times - 1), longest), asked)
 }
 
 /** Asking again would be answered the same. */

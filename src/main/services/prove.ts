@@ -61,7 +61,7 @@ const ask = async (parts: ProveParts, entry: Entry, probe: Probe, times: number)
   const left = (proof.until ?? 0) - clock.now()
   if (left <= 0 && life === 'alive') return end(parts, entry, 'still-accepted')
   if (left <= 0 || isPointless(failure)) return end(parts, entry, 'unproven')
-  const wait = waitAfterAnswer(times, failure)
+  const wait = waitAfterAnswer(times, failure, proof)
   // It asks to be left alone for longer than the change may take.
   if (failure?.code === 'rate-limited' && wait > left) return end(parts, entry, 'unproven')
   const again = () => void ask(parts, next, probe, times + 1)

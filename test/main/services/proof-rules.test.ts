@@ -27,11 +27,14 @@ it('asks for as long as the service says, a minute where it says nothing, from 5
 })
 
 it('asks ever more slowly, from 1 s to 5 s, and as slowly as it was asked to', () => {
-  const waits = [1, 2, 3, 4, 5, 50].map(times => waitAfterAnswer(times, null))
+  const soon = { graceSeconds: 60 }
+  const waits = [1, 2, 3, 4, 5, 50].map(times => waitAfterAnswer(times, null, soon))
   expect(waits).toEqual([1000, 1500, 2250, 3375, 5000, 5000])
+  // A service that takes an hour is asked about once a minute.
+  expect(waitAfterAnswer(50, null, { graceSeconds: 3600 })).toBe(60_000)
   const limited = { code: 'rate-limited', retryAfterMs: 20_000 } as const
-  expect(waitAfterAnswer(1, limited)).toBe(20_000)
-  expect(waitAfterAnswer(1, { ...limited, retryAfterMs: null })).toBe(1000)
+  expect(waitAfterAnswer(1, limited, soon)).toBe(20_000)
+  expect(waitAfterAnswer(1, { ...limited, retryAfterMs: null }, soon)).toBe(1000)
 })
 
 it('does not send a refused credential time and again', () => {
