@@ -77,7 +77,11 @@ const Opened = z.union([
   z.object({ toggles: z.array(z.unknown()) }),
 ])
 
-const Refused = z.object({ message: z.string() })
+/**
+ * Said of a token that is none (unleash-server 6.6.0 and 8.2.0, `api-token-middleware`). While its database fails, the
+ * service answers 401 in other words.
+ */
+const Refused = z.object({ message: z.string().includes('requires an API token') })
 
 /** What an application hears that presents a token. 403: one of the other kind. A bare 401 is of what stands before it. */
 export const verdictOf = ({ status, body }: HttpReply): Verdict => {

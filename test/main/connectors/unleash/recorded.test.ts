@@ -210,6 +210,14 @@ describe('a secret', () => {
     expect(said).toEqual(['valid', 'unknown', 'unknown', 'not-found'])
   })
 
+  it('is not dead by a 401 in other words, which the service has while its database fails', async () => {
+    const body = '{"name":"UnauthorizedError","message":"You must log in to use Unleash."}'
+    const { http } = answering({ ...lists, [door]: { ...recorded('client-unknown'), body } })
+    expect(await (await probe(http, seen.id))?.()).toBe('unknown')
+    const refusing = answering({ ...lists, [door]: 'client-unknown' })
+    expect(await (await probe(refusing.http, seen.id))?.()).toBe('not-found')
+  })
+
   it('that is in no list was not found, or is no token', async () => {
     const { http } = answering({ ...lists, [door]: 'client-unknown' })
     const nobody = `*:production.${'0'.repeat(56)}`
