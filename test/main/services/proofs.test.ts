@@ -211,6 +211,22 @@ describe('what ends a proof that is under way', () => {
     expect(await services.proofs.list()).toEqual([])
   })
 
+  it('that the key is restored, whatever is answered afterwards to what was asked before', async () => {
+    const change = await begin()
+    const answers: (() => void)[] = []
+    services.network.meet(next => async request => {
+      if (!isVerification(request.url)) return next(request)
+      await new Promise<void>(resolve => answers.push(resolve))
+      throw new AppError({ code: 'unauthorized', environment: 'preview' })
+    })
+    await nextAnswer(services, 1000)
+    await services.keys.resume(await changeOf(services, preview, change.key))
+    for (const answer of answers) answer()
+    await services.sync.refresh(preview)
+    expect(await services.proofs.list()).toEqual([])
+    expect(await logged(services)).toEqual([])
+  })
+
   it('that another change ends the key: the last one is asked about', async () => {
     const change = await begin()
     await services.keys.revoke(await changeOf(services, preview, change.key))
