@@ -7,6 +7,10 @@ type Seen = { readonly account: string | null; readonly serverTime: number | nul
 /** Names of up to 120 characters, by the API reference. */
 const nameLength = 120
 
+/** The list has it among the others, and nothing in it tells which one it is. */
+const ownToken =
+  'If it is the token with which Claviger connects, Claviger is locked out until it is given another one, under Connections.'
+
 export const profileIn = ({ account, serverTime }: Seen): Profile =>
   profileOf({
     info,
@@ -23,11 +27,18 @@ export const profileIn = ({ account, serverTime }: Seen): Profile =>
         'Cloudflare does not revoke tokens: disable this one if it may be needed again, else delete it.',
     },
     words: {
-      suspend: { label: 'Disable', done: 'Disabled' },
+      suspend: {
+        ...{ label: 'Disable', done: 'Disabled' },
+        text: `Calls with this token are refused soon. You can undo it with “Enable”. ${ownToken}`,
+      },
       resume: { label: 'Enable', done: 'Enabled' },
       rotate: {
         ...{ label: 'Roll', done: 'Rolled' },
-        text: 'The token gets a new secret and keeps its permissions. Calls with the secret before are refused at once.',
+        text: `The token gets a new secret and keeps its permissions. Calls with the secret before are refused at once. ${ownToken}`,
+      },
+      delete: {
+        ...{ label: 'Delete', done: 'Deleted' },
+        text: `Whatever uses this token stops working soon. This cannot be undone. ${ownToken}`,
       },
     },
     states: { suspended: 'Disabled' },

@@ -49,6 +49,13 @@ const ofOrganization = (serverTime: Seen['serverTime']): Profile =>
         'OpenAI sets an admin key’s expiry only when the key is created: create one with the new expiry, then delete this one.',
     },
     givenAtCreation: ['expire'],
+    words: {
+      delete: {
+        ...{ label: 'Delete', done: 'Deleted' },
+        // The list has it among the others.
+        text: 'Whatever uses this admin key stops working soon. This cannot be undone. If it is the key with which Claviger connects, Claviger is locked out until it is given another one, under Connections.',
+      },
+    },
     kinds: { key: titled('Admin keys') },
   })
 

@@ -242,3 +242,11 @@ it('waits as long as it is told to, and says where a token is made', async () =>
     ...{ code: 'rate-limited', retryAfterMs: 300_000 },
   })
 })
+
+it('says what becomes of the connection where its own token is ended, which the list has among the others', async () => {
+  const { url } = await run()
+  const { words } = await operations.describe(open(url, own, inA))
+  for (const effect of ['suspend', 'rotate', 'delete'] as const) {
+    expect(words[effect]?.text).toMatch(/the token with which Claviger connects/)
+  }
+})

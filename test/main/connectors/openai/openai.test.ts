@@ -171,6 +171,12 @@ describe('the admin keys of the organization', () => {
     expect(await operations.check?.(http, created.secret)).toMatchObject({ verdict: 'not-found' })
   })
 
+  it('warn of the end of the one with which Claviger connects', async () => {
+    const { url } = await run()
+    const { words } = await operations.describe(open(url, admin))
+    expect(words.delete?.text).toMatch(/the key with which Claviger connects/)
+  })
+
   it('say why their expiry stays as it is', async () => {
     const { url } = await run()
     const { effects, givenAtCreation } = await operations.describe(open(url, admin))
