@@ -224,8 +224,8 @@ test('Unkey: a key is made, rotated with an overlap, suspended until it is refus
     await expect(renewed).toContainText('The previous secret stays valid until')
     const second = await readNew(renewed, () => made()[1]?.secret)
     // Both are in sight, each with its end, and both are let in.
-    await expect(marked(second)).not.toContainText('in 6')
-    await expect(marked(first)).toContainText(/in 6[01]m/)
+    await expect(marked(second)).not.toContainText(/in \d/)
+    await expect(marked(first)).toContainText(/in (1h|\d+m)/)
     expect(await Promise.all([first, second].map(accepted))).toEqual([true, true])
 
     service.misbehave({ lags: true })
