@@ -123,6 +123,9 @@ describe('what is refused stands at the field that must change', () => {
   test('at the address of the environment, where it has one of its own', () => {
     expect(fieldOf(badResponse('web-page'), apart)).toEqual(['places.production.url'])
     expect(fieldOf(badResponse('web-page'), apart, null)).toEqual([])
+    const { form } = apart
+    const blank = { ...apart, form: { ...form, ...withPlace(form, 'production', { url: ' ' }) } }
+    expect(fieldOf(badResponse('web-page'), blank)).toEqual(['places.preview.url'])
   })
 
   test('at the setting, with what may be chosen', () => {

@@ -175,6 +175,12 @@ describe('why a button cannot be used', () => {
     expect(whyNotGiven(given)('suspend', 'active')).toBeNull()
     expect(whyNotGiven(given)('resume', 'active')).toContain('Active')
   })
+  test('what the service never does says so whatever else is amiss: nobody waits for it', () => {
+    const reason = 'Acme does not rotate keys: create a second one.'
+    const never = profileOf({ effects: [ruleOf('rotate', { supported: false, reason })] })
+    for (const amiss of [{}, { error: offline }, { error: refused }, { readOnly: true }])
+      expect(whyNotGiven({ ...given, ...amiss, profile: never })('rotate', 'active')).toBe(reason)
+  })
   test('offline, a refused credential and a read-only store come before all else', () => {
     expect(whyNotGiven({ ...given, error: offline })('create')).toContain('reached')
     expect(whyNotGiven({ ...given, error: refused })('create')).toBe(

@@ -45,11 +45,14 @@ export const permissionSentence = (code: string, profile: Profile | null): strin
 
 /** Why `effect` cannot be had here whatever the key, or null when it can. */
 export const unavailable = (effect: Effect, at: Circumstances): Unavailable | null => {
+  const rule = ruleOf(effect, at.profile)
+  // What the service never does is not worth waiting for.
+  if (rule?.supported === false && rule.reason !== null)
+    return { reason: 'unsupported', because: rule.reason }
   if (at.readOnly) return { reason: 'read-only' }
   if (!at.online) return { reason: 'offline' }
   if (at.profile === null) return { reason: 'unknown-service' }
-  const rule = ruleOf(effect, at.profile)
-  if (!rule?.supported) return { reason: 'unsupported', because: rule?.reason ?? null }
+  if (!rule?.supported) return { reason: 'unsupported', because: null }
   if (rule.missingInPlan) return { reason: 'plan' }
   return rule.missingPermission === null
     ? null

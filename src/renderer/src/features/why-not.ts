@@ -30,7 +30,8 @@ export const whyNotGiven = (given: {
   return (effect, state) => {
     const known = state ? unavailableFor(effect, state, at) : unavailable(effect, at)
     const found = known ?? (outgrown ? { reason: 'plan' } : null)
-    if (found?.reason === 'read-only') return unavailableText(found, profile)
+    const isForGood = found?.reason === 'unsupported' && found.because !== null
+    if (found?.reason === 'read-only' || isForGood) return unavailableText(found, profile)
     return credential ?? (found && unavailableText(found, profile))
   }
 }
