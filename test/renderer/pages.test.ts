@@ -104,6 +104,12 @@ describe('the columns of a list', () => {
     const ours = keyColumns({ kind: 'key', profile: null, mixed: true })
     expect(ours.find(({ id }) => id === 'environment')?.hide).toBeUndefined()
   })
+  test('no key is said to have never been used by a service that counts no uses', () => {
+    const used = (change: Partial<KeyRow>) =>
+      shown('lastUsedAt', rowOf({ lastUsedAt: null, ...change })).trim()
+    expect(used({ usageCount: null })).toBe('–')
+    expect(used({ usageCount: 0 })).toBe('Never')
+  })
   test('a system without a key says so in the service’s word where the mask would be', () => {
     const absent = rowOf({ kind: 'system', state: 'absent', mask: null })
     expect(shown('mask', absent)).toContain('Not generated')

@@ -129,7 +129,8 @@ const shapes: Readonly<Record<ColumnId, Shape>> = {
   updatedAt: { sort: 'updatedAt', width: 96, cell: row => <When at={row.updatedAt} /> },
   lastUsedAt: {
     ...{ sort: 'lastUsedAt', width: 80, hide: 'medium' },
-    cell: row => <When at={row.lastUsedAt} none="Never" />,
+    // Who counts no uses does not know that there was none: a key that is in use would look as if nobody missed it.
+    cell: row => <When at={row.lastUsedAt} none={row.usageCount === null ? '–' : 'Never'} />,
   },
   usageCount: {
     ...{ sort: 'usageCount', width: 76, align: 'end' },

@@ -1,6 +1,8 @@
 import { exactTime, relativeTime } from './time.ts'
 import { useNow } from './use-now.ts'
 
+type AgoProps = { readonly at: number; readonly compact: boolean }
+
 type MomentProps = {
   readonly at: number | null
   readonly none?: string
@@ -8,9 +10,12 @@ type MomentProps = {
 }
 
 /** A time as people say it; the exact one on hover. */
-export const Moment = ({ at, none = '–', compact = false }: MomentProps) => {
+export const Moment = ({ at, none = '–', compact = false }: MomentProps) =>
+  // Only what grows older follows the clock.
+  at === null ? <span>{none}</span> : <Ago {...{ at, compact }} />
+
+const Ago = ({ at, compact }: AgoProps) => {
   const now = useNow()
-  if (at === null) return <span>{none}</span>
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
       {relativeTime(at, now, compact)}
