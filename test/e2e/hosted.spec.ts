@@ -123,6 +123,10 @@ test.describe('Anthropic', () => {
       await expect(page.getByText('shown once')).toHaveCount(0)
       await expectRefused(page.getByRole('button', { name: 'Create key' }), reason)
       await expectAccessible(page, 'no keys where none can be made')
+      await page.keyboard.press('ControlOrMeta+K')
+      await page.getByLabel('Command', { exact: true }).fill('create key')
+      await expect(page.getByRole('dialog').getByText(reason)).toBeVisible()
+      await page.keyboard.press('Escape')
 
       makeInConsole()
       await page.getByRole('button', { name: 'Refresh' }).click()

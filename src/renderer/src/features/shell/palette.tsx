@@ -1,7 +1,7 @@
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
-import { isOffered } from '../../../../shared/domain/availability.ts'
+import { isShown } from '../../../../shared/domain/availability.ts'
 import type { Connection } from '../../../../shared/domain/connection.ts'
 import type { Scope } from '../../../../shared/domain/key.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
@@ -35,7 +35,7 @@ const themes = [
 const commands = (scope: Scope, profile: Profile | null, whyNot: WhyNot): SpotlightActionData[] => [
   ...kindOrder
     .filter(kind => hasKind(kind, profile))
-    .filter(kind => profile === null || isOffered(createEffect[kind], profile))
+    .filter(kind => profile === null || isShown(createEffect[kind], profile))
     .map(kind => {
       const reason = whyNot(createEffect[kind])
       return {
