@@ -85,7 +85,8 @@ const createEnding = (parts: KeysParts) => ({
     return row
   },
   delete: async (end: End) => {
-    const gone = await proved(parts, 'delete', end, change => deleteKey(parts, change))
+    const send = (change: Change) => deleteKey(parts, change)
+    const gone = await proved(parts, 'delete', end, send, ({ alreadyGone }) => !alreadyGone)
     await parts.endHandOff(end)
     return gone
   },
@@ -96,4 +97,5 @@ const proved = <T>(
   effect: ProofEffect,
   { withKey = false, ...change }: Change & { readonly withKey?: boolean | undefined },
   send: (change: Change) => Promise<T>,
-): Promise<T> => proofs.during({ ...change, effect, withKey }, () => send(change))
+  isOurs?: (answer: T) => boolean,
+): Promise<T> => proofs.during({ ...change, effect, withKey }, () => send(change), isOurs)

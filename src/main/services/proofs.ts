@@ -68,10 +68,17 @@ const isIn = (proof: Proof, { connection, environment }: Scope): boolean =>
 const isOf = (proof: Proof, target: KeyTarget): boolean =>
   isIn(proof, target) && proof.key === target.key
 
-/** Runs the change that ends a key, and then finds out by itself whether the key is dead. */
+/**
+ * Runs the change that ends a key, and then finds out by itself whether the key is dead; where `isOurs` says that
+ * somebody else had ended it, nothing is claimed.
+ */
 const proving =
   (parts: Parts) =>
-  async <T>(ending: Ending, change: () => Promise<T>): Promise<T> => {
+  async <T>(
+    ending: Ending,
+    change: () => Promise<T>,
+    isOurs: (answer: T) => boolean = () => true,
+  ): Promise<T> => {
     const { store, open, clock, list } = parts
     requireWritable(store)
     const known = await store.keys.get(ending)
@@ -85,7 +92,8 @@ const proving =
     list.put({ proof, probe: null, stop: noWait })
     try {
       const answer = await change()
-      accept(parts, proof, means)
+      if (isOurs(answer)) accept(parts, proof, means)
+      else list.drop(proof.id)
       return answer
     } catch (cause) {
       list.drop(proof.id)

@@ -278,6 +278,14 @@ describe('a change', () => {
     expect(await services.proofs.list()).toEqual([])
   })
 
+  it('that somebody else had made before claims nothing', async () => {
+    const { change } = await makeKey(services, preview)
+    await service.deleteKey('preview', change.key)
+    expect(await services.keys.delete(change)).toEqual({ alreadyGone: true })
+    expect(await services.proofs.list()).toEqual([])
+    expect(await logged(services)).toEqual([])
+  })
+
   it('that did not come about leaves standing what was found before', async () => {
     const { change } = await makeKey(services, preview)
     await services.keys.suspend(change)
