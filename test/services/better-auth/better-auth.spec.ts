@@ -101,6 +101,7 @@ test('a key of better-auth is made, found, renamed, disabled, limited and delete
   await page.getByRole('option', { name: '30 days' }).click()
   await expiry.getByRole('button', { name: 'Set expiry' }).click()
   await expect(expiry).toBeHidden()
+  await expect(renamed).toContainText('in 30 days')
   const listed = await betterAuth.ask('GET', '/api/auth/api-key/list', betterAuth.admin.token)
   expect(JSON.stringify(listed.body)).toMatch(/"name":"checkout-eu"[^}]*"expiresAt":"2/)
 

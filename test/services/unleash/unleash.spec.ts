@@ -122,6 +122,7 @@ test('a token is made, found, copied again, given an end, and deleted until it i
   await page.getByRole('option', { name: '30 days' }).click()
   await expiry.getByRole('button', { name: 'Set expiry' }).click()
   await expect(expiry).toBeHidden()
+  await expect(detail).toContainText('in 30 days')
   const made = (await unleash.tokens()).find(({ tokenName }) => tokenName === 'checkout')
   const days = (Date.parse(made?.expiresAt ?? '') - Date.now()) / 86_400_000
   expect(days).toBeGreaterThan(29)
@@ -245,6 +246,7 @@ test('no secret that the service lists is anywhere in Claviger', async ({ launch
   await page.getByRole('option', { name: '30 days' }).click()
   await expiry.getByRole('button', { name: 'Set expiry' }).click()
   await expect(expiry).toBeHidden()
+  await expect(detail).toContainText('in 30 days')
   await leave(await deleteToken(page, detail, 'canary'))
   await expect(rowOf(page, 'canary')).toBeHidden()
   const second = await unleash.createToken({ tokenName: 'copied', environment: 'development' })
