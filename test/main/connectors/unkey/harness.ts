@@ -27,7 +27,11 @@ export const startTwoApis = (more: Parameters<typeof startUnkey>[1] = {}): Promi
 const Verification = z.object({ data: z.object({ valid: z.boolean() }) })
 
 /** What the environment's API hears of a key that is presented to it. */
-export const acceptsAt = async (url: string, environment: Environment, key: string): Promise<boolean> => {
+export const acceptsAt = async (
+  url: string,
+  environment: Environment,
+  key: string,
+): Promise<boolean> => {
   const reply = await fetch(`${url}/v2/keys.verifyKey`, {
     method: 'POST',
     headers: { authorization: `Bearer ${rootKeys[environment]}` },
