@@ -13,9 +13,9 @@ import { EnvironmentBadge } from '../../ui/badges.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import classes from '../../ui/notice-list.module.css'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { unfinishedWords } from './reveal-words.ts'
-import classes from './unfinished-keys.module.css'
 
 /** New secrets of which nobody has said that the secret is stored, and of which this run holds none. */
 export const UnfinishedKeys = () => {
@@ -52,7 +52,7 @@ const Unfinished = ({ intent }: { readonly intent: Intent }) => {
         </span>
         {unfinishedWords(intent).what}
         <EnvironmentBadge environment={intent.environment} />
-        <span className={classes.when}>
+        <span className={classes.aside}>
           {connection && (
             <>
               <PlainText text={connection.name} longest={40} />
