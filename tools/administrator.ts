@@ -196,3 +196,28 @@ export const copyText = async (page: Page, text: string): Promise<void> => {
   await page.keyboard.press('ControlOrMeta+C')
   await box.fill('')
 }
+
+/** The details of the key, beside the list. */
+export const openDetail = async (page: Page, name: string): Promise<Locator> => {
+  await rowOf(page, name).getByText(name, { exact: true }).click()
+  return dialog(page, name)
+}
+
+/** Sets, in its details, that the key expires in 30 days, and waits until they say so. */
+export const expireInThirtyDays = async (page: Page, detail: Locator): Promise<void> => {
+  await detail.getByRole('button', { name: 'Set expiry' }).click()
+  const expiry = dialog(page, 'Set expiry')
+  await expiry.getByRole('combobox', { name: 'Expiry' }).click()
+  await page.getByRole('option', { name: '30 days' }).click()
+  await expiry.getByRole('button', { name: 'Set expiry' }).click()
+  await expect(expiry).toBeHidden()
+  await expect(detail).toContainText('in 30 days')
+}
+
+/** Visible, not to be used, and saying why to whoever points at it or hears it. */
+export const expectRefused = async (control: Locator, reason: RegExp): Promise<void> => {
+  await expect(control).toHaveAttribute('aria-disabled', 'true')
+  await expect(control).toHaveAttribute('aria-description', reason)
+  await control.hover()
+  await expect(control.page().getByRole('tooltip')).toHaveText(reason)
+}

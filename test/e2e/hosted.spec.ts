@@ -4,7 +4,9 @@ import {
   copyText,
   dialog,
   expectLive,
+  expectRefused,
   fillConnection,
+  openDetail,
   rotate,
   rowOf,
   start,
@@ -43,22 +45,9 @@ const connectTo = async (page: Page, { kind, url, setting, settings, credentials
   await expectLive(page)
 }
 
-/** Visible, not to be used, and saying why to whoever points at it or hears it. */
-const expectRefused = async (control: Locator, reason: RegExp): Promise<void> => {
-  await expect(control).toHaveAttribute('aria-disabled', 'true')
-  await expect(control).toHaveAttribute('aria-description', reason)
-  await control.hover()
-  await expect(control.page().getByRole('tooltip')).toHaveText(reason)
-}
-
 const openMenu = async (page: Page, name: string): Promise<Locator> => {
   await rowOf(page, name).getByRole('button', { name: 'More actions' }).click()
   return page.getByRole('menu', { name: 'Actions' })
-}
-
-const openDetail = async (page: Page, name: string): Promise<Locator> => {
-  await rowOf(page, name).getByText(name, { exact: true }).click()
-  return dialog(page, name)
 }
 
 /** Reads the secret off the screen: it is that of the key which the service made. */
