@@ -23,6 +23,16 @@ export const tlsCauses = [
   'other',
 ] as const
 
+export const proxyCauses = [
+  'unreachable',
+  'login',
+  'refused',
+  'unsupported',
+  'not-resolved',
+] as const
+
+export const fileCauses = ['denied', 'read-only', 'full', 'not-a-file', 'failed'] as const
+
 export const fieldProblems = [
   'empty',
   'too-long',
@@ -128,6 +138,16 @@ export const ErrorInfo = z.discriminatedUnion('code', [
     host: z.string(),
   }),
   z.object({ code: z.literal('tls'), cause: z.enum(tlsCauses), host: z.string() }),
+  /**
+   * The proxy that the system names for the host did not let us through, so that nothing was sent to the service. `proxy`
+   * is its host and port, never its user; null when which it is was not found out in time.
+   */
+  z.object({
+    code: z.literal('proxy'),
+    cause: z.enum(proxyCauses),
+    proxy: z.string().nullable(),
+    host: z.string(),
+  }),
   z.object({ code: z.literal('timeout'), seconds: z.number() }),
   /** The request may have arrived; its answer did not. */
   z.object({ code: z.literal('interrupted') }),
@@ -150,6 +170,8 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   z.object({ code: z.literal('outcome-unknown'), intent: z.string(), repeatable: z.boolean() }),
   z.object({ code: z.literal('keychain'), cause: z.enum(keychainCauses) }),
   z.object({ code: z.literal('store'), cause: z.enum(['newer', 'read-only', 'full', 'failed']) }),
+  /** A file that a person chose to write could not be written; what was there before is kept. */
+  z.object({ code: z.literal('file'), cause: z.enum(fileCauses) }),
   z.object({ code: z.literal('clipboard') }),
   /** What is on the clipboard is no text that could be a key. */
   z.object({ code: z.literal('no-key-on-clipboard') }),
@@ -159,6 +181,10 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   z.object({ code: z.literal('key-not-checked') }),
   z.object({ code: z.literal('built-in-service'), cause: z.enum(['start', 'stopped']) }),
   z.object({ code: z.literal('cancelled') }),
+  /** Claviger is locked: nothing was done. */
+  z.object({ code: z.literal('locked') }),
+  /** The window asks for more at once than a person could; nothing was done. */
+  z.object({ code: z.literal('busy') }),
   z.object({ code: z.literal('internal'), incident: z.string() }),
 ])
 export type ErrorInfo = Readonly<z.infer<typeof ErrorInfo>>

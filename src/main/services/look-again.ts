@@ -27,12 +27,15 @@ const questionedBy = (cause: unknown, { onDoubt, onRefused }: Aftermath) => {
   switch (infoOf(cause)?.code) {
     // Nothing was sent.
     case 'unreachable':
+    case 'proxy':
     case 'tls':
     case 'unsupported':
     case 'no-credential':
     case 'keychain':
     case 'built-in-service':
     case 'store':
+    case 'locked':
+    case 'busy':
       return null
     case 'forbidden':
     case 'plan-required':

@@ -3,6 +3,7 @@ import type { ErrorInfo } from '../../../shared/error.ts'
 import { environmentName } from './environment.ts'
 import { keychainText, storeText, tlsText, unreachableText } from './fault-text.ts'
 import { fieldText } from './field-text.ts'
+import { fileText, proxyText } from './machine-text.ts'
 import { misplacedText, settingText, unfitText } from './place-text.ts'
 import { spanText } from './time.ts'
 import { shortText } from './visible-text.ts'
@@ -72,6 +73,7 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   }),
   unreachable: ({ cause, host }) => unreachableText(cause, host),
   tls: ({ cause, host }) => tlsText(cause, host),
+  proxy: error => proxyText(error),
   timeout: ({ seconds }) => ({
     title: 'The service did not answer in time',
     text: `It took longer than ${seconds} seconds. A change may still have arrived: refresh the list before you try again.`,
@@ -95,6 +97,7 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   }),
   keychain: ({ cause }) => keychainText(cause),
   store: ({ cause }) => storeText(cause),
+  file: ({ cause }) => fileText(cause),
   clipboard: () => ({
     title: 'Copying failed',
     text: 'The clipboard did not take the key. Close other clipboard programs and copy again, or show it once.',
@@ -115,6 +118,14 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   cancelled: () => ({
     title: 'Cancelled',
     text: 'The work was stopped before it was finished. Start it again.',
+  }),
+  locked: () => ({
+    title: 'Claviger is locked',
+    text: 'Nothing was done. Unlock it and try again.',
+  }),
+  busy: () => ({
+    title: 'Too much at once',
+    text: 'The window asked for more than Claviger does at the same time. Nothing was done. Wait a moment and try again.',
   }),
   internal: ({ incident }) => ({
     title: 'A fault in Claviger',
