@@ -81,6 +81,8 @@ export type KeyService = {
   ) => Promise<string>
   readonly revokeToken: (name: string) => Promise<void>
   readonly stop: () => Promise<void>
+  /** SIGKILL: nothing is finished and nothing said. */
+  readonly kill: () => Promise<void>
   /** Starts it again on the same port and data. */
   readonly start: () => Promise<void>
   /** Stops it and removes its data. */
@@ -198,6 +200,7 @@ export const startKeyService = async (profile = 'claviger'): Promise<KeyService>
     revokeToken: async name =>
       void (await folderCommand(folder, ['token', 'revoke'], '--name', name)),
     stop: () => end(child, 'SIGTERM'),
+    kill: () => end(child, 'SIGKILL'),
     start: async () => {
       child = spawnService(profile, folder, Number(new URL(url).port), [])
       await firstLine(child)
