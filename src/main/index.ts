@@ -11,6 +11,8 @@ import { createHandlers, type HandlerParts } from './ipc/handlers.ts'
 import { createRouter, type Router } from './ipc/router.ts'
 import { createBuiltInService } from './platform/built-in-service.ts'
 import { systemClipboard } from './platform/clipboard.ts'
+import { dropDangerousVariables } from './platform/dangerous-environment.ts'
+import { mayStart } from './platform/dangerous-switches.ts'
 import { createTransport, readCertificate } from './platform/https/index.ts'
 import { closeOtherDoors, createEmit, openDoor } from './platform/ipc-transport.ts'
 import { createVault } from './platform/keychain/index.ts'
@@ -34,16 +36,21 @@ import type { Emit } from './services/ports.ts'
 const folder = import.meta.dirname
 const built = (name: string) => join(folder, `${name}.js`)
 
+/** Names of what was set and is not heeded. */
+const ignoredVariables = dropDangerousVariables(process.env)
 app.enableSandbox()
 registerPageScheme()
-if (app.requestSingleInstanceLock()) start()
-else app.quit()
+if (mayStart(app, dialog.showErrorBox)) {
+  if (app.requestSingleInstanceLock()) start()
+  else app.quit()
+}
 
 function start(): void {
   const data = app.getPath('userData')
   const log = openLogFile(data, systemClock.now)
   surviveFaults(log)
   logCrashes(log)
+  for (const name of ignoredVariables) log('variable-ignored', { name })
   run(data, log).catch(cause => {
     log('not-started', faultOf(cause))
     dialog.showErrorBox(
