@@ -8,6 +8,7 @@ import type { Log } from './base/log.ts'
 import { createHttp } from './connectors/http.ts'
 import { connectors } from './connectors/index.ts'
 import { createHandlers, type HandlerParts } from './ipc/handlers.ts'
+import { gateWhileLocked } from './ipc/lock-gate.ts'
 import { createRouter, type Router } from './ipc/router.ts'
 import { createBuiltInService } from './platform/built-in-service.ts'
 import { systemClipboard } from './platform/clipboard.ts'
@@ -130,8 +131,8 @@ async function compose(
     vault: createVault(forkUtility(built('keychain-process'), 'Claviger keychain')),
     clipboard: systemClipboard,
     clock: systemClock,
-    connect: (endpoint, credential) =>
-      createHttp({ transport, endpoint, credential, now: systemClock.now }),
+    connect: (endpoint, credential, calling) =>
+      createHttp({ transport, endpoint, credential, calling, now: systemClock.now }),
   })
   const { connections, clearClipboard, sync } = services
   const parts: HandlerParts = {
@@ -144,7 +145,10 @@ async function compose(
   const leave = () => clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
 
   return {
-    router: createRouter(contract, createHandlers(parts), onIncident),
+    router: gateWhileLocked(
+      createRouter(contract, createHandlers(parts), onIncident),
+      services.lock,
+    ),
     wake: () =>
       connections.wake().catch(cause => log('built-in-service-not-started', faultOf(cause))),
     leave,

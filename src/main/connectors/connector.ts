@@ -136,6 +136,14 @@ export type Connector = {
   readonly operations: Operations
 }
 
+/** How long somebody stands by for the answers. */
+export type Calling = {
+  /** Aborted, it takes back what is under way, and nothing more is sent. */
+  readonly signal?: AbortSignal
+  /** Who asks again by itself before long: what fails is not repeated meanwhile. */
+  readonly once?: boolean
+}
+
 /** Where the requests of one environment go and how they are authorized. */
 export type Endpoint = Place & {
   readonly environment: Environment

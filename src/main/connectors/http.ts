@@ -1,7 +1,7 @@
 import { AppError, type ErrorInfo } from '../../shared/error.ts'
 import type { Secret } from '../base/secret.ts'
 import type { Transport, TransportResponse } from '../base/transport.ts'
-import type { Connector, Endpoint, Http, HttpReply, HttpRequest } from './connector.ts'
+import type { Calling, Connector, Endpoint, Http, HttpReply, HttpRequest } from './connector.ts'
 import { isJson, jsonOf, jsonOrNull } from './json.ts'
 import { lineOf, messageIn, retryAfterMs } from './message.ts'
 
@@ -13,7 +13,7 @@ export type HttpOptions = {
   readonly endpoint: Endpoint
   readonly credential: Secret
   readonly now: () => number
-  readonly signal?: AbortSignal
+  readonly calling?: Calling | undefined
 }
 
 /** Binds a credential to one place. Answers 2xx; every other outcome throws `AppError`. */
@@ -43,7 +43,7 @@ export const createHttp = (options: HttpOptions): Http => {
 }
 
 const exchange = (
-  { transport, endpoint, signal }: HttpOptions,
+  { transport, endpoint, calling }: HttpOptions,
   request: HttpRequest,
   key: Secret,
 ) =>
@@ -53,7 +53,7 @@ const exchange = (
     headers: headersOf(request, endpoint.connector.authorization, key),
     body: request.body === undefined ? null : JSON.stringify(request.body),
     trust: endpoint.trust,
-    signal: signal ?? null,
+    signal: calling?.signal ?? null,
     deadlineMs,
     maxBytes,
   })

@@ -3,7 +3,7 @@ import type { Activity } from '../../shared/domain/activity.ts'
 import type { KeyId, KeyRecord, Scope } from '../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
-import type { ChangePage, Connector, Http, KeyPage } from '../connectors/connector.ts'
+import type { Calling, ChangePage, Connector, Http, KeyPage } from '../connectors/connector.ts'
 import type { OwnChanges } from './own-changes.ts'
 import type { CacheState, Emit, Store } from './ports.ts'
 import type { OpenScope } from './scopes.ts'
@@ -14,7 +14,7 @@ export type ReadParts = {
   readonly clock: Clock
   readonly emit: Emit
   readonly ownChanges: OwnChanges
-  readonly signal: AbortSignal
+  readonly calling: Required<Calling>
   readonly onProgress: () => void
 }
 
@@ -30,7 +30,7 @@ export const readScope = async (
   scope: Scope,
   profileToo: boolean,
 ): Promise<number> => {
-  const source = await parts.open(scope)
+  const source = await parts.open(scope, parts.calling)
   if (profileToo) await describe(parts, scope, source)
   try {
     await readKeys(parts, scope, source)
@@ -46,12 +46,12 @@ const isRefusal = (cause: unknown): boolean =>
   ['forbidden', 'plan-required'].includes(infoOf(cause)?.code ?? '')
 
 const describe = async (
-  { store, signal, emit }: ReadParts,
+  { store, calling, emit }: ReadParts,
   scope: Scope,
   { connector, http }: Source,
 ): Promise<void> => {
   const profile = await connector.operations.describe(http)
-  stopIfAborted(signal)
+  stopIfAborted(calling)
   const before = await store.profiles.get(scope)
   await store.profiles.put(scope, profile)
   const { serverTime } = profile
@@ -184,16 +184,16 @@ const expected = (first: KeyPage, last: KeyPage): number =>
  * in the cache.
  */
 const undisturbed = async <T>(
-  { ownChanges, signal }: ReadParts,
+  { ownChanges, calling }: ReadParts,
   scope: Scope,
   ask: () => Promise<T>,
 ): Promise<T> => {
   for (;;) {
     await ownChanges.settled(scope)
     const began = ownChanges.count(scope)
-    stopIfAborted(signal)
+    stopIfAborted(calling)
     const answer = await ask()
-    stopIfAborted(signal)
+    stopIfAborted(calling)
     if (ownChanges.count(scope) === began) return answer
   }
 }
@@ -241,6 +241,6 @@ const report = async (
   emit('activity-changed', null)
 }
 
-const stopIfAborted = (signal: AbortSignal): void => {
+const stopIfAborted = ({ signal }: Required<Calling>): void => {
   if (signal.aborted) throw new AppError({ code: 'cancelled' })
 }

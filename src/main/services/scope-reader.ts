@@ -5,7 +5,9 @@ import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { type ReadParts, readScope } from './read-scope.ts'
 
-export type ScopeReaderParts = Omit<ReadParts, 'signal' | 'onProgress'> & { readonly log: Log }
+export type ScopeReaderParts = Omit<ReadParts, 'calling' | 'onProgress'> & {
+  readonly log: Log
+}
 
 export type Failure = { readonly error: ErrorInfo; readonly times: number }
 
@@ -53,18 +55,18 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
   }
 
   const read = async (scope: Scope, signal: AbortSignal): Promise<void> => {
-    const onProgress = () => void announce(scope)
     const began = parts.clock.now()
     const recent = recentlyDescribed(readingOf(scope), began)
+    const calling = callingOf(readingOf(scope), signal)
+    const source = { ...parts, calling, onProgress: () => void announce(scope) }
     try {
-      const pollMs = await readScope({ ...parts, signal, onProgress }, scope, recent === null)
+      const pollMs = await readScope(source, scope, recent === null)
       if (!signal.aborted)
         update(scope, { failure: null, reached: true, describedAt: recent ?? began, pollMs })
     } catch (cause) {
       if (signal.aborted) return
-      const times = (readingOf(scope).failure?.times ?? 0) + 1
-      const error = infoOf(cause) ?? bugOf(parts, cause)
-      update(scope, { failure: { error, times }, describedAt: null })
+      const failure = failureAfter(parts, readingOf(scope), cause)
+      update(scope, { failure, describedAt: null })
     }
   }
 
@@ -98,9 +100,16 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
       await work
       if (!abort.signal.aborted) await announce(scope)
     },
-    abort: (concerns: (name: string) => boolean): void => {
-      for (const [name, { running }] of readings) if (concerns(name)) running?.abort.abort()
-    },
+    /** Gives up what is under way and forgets how it went. */
+    abort: (concerns: (name: string) => boolean): void => giveUp(readings, concerns),
+  }
+}
+
+const giveUp = (readings: Map<string, Reading>, concerns: (name: string) => boolean): void => {
+  for (const [name, { running }] of readings) {
+    if (!concerns(name)) continue
+    running?.abort.abort()
+    readings.delete(name)
   }
 }
 
@@ -115,6 +124,17 @@ const phaseOf = ({ running, failure, reached }: Reading): SyncState['phase'] => 
   if (reached) return 'live'
   return running ? 'syncing' : 'idle'
 }
+
+/** After a failure it is read again soon, so that nothing of this read is repeated. */
+const callingOf = ({ failure }: Reading, signal: AbortSignal): ReadParts['calling'] => ({
+  signal,
+  once: failure !== null,
+})
+
+const failureAfter = (parts: ScopeReaderParts, { failure }: Reading, cause: unknown): Failure => ({
+  error: infoOf(cause) ?? bugOf(parts, cause),
+  times: (failure?.times ?? 0) + 1,
+})
 
 const bugOf = ({ log, clock }: ScopeReaderParts, cause: unknown): ErrorInfo => {
   const incident = `sync-${clock.now().toString(36)}`

@@ -2,15 +2,18 @@ import type { Environment } from '../../shared/domain/environment.ts'
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import { AppError } from '../../shared/error.ts'
 import type { Secret } from '../base/secret.ts'
-import type { Connector, Endpoint, Http } from '../connectors/connector.ts'
+import type { Calling, Connector, Endpoint, Http } from '../connectors/connector.ts'
 import type { Credentials } from './credentials.ts'
 import type { Announcement, BuiltInService, Store, StoredConnection } from './ports.ts'
 
 export type ConnectorOf = (id: string) => Connector | null
 /** Makes the one way out of a scope: authorized, and bound to its origin. */
-export type Connect = (endpoint: Endpoint, credential: Secret) => Http
+export type Connect = (endpoint: Endpoint, credential: Secret, calling?: Calling) => Http
 
-export type OpenScope = (scope: Scope) => Promise<{
+export type OpenScope = (
+  scope: Scope,
+  calling?: Calling,
+) => Promise<{
   readonly connector: Connector
   readonly http: Http
   readonly service: string
@@ -65,7 +68,7 @@ export const requireWritable = ({ readOnly, notices }: Store): void => {
  */
 export const createOpenScope =
   ({ store, credentials, builtIn, connectorOf, connect }: ScopeParts): OpenScope =>
-  async scope => {
+  async (scope, calling) => {
     const connection = await findConnection(store, scope.connection)
     const connector = requireConnector(connectorOf, connection.connector)
     const credential = await credentials.get(connection, scope)
@@ -73,6 +76,6 @@ export const createOpenScope =
     const place = connection.places[environment]
     // It may have come back on another port; its certificate, which is pinned, is the same.
     const url = connection.builtIn ? originOf(await builtIn.start(null)) : place.url
-    const http = connect({ ...place, url, environment, connector }, credential)
+    const http = connect({ ...place, url, environment, connector }, credential, calling)
     return { connector, http, service: serviceOf(connection, environment) }
   }

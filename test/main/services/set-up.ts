@@ -59,8 +59,8 @@ export const servicesOver = async (
   }
   const [vault, clipboard] = [fakeVault(), fakeClipboard()]
   const { emit, events } = recordEmit()
-  const connect: Connect = (endpoint, credential) =>
-    createHttp({ transport: wire, endpoint, credential, now: clock.now })
+  const connect: Connect = (endpoint, credential, calling) =>
+    createHttp({ transport: wire, endpoint, credential, calling, now: clock.now })
   const [logged, opened]: [string[], string[]] = [[], []]
   const log = (event: string) => void logged.push(event)
   const ports = { store, vault, builtIn, clipboard, clock, emit, log }
