@@ -26,6 +26,7 @@ const handlersOf = (world: World): Handlers => ({
       world.preferences = Object.assign({}, world.preferences, change)
       return world.preferences
     },
+    lockState: async () => ({ locked: null, waiting: 0 }),
   },
   audit: {},
   proofs: { list: async () => world.proofs },

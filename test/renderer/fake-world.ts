@@ -5,7 +5,7 @@ import type { HandOff } from '../../src/shared/domain/hand-off.ts'
 import type { Intent, Reveal } from '../../src/shared/domain/intent.ts'
 import type { KeyRecord, Scope } from '../../src/shared/domain/key.ts'
 import type { Notice } from '../../src/shared/domain/notice.ts'
-import type { Preferences } from '../../src/shared/domain/preferences.ts'
+import { defaultPreferences, type Preferences } from '../../src/shared/domain/preferences.ts'
 import {
   type Effect,
   type EffectRule,
@@ -178,12 +178,7 @@ export const createWorld = (
       handOffs: [],
       proofs: [],
     },
-    preferences: {
-      theme: 'auto',
-      connection: connections[0]?.id ?? null,
-      environment: 'preview',
-      size: { width: 1360, height: 860 },
-    },
+    preferences: { ...defaultPreferences, connection: connections[0]?.id ?? null },
     ...{ sync: new Map(), profiles: new Map() },
   }
   for (const { id } of connections) addScopes(world, id, count)

@@ -57,6 +57,7 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
     copy: parts.reveals.copy,
     copyAgain: parts.copyAgain,
     show: parts.reveals.show,
+    hidden: parts.visible.drop,
     acknowledge: parts.reveals.acknowledge,
     open: parts.issuing.open,
     recover: parts.issuing.recover,
@@ -81,6 +82,9 @@ const appHandlers = (parts: HandlerParts): HandlersOf<AppContract>['app'] => ({
     parts.onPreference()
     return preferences
   },
+  lockState: async () => parts.lock.state(),
+  lock: async how => parts.lock.ask(how),
+  unlock: async () => parts.lock.open(),
   activity: async ({ before, limit }) => [...(await parts.store.activity.list(before, limit))],
 })
 

@@ -23,18 +23,22 @@ export type Credentials = {
   ) => Promise<boolean>
   readonly forget: (connection: StoredConnection, environment: Environment) => Promise<void>
   readonly keeping: (connection: StoredConnection, scope: Scope) => Keeping
+  /** Forgets what the keychain holds too; what is kept for this run alone would be lost, and stays. */
+  readonly drop: () => void
 }
 
-/** Admin credentials: read from the keychain once a run, held in memory, never written anywhere else. */
+/** Admin credentials: read from the keychain once, until they are dropped, held in memory, never written anywhere else. */
 export const createCredentials = (vault: Vault): Credentials => {
   const held = new Map<string, Held>()
+  let drops = 0
   const accountOf = ({ connection, environment }: Scope) => keychainAccount(connection, environment)
 
   const read = async (account: string, scope: Scope): Promise<Secret> => {
+    const asked = drops
     const value = await vault.get(account)
     if (value === null)
       throw new AppError({ code: 'no-credential', environment: scope.environment })
-    held.set(account, { value, keep: 'keychain' })
+    if (drops === asked) held.set(account, { value, keep: 'keychain' })
     return value
   }
 
@@ -63,6 +67,10 @@ export const createCredentials = (vault: Vault): Credentials => {
     keeping: (connection, scope) =>
       held.get(accountOf(scope))?.keep ??
       (connection.saved[scope.environment] ? 'keychain' : 'none'),
+    drop: () => {
+      drops++
+      for (const [account, { keep }] of held) if (keep === 'keychain') held.delete(account)
+    },
   }
 }
 

@@ -1,21 +1,24 @@
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import type { Clock } from '../base/clock.ts'
+import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { createAudit } from './audit.ts'
-import { createCopies } from './clipboard-copies.ts'
+import { type Copies, createCopies } from './clipboard-copies.ts'
 import { createConnections } from './connections/index.ts'
 import { createCopyAgain } from './copy-again.ts'
-import { createCredentials } from './credentials.ts'
+import { type Credentials, createCredentials } from './credentials.ts'
 import { createHandOffs } from './hand-offs.ts'
 import { createIssuing } from './issue-secret.ts'
 import { createKeys } from './keys.ts'
+import { createLock, emitUnlessLocked } from './lock.ts'
 import { createOwnChanges } from './own-changes.ts'
-import type { BuiltInService, Clipboard, Emit, OpenPage, Store, Vault } from './ports.ts'
+import type { BuiltInService, Clipboard, Emit, OpenPage, Screen, Store, Vault } from './ports.ts'
 import { createProofs } from './proofs.ts'
 import { createReveals } from './reveals.ts'
 import { type Connect, type ConnectorOf, createOpenScope } from './scopes.ts'
-import { createSync } from './sync.ts'
+import { createSync, type Sync } from './sync.ts'
+import { createVisible, type Visible } from './visible.ts'
 
 /** What the services need of the machine and of the key services. */
 export type ServicesParts = {
@@ -29,21 +32,28 @@ export type ServicesParts = {
   readonly connectors: readonly Connector[]
   readonly openPage: OpenPage
   readonly connect: Connect
+  /** None where there is no window. */
+  readonly screen?: Screen
 }
+
+const noScreen: Screen = { protect: () => undefined, renew: async () => undefined }
 
 /** What the application does, put together in one place: here and in the tests only the parts differ. */
 export const createServices = (parts: ServicesParts) => {
-  const { store, vault, builtIn, clipboard, clock, emit, log, connect } = parts
-  const { connectors, openPage } = parts
+  const { store, vault, builtIn, clipboard, clock, log, connect } = parts
+  const { connectors, openPage, screen = noScreen } = parts
+  const emit = emitUnlessLocked(parts.emit, () => lock.isLocked())
   const connectorOf: ConnectorOf = id => connectors.find(({ info }) => info.id === id) ?? null
-  const scopes = { store, credentials: createCredentials(vault), builtIn, connectorOf, connect }
+  const credentials = createCredentials(vault)
+  const scopes = { store, credentials, builtIn, connectorOf, connect }
   const base = {
     ...{ store, clock, emit, log },
     ...{ open: createOpenScope(scopes), ownChanges: createOwnChanges() },
   }
   const sync = createSync(base)
   const copies = createCopies({ clipboard, clock, log })
-  const reveals = createReveals({ ...base, copies })
+  const visible = createVisible(screen)
+  const reveals = createReveals({ ...base, copies, visible })
   const handOffs = createHandOffs(base)
   const proofs = createProofs({ ...base, clipboard })
   const changing = { ...base, onDoubt: sync.doubt, onRefused: sync.recheck }
@@ -60,8 +70,13 @@ export const createServices = (parts: ServicesParts) => {
     ...{ ...scopes, connectors, openPage, emit, log, now: clock.now },
     ...{ onReachable: reach, onRemoved: forget },
   })
+  const lock = createLock({
+    emit: parts.emit,
+    waiting: () => reveals.pending().length,
+    letGo: letGoOf({ sync, credentials, copies, visible, screen, log }),
+  })
   return {
-    ...{ sync, reveals, handOffs, connections, proofs },
+    ...{ sync, reveals, visible, handOffs, connections, proofs, lock },
     copyAgain: createCopyAgain({ ...base, copies }),
     clearClipboard: copies.clear,
     keys: createKeys({ ...changing, clipboard, endHandOff: handOffs.end, proofs }),
@@ -75,6 +90,23 @@ export const createServices = (parts: ServicesParts) => {
     },
     audit: createAudit(changing),
   }
+}
+
+type Held = {
+  readonly sync: Pick<Sync, 'pause'>
+  readonly credentials: Pick<Credentials, 'drop'>
+  readonly copies: Copies
+  readonly visible: Visible
+  readonly screen: Screen
+  readonly log: Log
+}
+
+/** What a locked application holds no longer. New secrets stay in main: they would be lost. */
+const letGoOf = (held: Held) => (): void => {
+  held.sync.pause()
+  held.credentials.drop()
+  void held.copies.clear().catch(cause => held.log('clipboard-not-cleared', faultOf(cause)))
+  void held.screen.renew().then(held.visible.dropAll)
 }
 
 export type Services = ReturnType<typeof createServices>

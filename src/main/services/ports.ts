@@ -155,6 +155,14 @@ export type Clipboard = {
   readonly clearIf: (value: Secret) => Promise<void>
 }
 
+/** The window, as far as a secret on it is concerned. */
+export type Screen = {
+  /** Keeps the window out of screenshots and shared screens, where the system can. */
+  readonly protect: (on: boolean) => void
+  /** Ends the page with everything in its memory; resolves when another one has taken its place. Never rejects. */
+  readonly renew: () => Promise<void>
+}
+
 /** Reads the certificate that a host shows, sending nothing to it. Throws `AppError` `unreachable`, `tls`, `timeout`. */
 export type CertificateReader = (origin: string) => Promise<Certificate>
 

@@ -8,6 +8,7 @@ import type { Log } from '../base/log.ts'
 import type { Secret } from '../base/secret.ts'
 import { type Copies, clipboardSeconds } from './clipboard-copies.ts'
 import type { Emit, Store } from './ports.ts'
+import type { Visible } from './visible.ts'
 
 export type RevealsParts = {
   readonly store: Store
@@ -15,15 +16,17 @@ export type RevealsParts = {
   readonly clock: Clock
   readonly emit: Emit
   readonly log: Log
+  readonly visible: Visible
 }
 
 type Held = { readonly reveal: Reveal; readonly secret: Secret }
+type NewKey = Pick<Reveal, 'key' | 'name' | 'mask'>
 type ById = { readonly id: RevealId }
 
 /** New secrets, held here and nowhere else until their owner says that they are stored. */
 export const createReveals = (parts: RevealsParts) => {
   const held = new Map<RevealId, Held>()
-  const { copies } = parts
+  const { copies, visible } = parts
   const known = new Set<IntentId>()
 
   const find = (id: RevealId): Held => {
@@ -47,14 +50,10 @@ export const createReveals = (parts: RevealsParts) => {
     knows: (intent: IntentId): boolean => known.has(intent),
 
     /** Takes a new secret in. The same intent answers the reveal it already has. */
-    hold: (intent: Intent, key: Pick<Reveal, 'key' | 'name' | 'mask'>, secret: Secret): Reveal => {
+    hold: (intent: Intent, key: NewKey, secret: Secret): Reveal => {
       const pending = pendingFor(intent.id)
       if (pending) return pending
-      const { connection, environment, kind } = intent
-      const reveal: Reveal = {
-        ...{ connection, environment, kind, ...key, before: replacedBy(intent, key.key) },
-        ...{ id: randomUUID(), intent: intent.id, shown: false, copied: false, beforeRead: false },
-      }
+      const reveal = revealOf(intent, key)
       held.set(reveal.id, { reveal, secret })
       known.add(intent.id)
       parts.emit('reveals-changed', null)
@@ -78,6 +77,7 @@ export const createReveals = (parts: RevealsParts) => {
     show: async ({ id }: ById) => {
       const found = find(id)
       if (found.reveal.shown) throw new AppError({ code: 'not-found', what: 'reveal' })
+      visible.add(id)
       update(id, { shown: true })
       await journal(parts, found.reveal, 'revealed')
       await note(parts, found.reveal, 'revealed')
@@ -87,11 +87,20 @@ export const createReveals = (parts: RevealsParts) => {
     acknowledge: async ({ id }: ById): Promise<null> => {
       const found = find(id)
       held.delete(id)
+      await visible.drop({ id })
       parts.emit('reveals-changed', null)
       await journal(parts, found.reveal, 'stored')
       await note(parts, found.reveal, 'stored')
       return null
     },
+  }
+}
+
+const revealOf = (intent: Intent, key: NewKey): Reveal => {
+  const { connection, environment, kind } = intent
+  return {
+    ...{ connection, environment, kind, ...key, before: replacedBy(intent, key.key) },
+    ...{ id: randomUUID(), intent: intent.id, shown: false, copied: false, beforeRead: false },
   }
 }
 

@@ -66,6 +66,11 @@ export const createSync = (parts: ScopeReaderParts) => {
       expiries.end(isIts)
       reader.abort(isIts)
     },
+    /** Nothing is read until scopes are watched again. */
+    pause: (): void => {
+      endWatches(() => true)
+      reader.abort(() => true)
+    },
     stop: (): void => {
       endWatches(() => true)
       expiries.stop()
@@ -73,6 +78,8 @@ export const createSync = (parts: ScopeReaderParts) => {
     },
   }
 }
+
+export type Sync = ReturnType<typeof createSync>
 
 type Watch = {
   /** Reads now, and again and again from now on. */

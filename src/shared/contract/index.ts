@@ -1,4 +1,5 @@
 import type { Scope } from '../domain/key.ts'
+import type { LockState } from '../domain/lock.ts'
 import type { SyncState } from '../domain/sync.ts'
 import { app } from './app.ts'
 import { audit } from './audit.ts'
@@ -20,4 +21,5 @@ export type Events = {
   readonly 'activity-changed': null
   readonly 'hand-offs-changed': null
   readonly 'proofs-changed': null
+  readonly 'lock-changed': LockState
 }

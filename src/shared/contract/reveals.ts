@@ -12,6 +12,8 @@ export const reveals = {
   copyAgain: command(KeyTarget, z.object({ clearsAfterSeconds: z.number().int() })),
   /** Hands the secret to the page, once. */
   show: command(z.object({ id: RevealId }), z.object({ secret: z.string() })),
+  /** A shown secret is no longer on the screen. */
+  hidden: command(z.object({ id: RevealId }), nothing),
   /** "I have stored it": main forgets the secret. */
   acknowledge: command(z.object({ id: RevealId }), nothing),
   /**

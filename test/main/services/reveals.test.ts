@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { secret } from '../../../src/main/base/secret.ts'
 import { createCopies } from '../../../src/main/services/clipboard-copies.ts'
 import { createReveals } from '../../../src/main/services/reveals.ts'
+import { createVisible } from '../../../src/main/services/visible.ts'
 import type { Intent } from '../../../src/shared/domain/intent.ts'
 import { infoOf } from '../../../src/shared/error.ts'
 import { removeFolder, type Services, startServices } from './set-up.ts'
@@ -101,6 +102,7 @@ describe('a copy that takes its time', () => {
     const copies = createCopies({ clock, log, clipboard: { ...clipboard, write: () => slow } })
     const reveals = createReveals({
       ...{ store, clock, copies, log, emit: (name, data) => void events.push({ name, data }) },
+      visible: createVisible({ protect: () => undefined, renew: async () => undefined }),
     })
     const wish: Intent = { ...intent(), state: 'acknowledged', key: 'key_1' }
     await store.intents.put(wish)

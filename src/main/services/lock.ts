@@ -1,0 +1,52 @@
+import type { LockCause, LockState } from '../../shared/domain/lock.ts'
+import type { Emit } from './ports.ts'
+
+export type LockParts = {
+  readonly emit: Emit
+  /** How many new secrets wait to be stored. */
+  readonly waiting: () => number
+  /** Lets go of everything that a locked application must not hold. Never throws. */
+  readonly letGo: () => void
+}
+
+/** Whether Claviger is locked. Unlocking needs no password: whoever unlocked the computer may. */
+export const createLock = ({ emit, waiting, letGo }: LockParts) => {
+  let locked: LockCause | null = null
+  let times = 0
+  const state = (): LockState => ({ locked, waiting: waiting() })
+  const tell = (): LockState => {
+    emit('lock-changed', state())
+    return state()
+  }
+  const close = (cause: LockCause): LockState => {
+    if (locked !== null) return state()
+    locked = cause
+    times++
+    letGo()
+    return tell()
+  }
+  return {
+    state,
+    isLocked: (): boolean => locked !== null,
+    times: (): number => times,
+    /** By itself: it waits for nobody. */
+    close,
+    /** By a person, who is asked first while a new secret waits to be stored. */
+    ask: ({ anyway }: { readonly anyway: boolean }): LockState =>
+      anyway || waiting() === 0 ? close('asked') : state(),
+    open: (): LockState => {
+      if (locked === null) return state()
+      locked = null
+      return tell()
+    },
+  }
+}
+
+export type Lock = ReturnType<typeof createLock>
+
+/** What main tells the page while it is locked: that it is locked, and nothing else. */
+export const emitUnlessLocked =
+  (emit: Emit, isLocked: () => boolean): Emit =>
+  (name, data) => {
+    if (name === 'lock-changed' || !isLocked()) emit(name, data)
+  }
