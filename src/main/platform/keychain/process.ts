@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { causeOf } from './causes.ts'
-import type { KeychainReply, KeychainRequest } from './protocol.ts'
+import type { KeychainReady, KeychainReply, KeychainRequest } from './protocol.ts'
 
 // The only user of keytar, in a process of its own: a hung keyring blocks all threads of the process that asks,
 // and a locked one can crash it (atom/node-keytar#477). `find…` is what crashes; it is never called.
@@ -56,8 +56,9 @@ const load = (): Keytar | null => {
   }
 }
 
+const keytar = load()
+
 const answer = async (request: KeychainRequest): Promise<KeychainReply> => {
-  const keytar = load()
   if (keytar === null) return { kind: 'failed', cause: 'library-missing' }
   try {
     return await perform(keytar, request)
@@ -69,3 +70,5 @@ const answer = async (request: KeychainRequest): Promise<KeychainReply> => {
 process.parentPort.on('message', event => {
   answer(event.data).then(reply => process.parentPort.postMessage(reply))
 })
+
+process.parentPort.postMessage({ kind: 'ready' } satisfies KeychainReady)

@@ -11,3 +11,6 @@ export type KeychainRequest =
 export type KeychainReply =
   | { readonly kind: 'done'; readonly value: string | null }
   | { readonly kind: 'failed'; readonly cause: KeychainCause }
+
+/** What the helper says once, when it can be asked; nothing counts its time before. */
+export type KeychainReady = { readonly kind: 'ready' }
