@@ -9,10 +9,22 @@ export type Secret = {
 
 const veil = '[secret]'
 
-export const secret = (value: string): Secret =>
-  Object.freeze({
+// Weak: that a secret can be kept out of a log must not be why it stays in memory.
+const living = new Set<WeakRef<Secret>>()
+const buried = new FinalizationRegistry<WeakRef<Secret>>(one => living.delete(one))
+
+export const secret = (value: string): Secret => {
+  const made: Secret = Object.freeze({
     expose: () => value,
     toString: () => veil,
     toJSON: () => veil,
     [inspect.custom]: () => veil,
   })
+  const one = new WeakRef(made)
+  living.add(one)
+  buried.register(made, one)
+  return made
+}
+
+/** Every secret that somebody in this process still holds: credentials, new keys, what was read from the clipboard. */
+export const liveSecrets = (): readonly Secret[] => [...living].flatMap(one => one.deref() ?? [])

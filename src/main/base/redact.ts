@@ -1,0 +1,78 @@
+import { liveSecrets, type Secret } from './secret.ts'
+
+/** `text` without what is secret in it; `[secret]` stands in its place. */
+export type Redact = (text: string) => string
+
+const veil = '[secret]'
+
+// Of a shorter text every log would be full by chance; no service issues one.
+const shortest = 6
+
+/** Takes out what `live` answers in any form in which it could be written down, and whatever has the form of a key. */
+export const createRedactor =
+  (live: () => readonly Secret[]): Redact =>
+  text =>
+    withoutKeys(withoutForms(text, live().flatMap(formsOf)))
+
+/** The same for the secrets that this process holds at the moment. */
+export const redact: Redact = createRedactor(liveSecrets)
+
+const withoutForms = (text: string, forms: readonly string[]): string =>
+  // The longest first: a form may begin with another.
+  [...forms]
+    .sort((one, other) => other.length - one.length)
+    .reduce((rest, form) => rest.replaceAll(form, veil), text)
+
+const formsOf = (held: Secret): readonly string[] => {
+  const value = held.expose()
+  if (value.length < shortest) return []
+  const hex = Buffer.from(value).toString('hex')
+  const percent = encodeURIComponent(value.toWellFormed())
+  const forms = [
+    ...[value, JSON.stringify(value).slice(1, -1), hex, hex.toUpperCase()],
+    ...[percent, percent.replaceAll(/%[\dA-F]{2}/g, code => code.toLowerCase())],
+    ...[0, 1, 2].flatMap(before => base64After(before, value)),
+  ]
+  return [...new Set(forms)].filter(form => form.length >= shortest)
+}
+
+/** What of its base64 is the same whatever stands around it, when so many bytes of a group of three stand before. */
+const base64After = (before: number, value: string): readonly string[] => {
+  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(value)])
+  const whole = Math.floor(bytes.length / 3) * 4
+  return (['base64', 'base64url'] as const).map(encoding =>
+    bytes.toString(encoding).slice(before === 0 ? 0 : 4, whole),
+  )
+}
+
+/**
+ * What no mask, id or name looks like, and each is found in one walk through the text: private keys (RFC 7468, age),
+ * tokens of RFC 7519, what a header or a field that is named for it holds, user information in a URL, Unleash, and the
+ * beginnings that services document.
+ */
+const keyForms: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
+  /\bAGE-SECRET-KEY-1[A-Z\d]{20,}/g,
+  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
+  /(?<=\b(?:Bearer|Basic)\s{1,4})[\w.~+/:*-]{8,}=*/gi,
+  /(?<=\b(?:authorization|(?:api|access|private|secret)[-_]?(?:key|token)|password)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"',;&]{6,}/gi,
+  /(?<=:\/\/)[^\s/@:]{1,200}:[^\s/@]{1,200}(?=@)/g,
+  /[\w*[\]-]{1,100}:[\w*-]{1,100}\.(?:[\da-f]{32,}|v2_[\w-]{40,})/g,
+  /\bsk-(?:[\w-]{40,}|[\w-]{0,16}[A-Za-z\d]{20,})/g,
+  /\b(?:gh[opsur]|github_pat|glpat|whsec|xox[abeprs]|dop_v1|shpat|cfut|cfat)[-_][\w-]{20,}/g,
+  /\b(?:AKIA|ASIA)[A-Z\d]{12,}/g,
+]
+
+// Of no known beginning. Ours have 49 random characters, better-auth's 64, Cloudflare's 40.
+const run = /[\w-]{32,}/g
+
+const withoutKeys = (text: string): string =>
+  keyForms
+    .reduce((rest, form) => rest.replaceAll(form, veil), text)
+    .replaceAll(run, found => (isRandom(found) ? veil : found))
+
+/** Letters and digits change places as in no words, once in five characters; ids and hashes are of one case. */
+const isRandom = (found: string): boolean => {
+  const changes = found.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])/g)?.length ?? 0
+  return /[a-z]/.test(found) && /[A-Z]/.test(found) && changes * 5 >= found.length
+}
