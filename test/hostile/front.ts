@@ -122,6 +122,7 @@ export const startFront = async (
   const made: Made[] = []
   const scripts: Script[] = []
   const connections = new Set<Socket>()
+  const turns = new Set<Promise<void>>()
   let greeting: Greeting | null = null
   let accepted = 0
 
@@ -190,7 +191,12 @@ export const startFront = async (
         const next = request
         heard = heard.subarray(request.bytes.length)
         // A service that is gone is a connection that breaks.
-        turn = turn.then(() => meetOne(raw, socket, next)).catch(() => void raw.resetAndDestroy())
+        const mine = turn
+          .then(() => meetOne(raw, socket, next))
+          .catch(() => void raw.resetAndDestroy())
+          .finally(() => turns.delete(mine))
+        turns.add(mine)
+        turn = mine
       }
     })
   }
@@ -243,6 +249,10 @@ export const startFront = async (
     /** Every secret that the service made for one of them. */
     made: made as readonly Made[],
     connections: () => ({ open: connections.size, accepted }),
+    /** Resolves when the service is busy with nothing that came, and with nothing that comes meanwhile. */
+    settled: async (): Promise<void> => {
+      while (turns.size > 0) await Promise.all(turns)
+    },
     /** The next `times` requests that match meet `fault`; what was said first counts first. Returns the undo. */
     meet: (match: Match, fault: Fault, times = Number.POSITIVE_INFINITY): (() => void) => {
       const script = { match, fault, left: times }

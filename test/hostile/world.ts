@@ -52,7 +52,11 @@ export type WorldParts = {
   readonly connectors?: readonly Connector[]
   /** Between the application and the network. */
   readonly between?: (next: Transport) => Transport
+  /** What the application has in place of its store, its keychain and its clipboard. */
+  readonly through?: <T extends object>(port: T) => T
 }
+
+const asItIs = <T>(port: T): T => port
 
 const noBuiltIn: BuiltInService = {
   start: async () => {
@@ -86,7 +90,7 @@ const listenForFaults = () => {
  * Keychain and clipboard are in memory. It is connected to `front` in both environments, with the service's tokens.
  */
 export const startWorld = async (parts: WorldParts) => {
-  const { service, front, clock = systemClock, after } = parts
+  const { service, front, clock = systemClock, after, through = asItIs } = parts
   const root = after?.root ?? (await mkdtemp(join(tmpdir(), 'claviger-hostile-')))
   const [data, temp] = [join(root, 'data'), join(root, 'temp')]
   for (const folder of [data, temp]) mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -101,14 +105,15 @@ export const startWorld = async (parts: WorldParts) => {
   const { emit, events } = recordEmit()
   const noticed = listenForFaults()
   const services = createServices({
-    ...{ store, vault, clipboard, clock, emit, log, builtIn: noBuiltIn },
+    ...{ store: through(store), vault: through(vault), clipboard: through(clipboard) },
+    ...{ clock, emit, log, builtIn: noBuiltIn },
     connectors: parts.connectors ?? connectors,
     openPage: async () => undefined,
     connect: (endpoint, credential) =>
       createHttp({ transport: wire, endpoint, credential, now: clock.now }),
   })
   const handlers = createHandlers({
-    ...{ ...services, store, preferences: preferencesInMemory(), readCertificate },
+    ...{ ...services, store: through(store), preferences: preferencesInMemory(), readCertificate },
     ...{ version: '0.0.0', onPreference: () => undefined },
   })
   const onIncident = (incident: string, route: string, cause: unknown) => {
@@ -136,6 +141,13 @@ export const startWorld = async (parts: WorldParts) => {
     connection: connection.id,
     environment,
   })
+  const letGo = async (): Promise<void> => {
+    await close()
+    await store.close()
+    noticed.stop()
+    if (temporary === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = temporary
+  }
 
   return {
     ...{ root, data, temp, service, front, client, connection, crossed, events, vault, clipboard },
@@ -155,12 +167,10 @@ export const startWorld = async (parts: WorldParts) => {
       services.sync.stop()
       await services.proofs.stop()
       await services.clearClipboard()
-      await close()
-      await store.close()
-      noticed.stop()
-      if (temporary === undefined) delete process.env.TMPDIR
-      else process.env.TMPDIR = temporary
+      await letGo()
     },
+    /** Ends it where it stands, as a crash does: what came through `through` and `between` must hear no more. */
+    kill: (): Promise<void> => letGo(),
     /** Removes what it has left, when it was stopped. */
     remove: (): Promise<void> => rm(root, { recursive: true, force: true }),
   }
