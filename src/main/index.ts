@@ -22,6 +22,7 @@ import { openLogFile } from './platform/log-file.ts'
 import { createPage, readManifest } from './platform/page.ts'
 import { createPreferenceFile } from './platform/preferences.ts'
 import { openStore } from './platform/store/index.ts'
+import { resolveSystemProxy } from './platform/system-proxy.ts'
 import { forkUtility } from './platform/utility-process.ts'
 import {
   applyTheme,
@@ -120,7 +121,7 @@ async function compose(
   preferences: ReturnType<typeof createPreferenceFile>,
 ): Promise<Application> {
   const store = await openStore(join(data, 'store', 'claviger.db'))
-  const { transport, close } = createTransport()
+  const { transport, close } = createTransport({ resolveProxy: resolveSystemProxy })
   const builtIn = createBuiltInService({
     fork: forkUtility(built('key-service'), 'Claviger key service'),
     dataDir: join(data, 'key-service'),

@@ -1,6 +1,7 @@
 import type { CustomScheme, Protocol, Session } from 'electron'
 import { browser } from './browser.ts'
 import { createEmitter, implement, notImplemented } from './implement.ts'
+import { proxyIn } from './proxy.ts'
 import { isReady } from './readiness.ts'
 import { addScheme } from './stand-in.ts'
 
@@ -63,6 +64,7 @@ const createSession = (): HostSession => {
       setDevicePermissionHandler: () => undefined,
       setSpellCheckerEnabled: () => undefined,
       clearStorageData,
+      resolveProxy: proxyIn(process.env),
     },
     createEmitter('Session', []),
   )

@@ -11,8 +11,18 @@ type Headers = TransportRequest['headers']
 const withoutHost = (headers: Headers): Headers =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'))
 
+/**
+ * By which way a URL is asked for, in the form of a PAC script's answer: `DIRECT`, `PROXY host:port`, `HTTPS host:port`,
+ * `SOCKS5 host:port`; several, tried in turn, are set apart by semicolons.
+ */
+export type ResolveProxy = (url: string) => Promise<string>
+
+export type TransportParts = { readonly resolveProxy: ResolveProxy }
+
 /** The transport, and `close`, which ends every connection and fails what is under way. */
-export const createTransport = (): {
+export const createTransport = (
+  _parts: Partial<TransportParts> = {},
+): {
   readonly transport: Transport
   readonly close: () => Promise<void>
 } => {
