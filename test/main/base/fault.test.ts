@@ -30,8 +30,10 @@ it('goes on after what nobody caught', async () => {
     import { surviveFaults } from ${JSON.stringify(file)}
     surviveFaults((event, fields) => console.log(event, fields.name))
     Promise.reject(new RangeError('canary'))
-    setImmediate(() => { throw new TypeError('canary') })
-    setTimeout(() => console.log('still here'), 20)
+    setImmediate(() => {
+      setImmediate(() => console.log('still here'))
+      throw new TypeError('canary')
+    })
   `
   const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', program])
   expect(stdout.trim().split('\n')).toEqual([
