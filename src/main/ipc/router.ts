@@ -9,6 +9,7 @@ import {
   type Result,
 } from '../../shared/error.ts'
 import type { z } from '../../shared/zod.ts'
+import { isModest } from './modest.ts'
 
 export type Router = (route: unknown, input: unknown) => Promise<Result<unknown>>
 
@@ -30,6 +31,7 @@ export const createRouter = <C extends Contract>(
   return async (name, input) => {
     const entry = typeof name === 'string' ? entries.get(name) : undefined
     if (!entry) return failed({ code: 'unknown-route' })
+    if (!isModest(input)) return failed(immodest)
     const parsed = entry.route.input.safeParse(input)
     if (!parsed.success) return failed({ code: 'invalid-input', issues: issuesOf(parsed.error) })
     try {
@@ -43,6 +45,9 @@ export const createRouter = <C extends Contract>(
     }
   }
 }
+
+/** Of no field: none of it was read. */
+const immodest: ErrorInfo = { code: 'invalid-input', issues: [{ field: '', problem: 'too-long' }] }
 
 const failed = (error: ErrorInfo): Result<never> => ({ ok: false, error })
 

@@ -1,21 +1,23 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
 import { eventChannel, requestChannel } from '../../shared/bridge.ts'
 import type { Result } from '../../shared/error.ts'
+import { limitCrowd } from '../ipc/crowd.ts'
 import type { Router } from '../ipc/router.ts'
 import type { Emit } from '../services/ports.ts'
 import { isTrusted } from './sender.ts'
 
 const untrusted: Result<never> = { ok: false, error: { code: 'untrusted-sender' } }
 
-/** The door's first gate: who asks. Registers the one request channel. */
+/** The door's first gate: who asks, and how often. Registers the one request channel. */
 export const openDoor = (router: Router, ownContents: () => WebContents | null): void => {
+  const limited = limitCrowd(router)
   ipcMain.handle(requestChannel, async (event: IpcMainInvokeEvent, message: unknown) => {
     if (!isTrusted(event, ownContents()?.id ?? null)) return untrusted
     const { route, input } = Object(message) as {
       readonly route?: unknown
       readonly input?: unknown
     }
-    return router(route, input)
+    return limited(route, input)
   })
 }
 

@@ -7,7 +7,13 @@ type Sender = {
 
 /** Our own window, its top frame, our own origin. A frame that is gone, or blank, is nobody. */
 export const isTrusted = ({ sender, senderFrame }: Sender, ownId: number | null): boolean =>
-  sender.id === ownId &&
-  senderFrame !== null &&
-  senderFrame.parent === null &&
-  senderFrame.url.startsWith(`${pageOrigin}/`)
+  sender.id === ownId && senderFrame !== null && isOwnPage(senderFrame)
+
+const isOwnPage = (frame: NonNullable<Sender['senderFrame']>): boolean => {
+  try {
+    return frame.parent === null && frame.url.startsWith(`${pageOrigin}/`)
+  } catch {
+    // Electron throws when the frame went while its message was under way.
+    return false
+  }
+}
