@@ -2,7 +2,7 @@ import type { Connection, Place, Settings } from '../../src/shared/domain/connec
 import type { ConnectorInfo } from '../../src/shared/domain/connector.ts'
 import type { Environment } from '../../src/shared/domain/environment.ts'
 import type { HandOff } from '../../src/shared/domain/hand-off.ts'
-import type { Intent, Reveal } from '../../src/shared/domain/intent.ts'
+import type { Reveal, Unfinished } from '../../src/shared/domain/intent.ts'
 import type { KeyRecord, Scope } from '../../src/shared/domain/key.ts'
 import type { Notice } from '../../src/shared/domain/notice.ts'
 import { defaultPreferences, type Preferences } from '../../src/shared/domain/preferences.ts'
@@ -28,7 +28,7 @@ export type World = {
   sync: Map<string, SyncState>
   profiles: Map<string, Profile>
   reveals: Reveal[]
-  intents: Intent[]
+  intents: Unfinished[]
   handOffs: HandOff[]
   proofs: Proof[]
 }

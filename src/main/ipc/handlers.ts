@@ -62,6 +62,7 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
     open: parts.issuing.open,
     recover: parts.issuing.recover,
     stored: parts.issuing.stored,
+    look: parts.issuing.look,
     abandon: parts.issuing.abandon,
     dismiss: parts.issuing.dismiss,
   },

@@ -65,7 +65,7 @@ export const createServices = (parts: ServicesParts) => {
     sync.wake(scope)
     proofs.letGo(scope)
   }
-  const issuing = createIssuing({ ...changing, reveals, handOffs })
+  const issuing = createIssuing({ ...changing, reveals, handOffs, connectorOf })
   const connections = createConnections({
     ...{ ...scopes, connectors, openPage, emit, log, now: clock.now },
     ...{ onReachable: reach, onRemoved: forget },

@@ -5,7 +5,10 @@ import type { StoredConnection } from './ports.ts'
 import { serviceOf } from './scopes.ts'
 
 /** All of an intent that is for a person to say. */
-export type Wish = Omit<Intent, 'state' | 'key' | 'mask' | 'service' | 'caller' | 'at'>
+export type Wish = Omit<
+  Intent,
+  'state' | 'key' | 'mask' | 'service' | 'caller' | 'sentAt' | 'known' | 'finding' | 'at'
+>
 
 export const isFinished = ({ state }: Intent): boolean =>
   state === 'stored' || state === 'abandoned'

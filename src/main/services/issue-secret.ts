@@ -1,11 +1,13 @@
-import type { Intent, IntentId, Reveal } from '../../shared/domain/intent.ts'
-import type { KeyDraft, KeyTarget, Scope } from '../../shared/domain/key.ts'
+import type { Intent, IntentId, Reveal, Unfinished } from '../../shared/domain/intent.ts'
+import type { KeyDraft, KeyId, KeyTarget, Scope } from '../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../shared/error.ts'
 import { abandonIntent, noteIntent } from './abandon-intent.ts'
 import { isFinished, isSameWish, madeNothing, reconnected, type Wish } from './intent-rules.ts'
 import { type IssueParts, sendIntent } from './send-intent.ts'
+import { unfinishedOf } from './unfinished.ts'
 
 type WithIntent = { readonly intent: IntentId }
+type Again = WithIntent & { readonly key: KeyId | null; readonly anew: IntentId }
 type Creation = Scope & WithIntent & { readonly draft: KeyDraft }
 type Generation = KeyTarget & WithIntent & { readonly version: string | null }
 type Rotation = Generation & { readonly overlapSeconds: number; readonly told: boolean }
@@ -40,18 +42,7 @@ export const createIssuing = (parts: IssueParts) => {
         if (told) await markTold(parts, { ...rotation, key: reveal.key })
         return reveal
       }),
-    /** Secrets that were asked for, of which nobody has said that they are stored, and which this run never had. */
-    open: async (): Promise<Intent[]> => {
-      const connections = await parts.store.connections.list()
-      const unfinished = await parts.store.intents.open()
-      return unfinished
-        .filter(
-          ({ id, state }) =>
-            state !== 'prepared' &&
-            ![making.has(id), abandoning.has(id), parts.reveals.knows(id)].includes(true),
-        )
-        .map(intent => reconnected(intent, connections))
-    },
+    ...listing(parts, id => making.has(id) || abandoning.has(id)),
     recover: ({ intent }: WithIntent): Promise<Reveal> => make(intent, () => resume(parts, intent)),
     /** The user says that the secret, copied or shown in an earlier run, is stored. */
     stored: async ({ intent }: WithIntent): Promise<null> => {
@@ -66,6 +57,9 @@ export const createIssuing = (parts: IssueParts) => {
         await making.get(intent)?.catch(() => undefined)
         return abandonIntent(parts, await findOpen(parts, intent))
       }),
+    again: async (_: Again): Promise<Reveal> => {
+      throw new AppError({ code: 'unsupported', effect: 'create' })
+    },
     /** Closed without a word of what became of the key: nobody here can tell. */
     dismiss: async ({ intent }: WithIntent): Promise<null> => {
       await parts.store.intents.put({ ...(await findOpen(parts, intent)), state: 'stored' })
@@ -74,6 +68,30 @@ export const createIssuing = (parts: IssueParts) => {
     },
   }
 }
+
+const listing = (parts: IssueParts, isBusy: (id: IntentId) => boolean) => ({
+  /** Secrets that were asked for, of which nobody has said that they are stored, and which this run never had. */
+  open: async (): Promise<Unfinished[]> => {
+    const connections = await parts.store.connections.list()
+    const unfinished = await parts.store.intents.open()
+    return unfinished
+      .filter(({ id, state }) => state !== 'prepared' && !isBusy(id) && !parts.reveals.knows(id))
+      .map(intent =>
+        unfinishedOf(intent, {
+          ...parts,
+          connections,
+          now: parts.clock.now(),
+          isLooking: () => false,
+        }),
+      )
+  },
+  look: async ({ intent }: WithIntent): Promise<Unfinished | null> => {
+    const found = await findOpen(parts, intent)
+    const connections = await parts.store.connections.list()
+    const around = { connections, now: parts.clock.now(), isLooking: () => false }
+    return unfinishedOf(found, { ...parts, ...around })
+  },
+})
 
 /** Works by their intent: a second click, Enter or window joins the first. */
 const createUnderWay = <T>(onEnd: () => void) => {
@@ -131,6 +149,7 @@ const begin = async (parts: IssueParts, wish: Wish): Promise<Reveal> => {
   const intent: Intent = {
     ...wish,
     ...{ state: 'prepared', key: null, mask: null, service: null, caller: null },
+    ...{ sentAt: null, known: null, finding: null },
     at: parts.clock.now(),
   }
   await parts.store.intents.put(intent)

@@ -86,6 +86,8 @@ export type Store = {
       kind: KeyKind,
       except: KeyId | null,
     ) => Promise<number>
+    /** The cached keys, of either kind, whose name folds to `folded`. */
+    readonly namesakes: (scope: Scope, folded: string) => Promise<readonly KeyRecord[]>
     /** When the next key of the scope expires, by this computer's clock; null when none will. */
     readonly nextExpiry: (scope: Scope) => Promise<number | null>
     readonly put: (scope: Scope, key: KeyRecord) => Promise<void>
@@ -128,6 +130,8 @@ export type Store = {
   }
   readonly intents: {
     readonly put: (intent: Intent) => Promise<void>
+    /** Writes it only while what is stored is in `state`; else answers false. */
+    readonly replace: (intent: Intent, state: Intent['state']) => Promise<boolean>
     readonly get: (id: string) => Promise<Intent | null>
     /** Neither `stored` nor `abandoned`, oldest first. */
     readonly open: () => Promise<readonly Intent[]>

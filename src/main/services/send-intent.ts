@@ -18,7 +18,7 @@ import { type Aftermath, lookingAgain } from './look-again.ts'
 import type { OwnChanges } from './own-changes.ts'
 import type { Emit, Store } from './ports.ts'
 import type { Reveals } from './reveals.ts'
-import type { OpenScope } from './scopes.ts'
+import type { ConnectorOf, OpenScope } from './scopes.ts'
 
 export type IssueParts = Aftermath & {
   readonly store: Store
@@ -29,6 +29,7 @@ export type IssueParts = Aftermath & {
   readonly ownChanges: OwnChanges
   readonly reveals: Reveals
   readonly handOffs: HandOffs
+  readonly connectorOf: ConnectorOf
 }
 
 export type Source = Awaited<ReturnType<OpenScope>>

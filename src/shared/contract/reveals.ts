@@ -1,5 +1,5 @@
-import { Intent, IntentId, Reveal, RevealId } from '../domain/intent.ts'
-import { KeyTarget } from '../domain/key.ts'
+import { IntentId, Reveal, RevealId, Unfinished } from '../domain/intent.ts'
+import { KeyId, KeyTarget } from '../domain/key.ts'
 import { z } from '../zod.ts'
 import { command, nothing, query } from './define.ts'
 
@@ -20,13 +20,26 @@ export const reveals = {
    * Creates that were sent, of which nobody has said that the secret is stored, and whose secret is not here. Their
    * connection is one to the same service, where there is one; it may be gone.
    */
-  open: query(nothing, z.array(Intent)),
+  open: query(nothing, z.array(Unfinished)),
   /** Asks the service again with the same Idempotency-Key: one key, the same secret. */
   recover: command(z.object({ intent: IntentId }), Reveal),
   /** "I have stored it", of a secret that an earlier run copied or showed. */
   stored: command(z.object({ intent: IntentId }), nothing),
-  /** Deletes the key of the intent, where one was made, and closes it. */
-  abandon: command(z.object({ intent: IntentId }), nothing),
-  /** Closes the intent and asks nobody: its service can no longer be asked, a person looks there. */
+  /**
+   * Looks at the service for what became of the intent, and answers what is known then; null when it is closed, because
+   * what it made is gone there.
+   */
+  look: command(z.object({ intent: IntentId }), Unfinished.nullable()),
+  /**
+   * Deletes what the intent made, or revokes it, and closes the intent. `key` is one of those that were found; null where
+   * the service says which it is.
+   */
+  abandon: command(z.object({ intent: IntentId, key: KeyId.nullable().default(null) }), nothing),
+  /**
+   * Makes the secret anew, in the same words, as the intent `anew`; first `key` is undone as by `abandon`. With null a
+   * person says that nothing was made, which a look must have borne out. Not of a rotation: its key is rotated again.
+   */
+  again: command(z.object({ intent: IntentId, key: KeyId.nullable(), anew: IntentId }), Reveal),
+  /** Closes the intent and asks nobody: a person has looked, or does not care. */
   dismiss: command(z.object({ intent: IntentId }), nothing),
 }

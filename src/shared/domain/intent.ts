@@ -1,5 +1,6 @@
 import { z } from '../zod.ts'
-import { Instant, KeyId, Scope } from './key.ts'
+import { Finding } from './finding.ts'
+import { Instant, KeyId, KeyRecord, Scope } from './key.ts'
 
 export const IntentId = z.uuid()
 /** Names one wish to make one key; it is the request's Idempotency-Key too. */
@@ -16,6 +17,15 @@ export const intentStates = [
   'stored',
   'abandoned',
 ] as const
+
+/** What was here before it was sent: what a later look finds beside it is new. */
+export const KnownBefore = z.object({
+  /** Ids of the keys that had its name. */
+  namesakes: z.array(KeyId),
+  /** What was to be given a secret; null where the key itself is created. */
+  target: KeyRecord.nullable(),
+})
+export type KnownBefore = Readonly<z.infer<typeof KnownBefore>>
 
 /** A new secret that is not finished: nobody has yet said that it is stored. Never the secret. */
 export const Intent = Scope.extend({
@@ -36,9 +46,25 @@ export const Intent = Scope.extend({
   /** Where it was sent, and whom the service took us for: only there, only to them, is the answer repeated. */
   service: z.string().nullable(),
   caller: z.string().nullable(),
+  /** When it was sent, by the service's clock; null where that is not known. */
+  sentAt: Instant.nullable(),
+  known: KnownBefore.nullable(),
+  /** What has been found at the service since its answer was lost; null before the first look. */
+  finding: Finding.nullable(),
   at: Instant,
 })
 export type Intent = Readonly<z.infer<typeof Intent>>
+
+/** An intent with what can be done about it. */
+export const Unfinished = Intent.extend({
+  /** Asked again, its service gives the same secret and makes no second one. */
+  repeatable: z.boolean(),
+  /** How what it made is undone; null where it cannot be, or where no such service is connected. */
+  undo: z.enum(['delete', 'revoke']).nullable(),
+  /** Another look at the service will follow by itself. */
+  looking: z.boolean(),
+})
+export type Unfinished = Readonly<z.infer<typeof Unfinished>>
 
 export const RevealId = z.uuid()
 export type RevealId = z.infer<typeof RevealId>

@@ -20,7 +20,7 @@ const intent: Intent = {
   ...{ kind: 'create', name: 'checkout', description: null, expiresAt: null },
   ...{ target: null, version: null, overlapSeconds: null },
   ...{ state: 'sent', key: null, mask: null },
-  ...{ service, caller: 'admin', at: 1000 },
+  ...{ service, caller: 'admin', at: 1000, sentAt: null, known: null, finding: null },
 }
 const placesAt = (url: string) => {
   const place = { url, trust: { ca: null, pin: null }, settings: {} }

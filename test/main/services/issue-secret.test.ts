@@ -345,6 +345,7 @@ describe('a create whose answer never came', () => {
       ...{ id, ...where, ...draft, kind: 'create', state: 'prepared', at: 0 },
       ...{ target: null, version: null, overlapSeconds: null },
       ...{ key: null, mask: null, service: null, caller: null },
+      ...{ sentAt: null, known: null, finding: null },
     })
     expect(await services.issuing.open()).toEqual([])
     const other = { ...wish, draft: { name: 'in other words', description: null, expiresAt: null } }

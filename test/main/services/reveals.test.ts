@@ -6,6 +6,7 @@ import { createReveals } from '../../../src/main/services/reveals.ts'
 import { createVisible } from '../../../src/main/services/visible.ts'
 import type { Intent } from '../../../src/shared/domain/intent.ts'
 import { infoOf } from '../../../src/shared/error.ts'
+import { fakeNote } from '../../fakes.ts'
 import { removeFolder, type Services, startServices } from './set-up.ts'
 
 let services: Services
@@ -23,6 +24,7 @@ const intent = (): Intent => ({
   ...{ target: null, version: null, overlapSeconds: null },
   ...{ state: 'sent', key: null, mask: null, at: 0 },
   ...{ service: 'https://keys.example.com', caller: 'admin' },
+  ...{ sentAt: null, known: null, finding: null },
 })
 const hold = (value = 'clv_preview_canary') =>
   services.reveals.hold(intent(), { key: 'key_1', name: 'a', mask: 'clv_****' }, secret(value))
@@ -99,7 +101,10 @@ describe('a copy that takes its time', () => {
     const { store, clock, clipboard, events } = services
     const { promise: slow, resolve: settle } = Promise.withResolvers<void>()
     const log = () => undefined
-    const copies = createCopies({ clock, log, clipboard: { ...clipboard, write: () => slow } })
+    const copies = createCopies({
+      ...{ clock, log, note: fakeNote(), seconds: () => 60 },
+      clipboard: { ...clipboard, write: () => slow },
+    })
     const reveals = createReveals({
       ...{ store, clock, copies, log, emit: (name, data) => void events.push({ name, data }) },
       visible: createVisible({ protect: () => undefined, renew: async () => undefined }),

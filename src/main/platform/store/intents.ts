@@ -1,48 +1,79 @@
-import type { DatabaseSync } from 'node:sqlite'
-import { Intent } from '../../../shared/domain/intent.ts'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { Finding } from '../../../shared/domain/finding.ts'
+import { Intent, KnownBefore } from '../../../shared/domain/intent.ts'
+import { z } from '../../../shared/zod.ts'
 import type { Backend } from './operations.ts'
 import { all, first, upsert } from './sql.ts'
 
-const put = upsert(
-  'intents',
-  ['id'],
-  [
-    ...['connection', 'environment', 'kind', 'name', 'description', 'expiresAt'],
-    ...['target', 'version', 'overlapSeconds'],
-    ...['state', 'key', 'mask', 'service', 'caller', 'at'],
-  ],
-)
+const columns = [
+  ...(['connection', 'environment', 'kind', 'name', 'description', 'expiresAt'] as const),
+  ...(['target', 'version', 'overlapSeconds'] as const),
+  ...(['state', 'key', 'mask', 'service', 'caller', 'at'] as const),
+  ...(['sentAt', 'known', 'finding'] as const),
+] as const satisfies readonly (keyof Intent)[]
 
-export const putIntent = (database: DatabaseSync, intent: Intent): void => {
-  const { id, connection, environment, kind, name, description, expiresAt } = intent
-  const { target, version, overlapSeconds } = intent
-  const { state, key, mask, service, caller, at } = intent
-  database
-    .prepare(put)
-    .run(
-      ...[id, connection, environment, kind, name, description, expiresAt],
-      ...[target, version, overlapSeconds],
-      ...[state, key, mask, service, caller, at],
-    )
+const put = upsert('intents', ['id'], columns)
+const update = `UPDATE intents SET ${columns.map(name => `"${name}" = ?`).join(', ')}`
+
+/** Parsed, so that no member that the domain does not name reaches the file. */
+const valuesOf = (intent: Intent): readonly SQLInputValue[] => {
+  const { known, finding } = intent
+  const row = {
+    ...intent,
+    known: known && JSON.stringify(KnownBefore.parse(known)),
+    finding: finding && JSON.stringify(Finding.parse(finding)),
+  }
+  return columns.map(name => row[name])
 }
 
-const { kind, expiresAt, target, version, overlapSeconds } = Intent.shape
+export const putIntent = (database: DatabaseSync, intent: Intent): void =>
+  void database.prepare(put).run(intent.id, ...valuesOf(intent))
 
-/** Reads a row that cannot be trusted, out of a damaged file, which may be of version 1. */
+type Row = Omit<Intent, 'known' | 'finding'> & Record<'known' | 'finding', string | null>
+
+/** What cannot be understood is as good as not known: it is looked for again. */
+const jsonOrNull = <T>(shape: z.ZodType<T>, text: string | null): T | null => {
+  try {
+    return text === null ? null : (shape.safeParse(JSON.parse(text)).data ?? null)
+  } catch {
+    return null
+  }
+}
+
+const intentOf = (row: Row): Intent => ({
+  ...row,
+  known: jsonOrNull(KnownBefore, row.known),
+  finding: jsonOrNull(Finding, row.finding),
+})
+
+const { kind, expiresAt, target, version, overlapSeconds, sentAt } = Intent.shape
+const text = z.string().nullable().default(null)
+
+/** Reads a row that cannot be trusted, out of a damaged file, which may be of any version. */
 export const IntentRow = Intent.extend({
   kind: kind.default('create'),
   expiresAt: expiresAt.default(null),
   target: target.default(null),
   version: version.default(null),
   overlapSeconds: overlapSeconds.default(null),
-})
+  sentAt: sentAt.default(null),
+  known: text,
+  finding: text,
+}).transform(intentOf)
 
 export const intentsIn = (database: DatabaseSync): Backend['intents'] => ({
   put: intent => putIntent(database, intent),
-  get: id => first<Intent>(database, 'SELECT * FROM intents WHERE id = ?', id),
+  replace: (intent, state) =>
+    database
+      .prepare(`${update} WHERE id = ? AND state = ?`)
+      .run(...valuesOf(intent), intent.id, state).changes === 1,
+  get: id => {
+    const row = first<Row>(database, 'SELECT * FROM intents WHERE id = ?', id)
+    return row && intentOf(row)
+  },
   open: () =>
-    all<Intent>(
+    all<Row>(
       database,
       "SELECT * FROM intents WHERE state NOT IN ('stored', 'abandoned') ORDER BY at, rowid",
-    ),
+    ).map(intentOf),
 })

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeyRow } from '../../../shared/contract/keys.ts'
-import type { KeyTarget } from '../../../shared/domain/key.ts'
+import type { KeyRecord, KeyTarget } from '../../../shared/domain/key.ts'
 import { nextExpiry, timeOfRow } from './key-expiry.ts'
 import { keyReadsIn } from './key-reads.ts'
 import { deleteRecord, orderOf, recordWriter, shownColumns } from './key-rows.ts'
 import { keysWindow } from './key-window.ts'
 import type { Backend } from './operations.ts'
 import { cacheState, ensureScope, findScope } from './scopes.ts'
-import { first, transact } from './sql.ts'
+import { all, first, transact } from './sql.ts'
 
 export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys'] => ({
   window: query => keysWindow(database, query, now()),
@@ -23,6 +23,15 @@ export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys
       folded,
       except,
     )?.count ?? 0,
+  namesakes: (scope, folded) =>
+    all<KeyRecord>(
+      database,
+      `SELECT ${shownColumns(timeOfRow(now()))} FROM keys JOIN scopes ON scopes.id = keys.scope
+       WHERE keys.scope = ? AND kind IN ('key', 'system') AND nameOrder = ? AND nameFolded = ?`,
+      findScope(database, scope)?.id ?? null,
+      orderOf(folded),
+      folded,
+    ),
   nextExpiry: scope => nextExpiry(database, scope, now()),
   put: (scope, key) =>
     transact(database, () => {

@@ -175,6 +175,11 @@ export const migrations: readonly string[] = [
     '$.proof', 'none',
     '$.givenAtCreation', json('[]')
   ) END;`,
+
+  // What a lost answer is looked for by. An intent of before has none of it: nothing is ruled out.
+  `ALTER TABLE intents ADD COLUMN sentAt INTEGER;
+  ALTER TABLE intents ADD COLUMN known TEXT;
+  ALTER TABLE intents ADD COLUMN finding TEXT;`,
 ]
 
 export const versionOf = (database: DatabaseSync): number =>

@@ -12,6 +12,7 @@ const operations = {
     window: 'read',
     get: 'read',
     sameName: 'read',
+    namesakes: 'read',
     nextExpiry: 'read',
     put: 'write',
     delete: 'write',
@@ -23,7 +24,7 @@ const operations = {
     unseen: 'read',
     apply: 'write',
   },
-  intents: { put: 'write', get: 'read', open: 'read' },
+  intents: { put: 'write', replace: 'write', get: 'read', open: 'read' },
   handOffs: { put: 'write', get: 'read', delete: 'write', open: 'read' },
   activity: { append: 'write', list: 'read' },
 } as const satisfies {

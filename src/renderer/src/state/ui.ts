@@ -5,7 +5,7 @@ import type { Connection } from '../../../shared/domain/connection.ts'
 import type { ConnectorId, ConnectorInfo } from '../../../shared/domain/connector.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
 import type { HandOff } from '../../../shared/domain/hand-off.ts'
-import type { Intent, Reveal } from '../../../shared/domain/intent.ts'
+import type { Intent, Reveal, Unfinished } from '../../../shared/domain/intent.ts'
 import type {
   ConnectionId,
   KeyEdit,
@@ -92,7 +92,7 @@ export type UiState = {
   readonly profile: Profile | null
   /** Secrets that wait to be stored: what they are of, never what they are. */
   readonly reveals: readonly Reveal[]
-  readonly unfinished: readonly Intent[]
+  readonly unfinished: readonly Unfinished[]
   /** Rotations whose new secret is on its way to its owner. */
   readonly handOffs: readonly HandOff[]
   /** Whether the keys that this run has ended are dead. */

@@ -87,6 +87,9 @@ export const intent = (scope: Scope, change: Partial<Intent> = {}): Intent => ({
   mask: null,
   service: null,
   caller: null,
+  sentAt: null,
+  known: null,
+  finding: null,
   at: 1_790_000_000_000,
   ...change,
 })
