@@ -1,6 +1,6 @@
 import type { Clock } from '../src/main/base/clock.ts'
 import { type Secret, secret } from '../src/main/base/secret.ts'
-import type { Clipboard, Emit, Vault } from '../src/main/services/ports.ts'
+import type { Clipboard, CopyNote, Emit, Vault } from '../src/main/services/ports.ts'
 import { AppError, type ErrorInfo } from '../src/shared/error.ts'
 
 /** A keychain in memory; `failWith` makes it fail until it is called with null. */
@@ -53,6 +53,18 @@ export const fakeClipboard = () => {
       text = other
     },
   }
+}
+
+/** What an earlier run has noted, in memory. */
+export const fakeNote = (noted: readonly string[] = []) => {
+  let kept = noted
+  const note: CopyNote = {
+    keep: async secrets => {
+      kept = secrets.map(secret => secret.expose())
+    },
+    holds: async secret => kept.includes(secret.expose()),
+  }
+  return { ...note, kept: () => kept }
 }
 
 /** A clock that stands still until `advance`. */

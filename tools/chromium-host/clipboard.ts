@@ -84,6 +84,11 @@ export const clipboard = implement<Clipboard>('clipboard', {
   clear: () => {
     writeText('').catch(() => undefined)
   },
+  // What is selected in the page is Chromium's, which lets nobody read it.
+  selection: implement<Clipboard>('clipboard.selection', {
+    readText: async () => '',
+    clear: () => undefined,
+  }),
   has: async type => type === 'text/plain' && (await readText()) !== '',
   write: async ([item, ...others]) => {
     if (!item || others.length > 0) notImplemented('clipboard.write of several items')

@@ -12,6 +12,9 @@ const concealed: Readonly<Partial<Record<NodeJS.Platform, Readonly<Record<string
   win32: { [raw('ExcludeClipboardContentFromMonitorProcessing')]: '1' },
 }
 
+/** On Linux what was selected last is on a clipboard of its own, the primary selection. */
+const boards = () => (process.platform === 'linux' ? [clipboard, clipboard.selection] : [clipboard])
+
 export const systemClipboard: Clipboard = {
   read: async () => {
     try {
@@ -30,6 +33,8 @@ export const systemClipboard: Clipboard = {
     }
   },
   clearIf: async value => {
-    if ((await clipboard.readText()) === value.expose()) clipboard.clear()
+    for (const board of boards()) {
+      if ((await board.readText()) === value.expose()) board.clear()
+    }
   },
 }

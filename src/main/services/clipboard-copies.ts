@@ -1,39 +1,98 @@
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Secret } from '../base/secret.ts'
-import type { Clipboard } from './ports.ts'
+import { createTurns } from '../base/turns.ts'
+import type { Clipboard, CopyNote } from './ports.ts'
 
 export type CopiesParts = {
   readonly clipboard: Clipboard
+  readonly note: CopyNote
   readonly clock: Clock
   readonly log: Log
+  /** For how long a copied secret may stay. */
+  readonly seconds: () => number
 }
 
-export const clipboardSeconds = 60
+type Copy = { readonly secret: Secret; stop: () => void }
 
-/** Secrets on the clipboard: each is taken away when its time since the last copy is over, unless something else is there. */
-export const createCopies = ({ clipboard, clock, log }: CopiesParts) => {
-  const copied = new Map<Secret, () => void>()
-  const clearOne = async (secret: Secret): Promise<void> => {
-    copied.get(secret)?.()
-    if (copied.delete(secret)) await clipboard.clearIf(secret)
+/**
+ * Secrets on the clipboard: each is taken away when its time since the last copy is over, unless something else is
+ * there. One that cannot be taken away yet is tried again with the next, at a lock, at quit and at the next start.
+ */
+export const createCopies = (parts: CopiesParts) => {
+  const { clipboard, note, clock, log } = parts
+  const copies = new Set<Copy>()
+  // One after the other: a clearing that is under way must not take what was copied since.
+  const inTurn = createTurns()
+
+  const remember = (): Promise<void> =>
+    note
+      .keep([...copies].map(({ secret }) => secret))
+      .catch(() => log('clipboard-note-not-written'))
+  const clearOne = async (copy: Copy): Promise<void> => {
+    copy.stop()
+    if (!copies.has(copy)) return
+    await clipboard.clearIf(copy.secret)
+    copies.delete(copy)
   }
+  const clear = (which: () => readonly Copy[]): Promise<void> =>
+    inTurn(async () => {
+      const failed = (await Promise.allSettled(which().map(clearOne))).find(isFailed)
+      await remember()
+      if (failed) throw failed.reason
+    })
+  const clearLater = (copy: Copy): void =>
+    void clear(() => [copy]).catch(() => log('clipboard-not-cleared'))
+
   return {
-    make: async (secret: Secret): Promise<void> => {
-      await clipboard.write(secret)
-      for (const [other, stop] of copied) {
-        if (other.expose() !== secret.expose()) continue
-        stop()
-        copied.delete(other)
-      }
-      const clear = () => void clearOne(secret).catch(() => log('clipboard-not-cleared'))
-      copied.set(secret, clock.after(clipboardSeconds * 1000, clear))
-    },
-    /** At quit, and when nobody sits here any longer. */
-    clear: async (): Promise<void> => {
-      await Promise.all([...copied.keys()].map(clearOne))
-    },
+    /** Answers when it will be gone. */
+    make: (secret: Secret): Promise<{ readonly clearsAfterSeconds: number }> =>
+      inTurn(async () => {
+        const clearsAfterSeconds = parts.seconds()
+        const copy: Copy = { secret, stop: () => undefined }
+        copies.add(copy)
+        // First, so that a crash in between leaves nothing on the clipboard of which the next start does not know.
+        await remember()
+        try {
+          await clipboard.write(secret)
+        } catch (cause) {
+          copies.delete(copy)
+          await remember()
+          throw cause
+        }
+        forgetOthers(copies, copy)
+        copy.stop = clock.after(clearsAfterSeconds * 1000, () => clearLater(copy))
+        return { clearsAfterSeconds }
+      }),
+    /** At a lock and at quit. */
+    clear: (): Promise<void> => clear(() => [...copies]),
+    /** At the start: what an earlier run left on the clipboard when it was killed. Never throws. */
+    recover: (): Promise<void> =>
+      inTurn(async () => {
+        try {
+          const left = await clipboard.read().catch(() => null)
+          const isOurs = [...copies].some(({ secret }) => isSame(secret, left))
+          if (left && !isOurs && (await note.holds(left))) await clipboard.clearIf(left)
+          await remember()
+        } catch {
+          log('clipboard-not-recovered')
+        }
+      }),
   }
 }
 
 export type Copies = ReturnType<typeof createCopies>
+
+const isFailed = (result: PromiseSettledResult<void>): result is PromiseRejectedResult =>
+  result.status === 'rejected'
+
+const isSame = (one: Secret, other: Secret | null): boolean => one.expose() === other?.expose()
+
+/** The same text, copied before, has its time anew. */
+const forgetOthers = (copies: Set<Copy>, latest: Copy): void => {
+  for (const copy of copies) {
+    if (copy === latest || !isSame(copy.secret, latest.secret)) continue
+    copy.stop()
+    copies.delete(copy)
+  }
+}

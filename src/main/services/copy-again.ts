@@ -2,7 +2,7 @@ import type { KeyTarget } from '../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
-import { type Copies, clipboardSeconds } from './clipboard-copies.ts'
+import type { Copies } from './clipboard-copies.ts'
 import type { Emit, Store } from './ports.ts'
 import type { OpenScope } from './scopes.ts'
 
@@ -20,9 +20,9 @@ export const createCopyAgain = (parts: CopyAgainParts) => async (target: KeyTarg
   const { connector, http } = await parts.open(target)
   const { reveal } = connector.operations
   if (!reveal) throw new AppError({ code: 'unsupported', effect: 'reveal' })
-  await parts.copies.make(await reveal(http, target.key))
+  const done = await parts.copies.make(await reveal(http, target.key))
   await note(parts, target)
-  return { clearsAfterSeconds: clipboardSeconds }
+  return done
 }
 
 /** The key is on the clipboard whatever the disk says. */

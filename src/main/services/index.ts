@@ -1,4 +1,5 @@
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
+import { defaultPreferences, type Preferences } from '../../shared/domain/preferences.ts'
 import type { Clock } from '../base/clock.ts'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
@@ -13,7 +14,16 @@ import { createIssuing } from './issue-secret.ts'
 import { createKeys } from './keys.ts'
 import { createLock, emitUnlessLocked } from './lock.ts'
 import { createOwnChanges } from './own-changes.ts'
-import type { BuiltInService, Clipboard, Emit, OpenPage, Screen, Store, Vault } from './ports.ts'
+import type {
+  BuiltInService,
+  Clipboard,
+  CopyNote,
+  Emit,
+  OpenPage,
+  Screen,
+  Store,
+  Vault,
+} from './ports.ts'
 import { createProofs } from './proofs.ts'
 import { createReveals } from './reveals.ts'
 import { type Connect, type ConnectorOf, createOpenScope } from './scopes.ts'
@@ -32,16 +42,26 @@ export type ServicesParts = {
   readonly connectors: readonly Connector[]
   readonly openPage: OpenPage
   readonly connect: Connect
-  /** None where there is no window. */
-  readonly screen?: Screen
+} & Partial<WindowParts>
+
+/** What there is beside a window only. */
+type WindowParts = {
+  readonly screen: Screen
+  readonly note: CopyNote
+  readonly preferences: () => Preferences
 }
 
-const noScreen: Screen = { protect: () => undefined, renew: async () => undefined }
+const windowless: WindowParts = {
+  screen: { protect: () => undefined, renew: async () => undefined },
+  note: { keep: async () => undefined, holds: async () => false },
+  preferences: () => defaultPreferences,
+}
 
 /** What the application does, put together in one place: here and in the tests only the parts differ. */
 export const createServices = (parts: ServicesParts) => {
   const { store, vault, builtIn, clipboard, clock, log, connect } = parts
-  const { connectors, openPage, screen = noScreen } = parts
+  const { connectors, openPage } = parts
+  const { screen, note, preferences } = { ...windowless, ...parts }
   const emit = emitUnlessLocked(parts.emit, () => lock.isLocked())
   const connectorOf: ConnectorOf = id => connectors.find(({ info }) => info.id === id) ?? null
   const credentials = createCredentials(vault)
@@ -51,7 +71,10 @@ export const createServices = (parts: ServicesParts) => {
     ...{ open: createOpenScope(scopes), ownChanges: createOwnChanges() },
   }
   const sync = createSync(base)
-  const copies = createCopies({ clipboard, clock, log })
+  const copies = createCopies({
+    ...{ clipboard, note, clock, log },
+    seconds: () => preferences().clipboardSeconds,
+  })
   const visible = createVisible(screen)
   const reveals = createReveals({ ...base, copies, visible })
   const handOffs = createHandOffs(base)
@@ -79,6 +102,7 @@ export const createServices = (parts: ServicesParts) => {
     ...{ sync, reveals, visible, handOffs, connections, proofs, lock },
     copyAgain: createCopyAgain({ ...base, copies }),
     clearClipboard: copies.clear,
+    recoverClipboard: copies.recover,
     keys: createKeys({ ...changing, clipboard, endHandOff: handOffs.end, proofs }),
     issuing: {
       ...issuing,

@@ -151,12 +151,23 @@ export type Store = {
   readonly close: () => Promise<void>
 }
 
-/** Text is on the clipboard when `write` resolved. `clearIf` empties it only while it still holds `value`. */
+/**
+ * Text is on the clipboard when `write` resolved. `clearIf` empties it, and the primary selection, each only while it
+ * still holds `value`; it throws where that cannot be found out.
+ */
 export type Clipboard = {
   /** The text that is on it, or null. Throws `AppError` `no-key-on-clipboard` when it cannot be read. */
   readonly read: () => Promise<Secret | null>
   readonly write: (value: Secret) => Promise<void>
   readonly clearIf: (value: Secret) => Promise<void>
+}
+
+/** Remembers, over a crash, what Claviger has put on the clipboard: by salted hashes, never the text. */
+export type CopyNote = {
+  /** These and no others. */
+  readonly keep: (secrets: readonly Secret[]) => Promise<void>
+  /** Whether it was kept. */
+  readonly holds: (secret: Secret) => Promise<boolean>
 }
 
 /** The window, as far as a secret on it is concerned. */

@@ -6,7 +6,7 @@ import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Secret } from '../base/secret.ts'
-import { type Copies, clipboardSeconds } from './clipboard-copies.ts'
+import type { Copies } from './clipboard-copies.ts'
 import type { Emit, Store } from './ports.ts'
 import type { Visible } from './visible.ts'
 
@@ -67,10 +67,10 @@ export const createReveals = (parts: RevealsParts) => {
       const { secret, reveal: known } = find(id)
       // Before it is on the clipboard: after a crash in between, nobody may say that its secret was never seen.
       await journal(parts, known, 'revealed')
-      await copies.make(secret)
+      const done = await copies.make(secret)
       update(id, { copied: true })
       await note(parts, known, 'copied')
-      return { clearsAfterSeconds: clipboardSeconds }
+      return done
     },
 
     /** Once: the page that asked is the only one that ever gets it. */

@@ -4,6 +4,7 @@ import { claviger } from '../../../src/main/connectors/claviger/index.ts'
 import { createCopies } from '../../../src/main/services/clipboard-copies.ts'
 import { createCopyAgain } from '../../../src/main/services/copy-again.ts'
 import { infoOf } from '../../../src/shared/error.ts'
+import { fakeNote } from '../../fakes.ts'
 import { removeFolder, type Services, startServices } from './set-up.ts'
 
 let services: Services
@@ -34,7 +35,7 @@ const copierOf = (shown: string | null) => {
   const connector = { ...claviger, operations: { ...claviger.operations, ...reveal } }
   return createCopyAgain({
     ...{ store, clock, log, emit: (name, data) => void events.push({ name, data }) },
-    copies: createCopies({ clipboard, clock, log }),
+    copies: createCopies({ clipboard, clock, log, note: fakeNote(), seconds: () => 60 }),
     open: async () => ({ connector, http, service: 'https://keys.example.com' }),
   })
 }
