@@ -12,15 +12,17 @@ import { gateWhileLocked } from './ipc/lock-gate.ts'
 import { createRouter, type Router } from './ipc/router.ts'
 import { createBuiltInService } from './platform/built-in-service.ts'
 import { systemClipboard } from './platform/clipboard.ts'
+import { createCopyNote } from './platform/copy-note.ts'
 import { dropDangerousVariables } from './platform/dangerous-environment.ts'
 import { mayStart } from './platform/dangerous-switches.ts'
 import { createTransport, readCertificate } from './platform/https/index.ts'
 import { closeOtherDoors, createEmit, openDoor } from './platform/ipc-transport.ts'
 import { createVault } from './platform/keychain/index.ts'
-import { endBeforeQuit, logCrashes, onAway } from './platform/lifecycle.ts'
+import { endBeforeQuit, logCrashes, onAway, presence } from './platform/lifecycle.ts'
 import { openLogFile } from './platform/log-file.ts'
 import { createPage, readManifest } from './platform/page.ts'
 import { createPreferenceFile } from './platform/preferences.ts'
+import { createScreen } from './platform/screen.ts'
 import { openStore } from './platform/store/index.ts'
 import { resolveSystemProxy } from './platform/system-proxy.ts'
 import { forkUtility } from './platform/utility-process.ts'
@@ -32,8 +34,9 @@ import {
   showAgain,
   type WindowParts,
 } from './platform/window.ts'
+import { watchAbsence } from './services/absence.ts'
 import { createServices } from './services/index.ts'
-import type { Emit } from './services/ports.ts'
+import type { Emit, Screen } from './services/ports.ts'
 
 const folder = import.meta.dirname
 const built = (name: string) => join(folder, `${name}.js`)
@@ -68,7 +71,9 @@ async function run(data: string, log: Log): Promise<void> {
   let window: BrowserWindow | null = null
   const own = () => (window?.isDestroyed() === false ? window : null)
   const contents = () => own()?.webContents ?? null
-  const application = compose(data, log, createEmit(contents), preferences).catch(cause => {
+  const { screen, attach } = createScreen()
+  const parts = { data, log, emit: createEmit(contents), preferences, screen }
+  const application = compose(parts).catch(cause => {
     log('not-composed', faultOf(cause))
     return notComposed(cause)
   })
@@ -92,6 +97,7 @@ async function run(data: string, log: Log): Promise<void> {
   }
   const { size } = preferences.read()
   window = createWindow({ folder, page: createPage(manifest), size, onSize }, log)
+  attach(window)
   await (await application).wake()
 }
 
@@ -114,12 +120,16 @@ const notComposed = (cause: unknown): Application => {
   }
 }
 
-async function compose(
-  data: string,
-  log: Log,
-  emit: Emit,
-  preferences: ReturnType<typeof createPreferenceFile>,
-): Promise<Application> {
+type Machine = {
+  readonly data: string
+  readonly log: Log
+  readonly emit: Emit
+  readonly preferences: ReturnType<typeof createPreferenceFile>
+  readonly screen: Screen
+}
+
+async function compose(machine: Machine): Promise<Application> {
+  const { data, log, emit, preferences, screen } = machine
   const store = await openStore(join(data, 'store', 'claviger.db'))
   const { transport, close } = createTransport({ resolveProxy: resolveSystemProxy })
   const builtIn = createBuiltInService({
@@ -127,7 +137,9 @@ async function compose(
     dataDir: join(data, 'key-service'),
   })
   const services = createServices({
-    ...{ store, builtIn, emit, log, connectors },
+    ...{ store, builtIn, emit, log, connectors, screen },
+    preferences: preferences.read,
+    note: createCopyNote(data),
     openPage: shell.openExternal,
     vault: createVault(forkUtility(built('keychain-process'), 'Claviger keychain')),
     clipboard: systemClipboard,
@@ -135,7 +147,7 @@ async function compose(
     connect: (endpoint, credential, calling) =>
       createHttp({ transport, endpoint, credential, calling, now: systemClock.now }),
   })
-  const { connections, clearClipboard, sync } = services
+  const { connections, clearClipboard, sync, lock } = services
   const parts: HandlerParts = {
     ...{ ...services, store, preferences, readCertificate },
     version: app.getVersion(),
@@ -143,20 +155,24 @@ async function compose(
   }
   const onIncident = (incident: string, route: string, cause: unknown) =>
     log('incident', { incident, route, ...faultOf(cause) })
-  const leave = () => clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
+  let stopLooking = () => {}
 
   return {
-    router: gateWhileLocked(
-      createRouter(contract, createHandlers(parts), onIncident),
-      services.lock,
-    ),
-    wake: () =>
-      connections.wake().catch(cause => log('built-in-service-not-started', faultOf(cause))),
-    leave,
+    router: gateWhileLocked(createRouter(contract, createHandlers(parts), onIncident), lock),
+    wake: async () => {
+      stopLooking = watchAbsence({
+        ...{ clock: systemClock, presence, onAbsent: lock.close },
+        limitMinutes: () => preferences.read().idleMinutes,
+      })
+      await services.recoverClipboard()
+      await connections.wake().catch(cause => log('built-in-service-not-started', faultOf(cause)))
+    },
+    leave: async () => void lock.close('away'),
     end: async () => {
+      stopLooking()
       sync.stop()
       await services.proofs.stop()
-      await leave()
+      await clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
       await builtIn.stop()
       await close()
       await store.close()

@@ -19,11 +19,24 @@ export const endBeforeQuit = (end: () => Promise<void>, log: Log): void => {
   })
 }
 
-/** Runs `work`, which never rejects, when the session is locked or the computer goes to sleep. For after `ready`. */
+/**
+ * Runs `work`, which never rejects, when the session is locked or the computer goes to sleep; and when it wakes up, for
+ * its sleep may have come too fast to be told. For after `ready`.
+ */
 export const onAway = (work: () => Promise<void>): void => {
   const run = () => void work()
   powerMonitor.on('lock-screen', run)
   powerMonitor.on('suspend', run)
+  powerMonitor.on('resume', run)
+}
+
+// Seconds without input that the system needs to be asked with; a locked screen is told whatever they are.
+const anyIdleness = 60
+
+/** For after `ready`. Linux tells by `isLocked` alone that its screen is locked, and not on every desktop. */
+export const presence = {
+  idleSeconds: (): number => powerMonitor.getSystemIdleTime(),
+  isLocked: (): boolean => powerMonitor.getSystemIdleState(anyIdleness) === 'locked',
 }
 
 /** Helpers end and are started again by whoever needs them; that one crashed is worth a line. */

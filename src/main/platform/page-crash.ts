@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, dialog } from 'electron'
+import { app, type BrowserWindow, dialog, type WebContents } from 'electron'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 
@@ -10,6 +10,10 @@ export const reloadAfterCrash = (window: BrowserWindow, log: Log): void => {
   const { webContents } = window
   let reloads: readonly number[] = []
   webContents.on('render-process-gone', (_event, { reason }) => {
+    if (renewed.delete(webContents)) {
+      webContents.reload()
+      return
+    }
     log('page-gone', { reason })
     if (reason === 'clean-exit') return
     const now = performance.now()
@@ -19,6 +23,14 @@ export const reloadAfterCrash = (window: BrowserWindow, log: Log): void => {
     if (isLoop) askWhatNow(window).catch(cause => log('crash-not-told', faultOf(cause)))
     else webContents.reload()
   })
+}
+
+const renewed = new WeakSet<WebContents>()
+
+/** Ends the page with everything that it has in memory, and loads it anew; that is no crash. */
+export const renewPage = (contents: WebContents): void => {
+  renewed.add(contents)
+  contents.forcefullyCrashRenderer()
 }
 
 const loadAgain = 0

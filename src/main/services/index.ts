@@ -28,7 +28,7 @@ import { createProofs } from './proofs.ts'
 import { createReveals } from './reveals.ts'
 import { type Connect, type ConnectorOf, createOpenScope } from './scopes.ts'
 import { createSync, type Sync } from './sync.ts'
-import { createVisible, type Visible } from './visible.ts'
+import { createVisible } from './visible.ts'
 
 /** What the services need of the machine and of the key services. */
 export type ServicesParts = {
@@ -51,8 +51,8 @@ type WindowParts = {
   readonly preferences: () => Preferences
 }
 
-const windowless: WindowParts = {
-  screen: { protect: () => undefined, renew: async () => undefined },
+export const windowless: WindowParts = {
+  screen: { protect: () => undefined, renew: () => undefined, onGone: () => undefined },
   note: { keep: async () => undefined, holds: async () => false },
   preferences: () => defaultPreferences,
 }
@@ -96,7 +96,7 @@ export const createServices = (parts: ServicesParts) => {
   const lock = createLock({
     emit: parts.emit,
     waiting: () => reveals.pending().length,
-    letGo: letGoOf({ sync, credentials, copies, visible, screen, log }),
+    letGo: letGoOf({ sync, credentials, copies, screen, log }),
   })
   return {
     ...{ sync, reveals, visible, handOffs, connections, proofs, lock },
@@ -120,7 +120,6 @@ type Held = {
   readonly sync: Pick<Sync, 'pause'>
   readonly credentials: Pick<Credentials, 'drop'>
   readonly copies: Copies
-  readonly visible: Visible
   readonly screen: Screen
   readonly log: Log
 }
@@ -130,7 +129,7 @@ const letGoOf = (held: Held) => (): void => {
   held.sync.pause()
   held.credentials.drop()
   void held.copies.clear().catch(cause => held.log('clipboard-not-cleared', faultOf(cause)))
-  void held.screen.renew().then(held.visible.dropAll)
+  held.screen.renew()
 }
 
 export type Services = ReturnType<typeof createServices>

@@ -174,8 +174,10 @@ export type CopyNote = {
 export type Screen = {
   /** Keeps the window out of screenshots and shared screens, where the system can. */
   readonly protect: (on: boolean) => void
-  /** Ends the page with everything in its memory; resolves when another one has taken its place. Never rejects. */
-  readonly renew: () => Promise<void>
+  /** Ends the page with everything in its memory, and loads it anew. */
+  readonly renew: () => void
+  /** `run` is called whenever a page has taken the place of another one. */
+  readonly onGone: (run: () => void) => void
 }
 
 /** Reads the certificate that a host shows, sending nothing to it. Throws `AppError` `unreachable`, `tls`, `timeout`. */

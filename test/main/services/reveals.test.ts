@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { secret } from '../../../src/main/base/secret.ts'
 import { createCopies } from '../../../src/main/services/clipboard-copies.ts'
+import { windowless } from '../../../src/main/services/index.ts'
 import { createReveals } from '../../../src/main/services/reveals.ts'
 import { createVisible } from '../../../src/main/services/visible.ts'
 import type { Intent } from '../../../src/shared/domain/intent.ts'
@@ -107,7 +108,7 @@ describe('a copy that takes its time', () => {
     })
     const reveals = createReveals({
       ...{ store, clock, copies, log, emit: (name, data) => void events.push({ name, data }) },
-      visible: createVisible({ protect: () => undefined, renew: async () => undefined }),
+      visible: createVisible(windowless.screen),
     })
     const wish: Intent = { ...intent(), state: 'acknowledged', key: 'key_1' }
     await store.intents.put(wish)
