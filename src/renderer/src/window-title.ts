@@ -1,5 +1,6 @@
 import { isOneList, type UiState } from './state/ui.ts'
 import { environmentName, environmentOrder } from './ui/environment.ts'
+import { shortText } from './ui/visible-text.ts'
 
 /** The environment comes first: a task bar cuts the end off. */
 export const windowTitle = ({
@@ -11,5 +12,5 @@ export const windowTitle = ({
   const shown = connections?.find(({ id }) => id === connection)
   const environments = isOneList({ environment, profiles }) ? environmentOrder : [environment]
   const names = environments.map(one => environmentName[one]).join(' and ')
-  return shown ? `${names} – ${shown.name} – Claviger` : 'Claviger'
+  return shown ? `${names} – ${shortText(shown.name, 100)} – Claviger` : 'Claviger'
 }

@@ -1,13 +1,6 @@
-// Not the two that join letters and emoji (\u200c, \u200d): those change what is seen.
-const hidden =
-  /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu
+import { visibleText } from '../../../shared/domain/visible-text.ts'
 
-/** `text` with control, direction and other unseen characters as visible escapes, so that a name cannot pose as another. */
-export const visibleText = (text: string): string =>
-  text.replace(hidden, character => {
-    const code = character.codePointAt(0) ?? 0
-    return `\\u${code.toString(16).padStart(4, '0')}`
-  })
+export { visibleText }
 
 /** The same, of a text that may have several lines: their breaks stay. */
 export const visibleLines = (text: string): string =>
@@ -24,6 +17,16 @@ export const clampText = (text: string, longest: number): string => {
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`
 }
 
-/** Words of a service where there is little room, and no element of their own: a button, a heading, a sentence. */
+/**
+ * Words of a service where there is little room, and no element of their own: a button, a heading, a sentence. Cut
+ * before it is looked through too: there is no end to what a service can send.
+ */
 export const shortText = (text: string, longest: number): string =>
-  clampText(visibleText(text), longest)
+  clampText(visibleText(clampText(text, longest)), longest)
+
+/** The same, never blank: of spaces alone they are seen, and of nothing a dash. */
+export const shownText = (text: string, longest: number): string => {
+  if (text === '') return '–'
+  const short = shortText(text, longest)
+  return short.trim() === '' ? short.replaceAll(/\s/g, '\\u0020') : short
+}

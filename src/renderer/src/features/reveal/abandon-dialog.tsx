@@ -42,7 +42,10 @@ export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
           {intent.mask !== null && (
             <>
               {' ('}
-              <code>{intent.mask}</code>)
+              <code>
+                <PlainText text={intent.mask} longest={60} />
+              </code>
+              )
             </>
           )}{' '}
           is {revokes ? 'revoked' : 'deleted'} if it exists. {usedText(intent)} This cannot be

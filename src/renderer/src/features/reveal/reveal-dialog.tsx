@@ -96,7 +96,10 @@ const What = ({ reveal, words }: WordsProps) => {
       {reveal.kind === 'rotate' && <Before reveal={reveal} />}
       {showsMark(reveal) && (
         <p className={classes.mark}>
-          Mark: <code>{reveal.mask}</code>
+          Mark:{' '}
+          <code>
+            <PlainText text={reveal.mask ?? ''} longest={60} />
+          </code>
         </p>
       )}
     </>

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react'
 import { openDialog, showScope, useConnection, useUi } from '../../state/ui.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
+import { shortText } from '../../ui/visible-text.ts'
 import classes from './shell.module.css'
 
 export const ConnectionPicker = () => {
@@ -17,7 +18,11 @@ export const ConnectionPicker = () => {
       withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
-        <button type="button" className={classes.picker} aria-label={`Connection: ${shown.name}`}>
+        <button
+          type="button"
+          className={classes.picker}
+          aria-label={`Connection: ${shortText(shown.name, 200)}`}
+        >
           <span>
             <PlainText text={shown.name} />
           </span>

@@ -18,7 +18,7 @@ import {
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { wordsFor } from '../../ui/key-words.ts'
 import { createEffect, kindOrder } from '../../ui/kind-words.ts'
-import { visibleText } from '../../ui/visible-text.ts'
+import { shortText } from '../../ui/visible-text.ts'
 import { useWhyNot } from '../use-why-not.ts'
 import type { WhyNot } from '../why-not.ts'
 import { usePages } from './navigation.tsx'
@@ -67,7 +67,7 @@ const scopeActions = (scope: Scope, connections: readonly Connection[]): Spotlig
     .filter(({ id }) => id !== scope.connection)
     .map(({ id, name, places }) => ({
       id,
-      label: `Switch to ${visibleText(name)}`,
+      label: `Switch to ${shortText(name, 80)}`,
       description: places.preview.url,
       onClick: () => showScope({ connection: id }),
     })),
