@@ -49,7 +49,8 @@ export const applyChange = <Name extends 'edit' | 'suspend' | 'resume' | 'revoke
     const after = await atService(parts, change, (operations, http) => {
       const operation = operations[name]
       if (!operation) throw new AppError({ code: 'unsupported', effect })
-      return run(operation, http, { id: change.key, version: change.version })
+      const key = { id: change.key, version: change.version }
+      return run(operation, http, key).catch(orNotOffered(effect))
     })
     await recordChange(parts, change, {
       ...{ by: 'you', kinds: activities(before, after), key: after },
@@ -63,7 +64,8 @@ export const deleteKey = (parts: ChangeParts, change: Change): Promise<{ already
     const known = await parts.store.keys.get(change)
     const { alreadyGone } = await atService(parts, change, (operations, http) => {
       if (!operations.delete) throw new AppError({ code: 'unsupported', effect: 'delete' })
-      return operations.delete(http, { id: change.key, version: change.version })
+      const key = { id: change.key, version: change.version }
+      return operations.delete(http, key).catch(orNotOffered('delete'))
     })
     // That a key vanished which was not in the list any longer was told when it went.
     const vanished: readonly Activity['kind'][] = known ? ['vanished'] : []
@@ -74,6 +76,15 @@ export const deleteKey = (parts: ChangeParts, change: Change): Promise<{ already
     })
     return { alreadyGone }
   })
+
+/** RFC 9110, sections 15.5.6 and 15.6.2: whatever its profile says, the service has no such request. */
+const orNotOffered =
+  (effect: Effect) =>
+  (cause: unknown): never => {
+    const info = infoOf(cause)
+    const status = info?.code === 'refused' || info?.code === 'service-failed' ? info.status : null
+    throw status === 405 || status === 501 ? new AppError({ code: 'unsupported', effect }) : cause
+  }
 
 /** Asks the service for a change that this computer can record. */
 export const atService = <T>(

@@ -29,7 +29,6 @@ const questionedBy = (cause: unknown, { onDoubt, onRefused }: Aftermath) => {
     case 'unreachable':
     case 'proxy':
     case 'tls':
-    case 'unsupported':
     case 'no-credential':
     case 'keychain':
     case 'built-in-service':
@@ -39,6 +38,7 @@ const questionedBy = (cause: unknown, { onDoubt, onRefused }: Aftermath) => {
       return null
     case 'forbidden':
     case 'plan-required':
+    case 'unsupported':
       return onRefused
     default:
       return onDoubt
