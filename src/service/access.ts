@@ -17,7 +17,12 @@ import { type Caller, findCaller } from './tokens.ts'
 export type Access = 'public' | 'token' | { readonly effect: Effect }
 
 /** With whom a request came in, and what the service offered at that moment. */
-type Entry = { readonly caller: Caller; readonly profile: Profile; readonly plan: Plan }
+type Entry = {
+  readonly caller: Caller
+  readonly token: string
+  readonly profile: Profile
+  readonly plan: Plan
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -47,11 +52,15 @@ const demandToken = (): never =>
 
 const bearer = /^Bearer +([\x21-\x7e]{1,512}) *$/i
 
-const authenticate = async (database: Database, header: string | undefined): Promise<Caller> => {
+const authenticate = async (
+  database: Database,
+  header: string | undefined,
+): Promise<Pick<Entry, 'caller' | 'token'>> => {
   const token = bearer.exec(header ?? '')?.[1]
   if (token === undefined) return demandToken()
   const unknown = problem('unauthorized', 'This admin token is not known or was revoked.')
-  return (await findCaller(database, token)) ?? challenge(unknown, ', error="invalid_token"')
+  const caller = await findCaller(database, token)
+  return { caller: caller ?? challenge(unknown, ', error="invalid_token"'), token }
 }
 
 const demandPlan = ({ plan }: Entry, effect: Effect): void => {
@@ -141,17 +150,20 @@ export const admit = async (
   const access = request.is404 ? 'public' : request.routeOptions.config.access
   if (access === undefined) throw new Error(`No access is declared for ${request.url}`)
   if (access === 'public') return
-  const caller = await authenticate(database, request.headers.authorization)
+  const { caller, token } = await authenticate(database, request.headers.authorization)
   const allowance = rateLimit.take(caller.id)
   answer.headers({ ...rateLimitHeaders(rateLimit.perMinute, allowance) })
   if (!allowance.allowed) refuse('rate-limited', `Try again in ${allowance.reset} seconds.`)
-  request.entry = { caller, profile, plan: await readPlan(database, profile) }
+  request.entry = { caller, token, profile, plan: await readPlan(database, profile) }
   if (access !== 'token') demandEffect(request, access.effect)
   demandEnvironment(caller, environmentOf(request))
 }
 
 /** The caller of a route that is not public. */
 export const callerOf = (request: FastifyRequest): Caller => entryOf(request).caller
+
+/** The admin token of a route that is not public. */
+export const tokenOf = (request: FastifyRequest): string => entryOf(request).token
 
 /** The plan that is in force for this request. */
 export const planOf = (request: FastifyRequest): Plan => entryOf(request).plan

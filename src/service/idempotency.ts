@@ -9,10 +9,11 @@ export type Answer = {
   readonly body: unknown
 }
 
-/** One wish of one client. `key` is its Idempotency-Key; `caller` and `route` bind it. */
+/** One wish of one client. `key` is its Idempotency-Key; `caller` and `route` bind it; `token` opens its answer. */
 export type Wish = {
   readonly key: string
   readonly caller: string
+  readonly token: string
   readonly route: string
   readonly payload: unknown
 }
@@ -21,7 +22,8 @@ export type Replays = {
   /**
    * Runs `work` in a transaction, once per wish: a repetition gets the answer of the first, and a header that says so.
    * What `work` refuses changed nothing, is not kept and may be tried again. Ends with `idempotency-key-in-flight` while the first
-   * runs and with `idempotency-key-reused` for another payload.
+   * runs, with `idempotency-key-reused` for another payload, and with `idempotency-answer-sealed` for another token of
+   * the same caller.
    */
   readonly once: (wish: Wish, work: (change: Change) => Promise<Answer>) => Promise<Answer>
 }
@@ -31,10 +33,11 @@ const saltLength = 32
 const ivLength = 12
 const tagLength = 16
 
-// The key of the answer comes from the client's Idempotency-Key, of which only a hash is kept: what lies in the
-// database cannot be opened without the client.
-const cipherKey = (wish: Wish, salt: Buffer): Buffer =>
-  Buffer.from(hkdfSync('sha256', wish.key, salt, 'claviger idempotent answer', 32))
+// The key of the answer comes from the client's Idempotency-Key and its token, of which only hashes are kept: what lies
+// in the database cannot be opened without the client, nor with what a client keeps on its own disk, where it notes its
+// Idempotency-Key and not its token.
+const cipherKey = ({ key, token }: Wish, salt: Buffer): Buffer =>
+  Buffer.from(hkdfSync('sha256', JSON.stringify([key, token]), salt, 'claviger answer 2', 32))
 
 const seal = (wish: Wish, salt: Buffer, scope: string, answer: Answer): string => {
   const iv = randomBytes(ivLength)
@@ -43,7 +46,8 @@ const seal = (wish: Wish, salt: Buffer, scope: string, answer: Answer): string =
   return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url')
 }
 
-const unseal = (wish: Wish, salt: Buffer, scope: string, sealed: string): Answer => {
+/** Throws when it was sealed for another token, or was altered. */
+const open = (wish: Wish, salt: Buffer, scope: string, sealed: string): Answer => {
   const bytes = Buffer.from(sealed, 'base64url')
   const decipher = createDecipheriv(algorithm, cipherKey(wish, salt), bytes.subarray(0, ivLength))
     .setAAD(Buffer.from(scope))
@@ -56,7 +60,18 @@ const unseal = (wish: Wish, salt: Buffer, scope: string, sealed: string): Answer
   return JSON.parse(text.toString()) as Answer
 }
 
-// The caller's name, not its token: a renewed token may ask for the answer that its predecessor lost.
+const unseal = (...given: Parameters<typeof open>): Answer => {
+  try {
+    return open(...given)
+  } catch {
+    return refuse(
+      'idempotency-answer-sealed',
+      'It was done, and answered to another token of this caller, which alone can be answered again.',
+    )
+  }
+}
+
+// The caller's name, not its token: what a renewed token asks for again is not done a second time.
 const scopeOf = ({ caller, route, key }: Wish): string =>
   hashOf(JSON.stringify([caller, route, key]))
 

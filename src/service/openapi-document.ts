@@ -45,6 +45,7 @@ const problemsOf = (config: FastifyContextConfig, schema: FastifySchema, url: st
     takesBody && 'content-type-unsupported',
     takesBody && 'fields-invalid',
     repeatable && 'idempotency-key-invalid',
+    repeatable && 'idempotency-answer-sealed',
     repeatable && 'idempotency-key-in-flight',
     repeatable && takesBody && 'idempotency-key-reused',
     secured && 'rate-limited',

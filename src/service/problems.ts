@@ -16,6 +16,10 @@ export const problems = {
   'no-key': { status: 409, title: 'The system has no key' },
   'key-revoked': { status: 409, title: 'The key was revoked for good' },
   'key-expired': { status: 409, title: 'The key has expired' },
+  'idempotency-answer-sealed': {
+    status: 409,
+    title: 'The answer can be opened by the first token alone',
+  },
   'idempotency-key-in-flight': { status: 409, title: 'The same request is being processed' },
   'changes-expired': { status: 410, title: 'The change cursor is no longer known' },
   'precondition-failed': { status: 412, title: 'The key was changed since it was read' },

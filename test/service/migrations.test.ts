@@ -8,8 +8,11 @@ import { openCursors } from '../../src/service/cursor.ts'
 import type { Tables } from '../../src/service/database.ts'
 import { createReplays } from '../../src/service/idempotency.ts'
 import { migrations } from '../../src/service/migrations.ts'
+import { claviger } from '../../src/service/profiles/claviger.ts'
+import { environments, permissionsOf } from '../../src/service/profiles/profile.ts'
 import { hashOf, newSecret } from '../../src/service/secret-format.ts'
 import { openSqlite } from '../../src/service/sqlite.ts'
+import { replaceToken } from '../../src/service/tokens.ts'
 import { AuditPage, ChangePage, KeyPage } from '../../src/service/wire.ts'
 import { actorIn } from './actor.ts'
 import { createdOf, read, startTestService, type TestService } from './harness.ts'
@@ -60,8 +63,8 @@ const fill = async (transaction: Transaction<Tables>): Promise<void> => {
     values (${at}, 'admin', 'create', 'preview', 'key_active', 'checkout')`.execute(transaction)
 }
 
-/** A data folder as version 1 left it; answers a cursor of its change feed. */
-const makeFolder = async (folder: string): Promise<string> => {
+/** A data folder as version 1 left it; answers a cursor of its change feed, and the token to which it answered. */
+const makeFolder = async (folder: string) => {
   const database = new Kysely<Tables>({ dialect: await openSqlite(join(folder, 'service.db')) })
   await sql`create table meta (name text primary key, value text not null)`.execute(database)
   await database.transaction().execute(async transaction => {
@@ -74,8 +77,10 @@ const makeFolder = async (folder: string): Promise<string> => {
   ] as const)
     await database.insertInto('meta').values({ name, value }).execute()
   const payload = { name: 'replayed', description: null }
+  const grant = { name: 'replayer', permissions: permissionsOf(claviger), environments }
+  const { token } = await replaceToken(database, grant, at)
   await createReplays(database, Date.now).once(
-    { key: wish, caller: 'admin', route: 'POST preview keys', payload },
+    { key: wish, caller: grant.name, token, route: 'POST preview keys', payload },
     async () => ({
       headers: { etag: replayed.etag, location: '/v1/environments/preview/keys/key_replayed' },
       body: { key: replayed, secret: secrets.active },
@@ -83,14 +88,15 @@ const makeFolder = async (folder: string): Promise<string> => {
   )
   const cursor = (await openCursors(database)).seal('changes preview', 4)
   await database.destroy()
-  return cursor
+  return { cursor, token }
 }
 
 let service: TestService
 let cursor: string
+let replayer: string
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'claviger-version-1-'))
-  cursor = await makeFolder(folder)
+  ;({ cursor, token: replayer } = await makeFolder(folder))
   service = await startTestService({ folder })
 })
 afterAll(() => service.remove())
@@ -140,6 +146,7 @@ describe('a data folder of version 1', () => {
   test('answers again what it answered then', async () => {
     const again = () =>
       service.call('POST', `${preview}/keys`, {
+        token: replayer,
         body: { name: 'replayed', description: null },
         headers: { 'idempotency-key': wish },
       })

@@ -8,7 +8,7 @@ import { createKey, listKeys } from '../keys.ts'
 import { listQuery, readPage } from '../paging.ts'
 import { demandIdempotencyKey } from '../preconditions.ts'
 import { CreatedKey, InEnvironment, InKey, Key, KeyPage, KindQuery, toWire } from '../wire.ts'
-import { actOf, asCreatedKey } from './requests.ts'
+import { actOf, asCreatedKey, wishOf } from './requests.ts'
 
 /** List, read and make keys. */
 export const keyRoutes = (app: App, parts: Parts): void => {
@@ -83,10 +83,8 @@ const routeCreate = (app: App, parts: Parts): void => {
       if (draft.expiresAt !== null) demandIncluded(request, 'expire', '/expiresAt')
       const act = actOf(request, environment, parts)
       const key = demandIdempotencyKey(request.headers['idempotency-key'])
-      const wish = {
-        ...{ key, caller: act.by, route: `POST ${environment} keys` },
-        payload: payloadOf(draft),
-      }
+      const route = `POST ${environment} keys`
+      const wish = wishOf(request, { key, route, payload: payloadOf(draft) })
       const answer = await replays.once(wish, async change => {
         const created = await createKey(change, profile, act, draft)
         const location = `/v1/environments/${environment}/keys/${created.key.id}`

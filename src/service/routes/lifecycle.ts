@@ -12,7 +12,7 @@ import type { ProblemName } from '../problems.ts'
 import type { Effect } from '../profiles/profile.ts'
 import { revokeKey } from '../rotation.ts'
 import { InKey, Key, toWire } from '../wire.ts'
-import { actOf, asKey } from './requests.ts'
+import { actOf, asKey, wishOf } from './requests.ts'
 
 /** Change, suspend, resume, revoke and delete keys. */
 export const lifecycleRoutes = (app: App, parts: Parts): void => {
@@ -151,7 +151,7 @@ const routeTransition = (app: App, parts: Parts, transition: Transition): void =
       const route = `POST ${params.environment} keys ${params.id} ${effect}`
       const answer = await (key === null
         ? parts.database.transaction().execute(work)
-        : parts.replays.once({ key, caller: act.by, route, payload: null }, work))
+        : parts.replays.once(wishOf(request, { key, route, payload: null }), work))
       return reply.headers(answer.headers).send(asKey(answer.body))
     },
   })

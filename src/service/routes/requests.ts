@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import { callerOf } from '../access.ts'
+import { callerOf, tokenOf } from '../access.ts'
 import type { Parts } from '../app.ts'
+import type { Wish } from '../idempotency.ts'
 import type { Act } from '../key-rows.ts'
 import type { Environment } from '../profiles/profile.ts'
 import type { CreatedKey, Key } from '../wire.ts'
@@ -11,6 +12,12 @@ export const actOf = (
   environment: Environment,
   { now }: Pick<Parts, 'now'>,
 ): Act => ({ environment, by: callerOf(request).name, now: now() })
+
+/** What is done once, for the caller that asks. */
+export const wishOf = (
+  request: Parameters<typeof callerOf>[0],
+  { key, route, payload }: Pick<Wish, 'key' | 'route' | 'payload'>,
+): Wish => ({ key, route, payload, caller: callerOf(request).name, token: tokenOf(request) })
 
 // What answers kept since before these members existed would say.
 const additions = { kind: 'key', revokedAt: null, previousUntil: null } as const

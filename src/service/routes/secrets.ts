@@ -7,7 +7,7 @@ import { demandIdempotencyKey, ifMatch } from '../preconditions.ts'
 import type { Environment } from '../profiles/profile.ts'
 import { generateKey, rotateKey } from '../rotation.ts'
 import { CreatedKey, InKey, toWire } from '../wire.ts'
-import { actOf, asCreatedKey } from './requests.ts'
+import { actOf, asCreatedKey, wishOf } from './requests.ts'
 
 /** Give a key that is there another secret, or a system its key. */
 export const secretRoutes = (app: App, parts: Parts): void => {
@@ -35,7 +35,7 @@ const reveal = async (
   const act = actOf(request, environment, parts)
   const key = demandIdempotencyKey(request.headers['idempotency-key'])
   const route = `POST ${environment} keys ${id} ${wish.verb}`
-  const bound = { key, caller: act.by, route, payload: wish.payload }
+  const bound = wishOf(request, { key, route, payload: wish.payload })
   const { headers, body } = await parts.replays.once(bound, async change => {
     const revealed = await work(change, act)
     return {

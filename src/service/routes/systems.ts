@@ -4,7 +4,7 @@ import { systemBody } from '../key-fields.ts'
 import { createSystem } from '../keys.ts'
 import { demandIdempotencyKey } from '../preconditions.ts'
 import { InEnvironment, Key, toWire } from '../wire.ts'
-import { actOf, asKey } from './requests.ts'
+import { actOf, asKey, wishOf } from './requests.ts'
 
 /** Make systems; everything else is asked of them as of keys. */
 export const systemRoutes = (app: App, parts: Parts): void => {
@@ -32,7 +32,8 @@ export const systemRoutes = (app: App, parts: Parts): void => {
       if (draft.description !== null) demandIncluded(request, 'describe', '/description')
       const act = actOf(request, environment, parts)
       const key = demandIdempotencyKey(request.headers['idempotency-key'])
-      const wish = { key, caller: act.by, route: `POST ${environment} systems`, payload: draft }
+      const route = `POST ${environment} systems`
+      const wish = wishOf(request, { key, route, payload: draft })
       const answer = await replays.once(wish, async change => {
         const system = await createSystem(change, profile, act, draft)
         const location = `/v1/environments/${environment}/keys/${system.id}`

@@ -74,6 +74,12 @@ const reused: Refusal = async ({ good, send }) => {
   return send({ ...first, body: (await good()).body })
 }
 
+const sealed: Refusal = async ({ good, send, world: { service } }) => {
+  const first = { ...(await good()), token: await service.issue({ name: 'renewed' }) }
+  await send(first)
+  return send({ ...first, token: await service.issue({ name: 'renewed' }) })
+}
+
 // What only the service can refuse: it depends on its clock and its profile.
 const refusedValues = [
   ['expiresAt', '2020-01-01T00:00:00.000Z'],
@@ -123,6 +129,7 @@ export const refusals: Readonly<Record<string, Refusal | null>> = {
   'idempotency-key-required': spoilt(good => withoutHeader(good, 'Idempotency-Key')),
   'idempotency-key-invalid': spoilt(good => withHeaders(good, { 'Idempotency-Key': 'short' })),
   'idempotency-key-reused': reused,
+  'idempotency-answer-sealed': sealed,
   'precondition-required': spoilt(good => withoutHeader(good, 'If-Match')),
   'precondition-failed': spoilt(good => withHeaders(good, { 'If-Match': '"another"' })),
   'key-exists': spoilt(async (good, world) => aimed(good, (await createKey(world)).key)),
