@@ -64,7 +64,6 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
     stored: parts.issuing.stored,
     look: parts.issuing.look,
     abandon: parts.issuing.abandon,
-    again: parts.issuing.again,
     dismiss: parts.issuing.dismiss,
   },
 })

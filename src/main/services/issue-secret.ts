@@ -7,7 +7,6 @@ import { type IssueParts, sendIntent } from './send-intent.ts'
 import { unfinishedOf } from './unfinished.ts'
 
 type WithIntent = { readonly intent: IntentId }
-type Again = WithIntent & { readonly key: KeyId | null; readonly anew: IntentId }
 type Creation = Scope & WithIntent & { readonly draft: KeyDraft }
 type Generation = KeyTarget & WithIntent & { readonly version: string | null }
 type Rotation = Generation & { readonly overlapSeconds: number; readonly told: boolean }
@@ -57,9 +56,6 @@ export const createIssuing = (parts: IssueParts) => {
         await making.get(intent)?.catch(() => undefined)
         return abandonIntent(parts, await findOpen(parts, intent))
       }),
-    again: async (_: Again): Promise<Reveal> => {
-      throw new AppError({ code: 'unsupported', effect: 'create' })
-    },
     /** Closed without a word of what became of the key: nobody here can tell. */
     dismiss: async ({ intent }: WithIntent): Promise<null> => {
       await parts.store.intents.put({ ...(await findOpen(parts, intent)), state: 'stored' })

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Activity } from '../../shared/domain/activity.ts'
-import type { KeyId, KeyRecord, Scope } from '../../shared/domain/key.ts'
+import type { KeyRecord, Scope } from '../../shared/domain/key.ts'
 import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Calling, ChangePage, Connector, Http, KeyPage } from '../connectors/connector.ts'
 import type { OwnChanges } from './own-changes.ts'
 import type { CacheState, Emit, Store } from './ports.ts'
 import type { OpenScope } from './scopes.ts'
+import { pagesOf, refuseCircles } from './whole-list.ts'
 
 export type ReadParts = {
   readonly store: Store
@@ -108,27 +109,17 @@ const readAll = async (
     undisturbed(parts, scope, () => connector.operations.list(http, cursor))
   const asOf = clock.now()
   const sync = await store.keys.begin(scope)
-  const first = await ask(null)
-  let last = first
-  const read = new Set<KeyId>()
-  let truncated = false
-  const once = refuseCircles()
-  for (;;) {
-    const before = read.size
-    for (const { id } of last.keys) read.add(id)
-    // Its cursors differ, and it goes in a circle all the same.
-    if (last.keys.length > 0 && read.size === before) throw circle()
-    truncated ||= last.truncated
-    const noticed = await store.keys.page(scope, sync, last.keys)
+  const pages = pagesOf(ask)
+  let page = await pages.next()
+  for (; !page.done; page = await pages.next()) {
+    const noticed = await store.keys.page(scope, sync, page.value.keys)
     parts.emit('keys-changed', scope)
     parts.onProgress()
     await report(parts, scope, { ...noticed, vanished: [] }, known)
-    if (last.next === null) break
-    last = await ask(once(last.next))
   }
-  const complete = !truncated && read.size >= expected(first, last)
+  const { complete, total, changes } = page.value
   const { vanished } = await store.keys.finish(scope, sync, {
-    ...{ asOf, complete, cursor: first.changes, total: last.total },
+    ...{ asOf, complete, cursor: changes, total },
   })
   const firstTime = known.asOf === null
   const gone = { appeared: [], changed: [], vanished: firstTime ? [] : vanished }
@@ -169,22 +160,18 @@ const lookForUnseen = async (
 }
 
 /** Null for a key that is gone; undefined where its service does not say: the list itself was read. */
-const orGone = (cause: unknown): null | undefined => {
+export const orGone = (cause: unknown): null | undefined => {
   const error = infoOf(cause)
   if (error === null) throw cause
   return error.code === 'not-found' && error.what === 'key' ? null : undefined
 }
 
-/** How many keys a whole read brings at least, although some come and go while it is made. */
-const expected = (first: KeyPage, last: KeyPage): number =>
-  Math.min(first.total ?? 0, last.total ?? 0)
-
 /**
  * Asks, and asks again when a change of our own began meanwhile: the answer may be from before it, and would undo it
  * in the cache.
  */
-const undisturbed = async <T>(
-  { ownChanges, calling }: ReadParts,
+export const undisturbed = async <T>(
+  { ownChanges, calling }: Pick<ReadParts, 'ownChanges' | 'calling'>,
   scope: Scope,
   ask: () => Promise<T>,
 ): Promise<T> => {
@@ -195,18 +182,6 @@ const undisturbed = async <T>(
     const answer = await ask()
     stopIfAborted(calling)
     if (ownChanges.count(scope) === began) return answer
-  }
-}
-
-const circle = () => new AppError({ code: 'bad-response', reason: 'shape' })
-
-/** Answers each cursor once: those that lead back to one another would be followed for ever. */
-const refuseCircles = () => {
-  const followed = new Set<string>()
-  return (cursor: string): string => {
-    if (followed.has(cursor)) throw circle()
-    followed.add(cursor)
-    return cursor
   }
 }
 

@@ -35,11 +35,6 @@ export const reveals = {
    * the service says which it is.
    */
   abandon: command(z.object({ intent: IntentId, key: KeyId.nullable().default(null) }), nothing),
-  /**
-   * Makes the secret anew, in the same words, as the intent `anew`; first `key` is undone as by `abandon`. With null a
-   * person says that nothing was made, which a look must have borne out. Not of a rotation: its key is rotated again.
-   */
-  again: command(z.object({ intent: IntentId, key: KeyId.nullable(), anew: IntentId }), Reveal),
   /** Closes the intent and asks nobody: a person has looked, or does not care. */
   dismiss: command(z.object({ intent: IntentId }), nothing),
 }

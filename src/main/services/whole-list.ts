@@ -1,0 +1,51 @@
+import type { KeyId } from '../../shared/domain/key.ts'
+import { AppError } from '../../shared/error.ts'
+import type { KeyPage } from '../connectors/connector.ts'
+
+type Ask = (cursor: string | null) => Promise<KeyPage>
+
+/** What is known of a list when its last page was read. */
+export type Whole = {
+  /** It was proven that no key is missing. */
+  readonly complete: boolean
+  readonly total: number | null
+  /** Where the change feed stood when the first page was made. */
+  readonly changes: string | null
+}
+
+/** Every page of a service's list, from the first. Throws `bad-response` where it goes in a circle. */
+export async function* pagesOf(ask: Ask): AsyncGenerator<KeyPage, Whole> {
+  const read = new Set<KeyId>()
+  const once = refuseCircles()
+  const first = await ask(null)
+  let last = first
+  let truncated = false
+  for (;;) {
+    const before = read.size
+    for (const { id } of last.keys) read.add(id)
+    // Its cursors differ, and it goes in a circle all the same.
+    if (last.keys.length > 0 && read.size === before) throw circle()
+    truncated ||= last.truncated
+    yield last
+    if (last.next === null) break
+    last = await ask(once(last.next))
+  }
+  const complete = !truncated && read.size >= expected(first, last)
+  return { complete, total: last.total, changes: first.changes }
+}
+
+/** How many keys a whole read brings at least, although some come and go while it is made. */
+const expected = (first: KeyPage, last: KeyPage): number =>
+  Math.min(first.total ?? 0, last.total ?? 0)
+
+const circle = () => new AppError({ code: 'bad-response', reason: 'shape' })
+
+/** Answers each cursor once: those that lead back to one another would be followed for ever. */
+export const refuseCircles = () => {
+  const followed = new Set<string>()
+  return (cursor: string): string => {
+    if (followed.has(cursor)) throw circle()
+    followed.add(cursor)
+    return cursor
+  }
+}
