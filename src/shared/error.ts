@@ -31,7 +31,14 @@ export const proxyCauses = [
   'not-resolved',
 ] as const
 
-export const fileCauses = ['denied', 'read-only', 'full', 'not-a-file', 'failed'] as const
+export const fileCauses = [
+  'denied',
+  'read-only',
+  'full',
+  'not-a-file',
+  'changed',
+  'failed',
+] as const
 
 export const fieldProblems = [
   'empty',
@@ -68,7 +75,7 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   z.object({ code: z.literal('untrusted-sender') }),
   z.object({
     code: z.literal('not-found'),
-    what: z.enum(['connection', 'key', 'reveal', 'intent']),
+    what: z.enum(['connection', 'key', 'reveal', 'intent', 'diagnostics']),
   }),
   z.object({ code: z.literal('unsupported'), effect: z.string() }),
   z.object({ code: z.literal('no-credential'), environment: Environment }),

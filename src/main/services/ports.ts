@@ -93,6 +93,8 @@ export type Store = {
     readonly put: (scope: Scope, key: KeyRecord) => Promise<void>
     readonly delete: (target: KeyTarget) => Promise<void>
     readonly state: (scope: Scope) => Promise<CacheState>
+    /** Another number whenever anything has been written since. */
+    readonly revision: () => Promise<number>
     /** Whether a key of `scope` is in the cached list of the connection's other environment too. */
     readonly inBoth: (scope: Scope) => Promise<boolean>
     /** Starts a full read; what is cached stays readable until `finish`. Answers the sync's number. */
@@ -205,6 +207,30 @@ export type PreferencesChange = {
 export type PreferenceFile = {
   readonly read: () => Preferences
   readonly write: (change: PreferencesChange) => Preferences
+}
+
+/** A place for one file that a person chose in the system's own dialog. */
+export type ChosenFile = {
+  /** The last part of its path. */
+  readonly name: string
+  /**
+   * Puts the text there (UTF-8), whole or not at all: what was there before is kept until the whole is on the disk.
+   * Throws `AppError` `file`, or what `content` throws.
+   */
+  readonly write: (content: AsyncIterable<string>) => Promise<void>
+}
+
+/** Asks where a file shall be, suggesting `name`. Null when none was chosen. */
+export type ChooseFile = (wish: {
+  readonly name: string
+  readonly kind: 'csv' | 'json' | 'txt'
+}) => Promise<ChosenFile | null>
+
+/** What Claviger runs on, for whoever is asked for help. Never a path, a name or a value of the environment. */
+export type Machine = {
+  readonly facts: () => readonly (readonly [name: string, value: string])[]
+  /** The newest lines of the log, oldest first. */
+  readonly logTail: () => Promise<readonly string[]>
 }
 
 /** Opens a page in the person's own browser. The addresses are the connectors', never a service's. */

@@ -44,6 +44,9 @@ export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys
     if (scope) transact(database, () => deleteRecord(database, scope.id, target.key))
   },
   state: scope => cacheState(database, scope),
+  // SQLite's own count of the rows that this connection has written.
+  revision: () =>
+    first<{ readonly changes: number }>(database, 'SELECT total_changes() AS changes')?.changes ?? 0,
   inBoth: ({ connection, environment }) =>
     first(
       database,

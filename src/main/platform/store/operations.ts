@@ -17,6 +17,7 @@ const operations = {
     put: 'write',
     delete: 'write',
     state: 'read',
+    revision: 'read',
     inBoth: 'read',
     begin: 'write',
     page: 'write',

@@ -62,6 +62,11 @@ export const fileText = (cause: Of<'file'>['cause']): Words => {
         title: 'No file can be written under this name',
         text: `A folder or a device has it, or the system allows no such name. ${kept} Choose another name.`,
       }
+    case 'changed':
+      return {
+        title: 'The list keeps changing',
+        text: `It changed again and again while it was being written, so the file was not written. ${kept} Try again when the list is up to date.`,
+      }
     case 'failed':
       return {
         title: 'The file was not written',
