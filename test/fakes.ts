@@ -70,11 +70,12 @@ export const fakeNote = (noted: readonly string[] = []) => {
 /** A clock that stands still until `advance`. */
 export const fakeClock = (start = Date.parse('2026-11-21T09:00:00Z')) => {
   let now = start
+  let monotonic = 0
   const timers = new Set<{ readonly at: number; readonly run: () => void }>()
   const clock: Clock = {
     now: () => now,
     after: (milliseconds, run) => {
-      const timer = { at: now + milliseconds, run }
+      const timer = { at: monotonic + milliseconds, run }
       timers.add(timer)
       return () => void timers.delete(timer)
     },
@@ -82,9 +83,14 @@ export const fakeClock = (start = Date.parse('2026-11-21T09:00:00Z')) => {
   return {
     ...clock,
     pending: () => timers.size,
+    /** Somebody sets the computer's clock; no timer heeds it. */
+    set: (time: number) => {
+      now = time
+    },
     advance: (milliseconds: number) => {
       now += milliseconds
-      const due = [...timers].filter(timer => timer.at <= now).sort((a, b) => a.at - b.at)
+      monotonic += milliseconds
+      const due = [...timers].filter(timer => timer.at <= monotonic).sort((a, b) => a.at - b.at)
       for (const timer of due) if (timers.delete(timer)) timer.run()
     },
   }

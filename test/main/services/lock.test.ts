@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { createLock } from '../../../src/main/services/lock.ts'
+import type { Connection } from '../../../src/shared/domain/connection.ts'
+import type { Scope } from '../../../src/shared/domain/key.ts'
+import type { LockCause } from '../../../src/shared/domain/lock.ts'
+import type { KeyService } from '../../../tools/key-service.ts'
+import { recordEmit } from '../../fakes.ts'
+import { beforeEachConnected, creationOf, type Services } from './set-up.ts'
+
+describe('the lock', () => {
+  const start = (waiting = 0) => {
+    const { emit, events } = recordEmit()
+    const times = { letGo: 0 }
+    const lock = createLock({ emit, waiting: () => waiting, letGo: () => times.letGo++ })
+    return { lock, events, times }
+  }
+
+  it('lets go of everything once, and says so', () => {
+    const { lock, events, times } = start()
+    expect(lock.close('idle')).toEqual({ locked: 'idle', waiting: 0 })
+    expect(lock.close('away')).toEqual({ locked: 'idle', waiting: 0 })
+    expect(lock.isLocked()).toBe(true)
+    expect(times.letGo).toBe(1)
+    expect(events).toEqual([{ name: 'lock-changed', data: { locked: 'idle', waiting: 0 } }])
+  })
+
+  it('is opened again, and can be closed again', () => {
+    const { lock, events, times } = start()
+    lock.close('away')
+    expect(lock.open()).toEqual({ locked: null, waiting: 0 })
+    expect(lock.open()).toEqual({ locked: null, waiting: 0 })
+    expect(events).toHaveLength(2)
+    lock.close('asked')
+    expect([lock.times(), times.letGo]).toEqual([2, 2])
+  })
+
+  it('asks a person first while a new secret waits to be stored', () => {
+    const { lock, times } = start(1)
+    expect(lock.ask({ anyway: false })).toEqual({ locked: null, waiting: 1 })
+    expect(times.letGo).toBe(0)
+    expect(lock.ask({ anyway: true })).toEqual({ locked: 'asked', waiting: 1 })
+  })
+
+  it.each<LockCause>(['idle', 'away'])('waits for nobody when it closes by itself: %s', cause => {
+    const { lock } = start(1)
+    expect(lock.close(cause)).toEqual({ locked: cause, waiting: 1 })
+  })
+})
+
+describe('a locked application', () => {
+  let services: Services
+  let service: KeyService
+  let preview: Scope
+  let connection: Connection
+  beforeEachConnected(at => {
+    ;({ services, service, preview, connection } = at)
+  })
+
+  it('tells nothing more of a key', async () => {
+    services.sync.watch([preview])
+    await services.sync.refresh(preview)
+    services.lock.close('idle')
+    const told = services.events.length
+    const path = '/v1/environments/preview/keys'
+    await service.ask('POST', path, service.tokens.preview, { name: 'made elsewhere' })
+    await services.sync.refresh(preview)
+    expect(services.events.slice(told)).toEqual([])
+  })
+
+  it('asks the services nothing by itself, until scopes are watched again', async () => {
+    services.sync.watch([preview])
+    await services.sync.refresh(preview)
+    services.lock.close('idle')
+    const sent = services.network.sent.length
+    services.clock.advance(600_000)
+    expect(services.network.sent).toHaveLength(sent)
+    services.lock.open()
+    services.sync.watch([preview])
+    await expect.poll(() => services.network.sent.length).toBeGreaterThan(sent)
+    await expect.poll(async () => (await services.sync.state(preview)).phase).toBe('live')
+  })
+
+  it('no longer holds a credential that the keychain has', async () => {
+    await services.sync.refresh(preview)
+    services.vault.failWith({ code: 'keychain', cause: 'locked' })
+    expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
+    services.lock.close('away')
+    services.lock.open()
+    const read = await services.sync.refresh(preview)
+    expect(read.error).toEqual({ code: 'keychain', cause: 'locked' })
+    services.vault.failWith(null)
+    expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
+  })
+
+  it('keeps a credential that is kept nowhere else', async () => {
+    await services.connections.authenticate({
+      ...{ connection: connection.id, environment: 'preview' },
+      ...{ credential: service.tokens.preview, keep: 'memory' },
+    })
+    services.vault.failWith({ code: 'keychain', cause: 'locked' })
+    services.lock.close('away')
+    services.lock.open()
+    expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
+  })
+
+  it('clears the clipboard, and keeps the new secret that waits', async () => {
+    const { id } = await services.issuing.create(creationOf(preview, 'checkout'))
+    await services.reveals.copy({ id })
+    expect(services.clipboard.text()).toMatch(/^clv_preview_/)
+    expect(services.lock.close('away')).toEqual({ locked: 'away', waiting: 1 })
+    await expect.poll(services.clipboard.text).toBe('')
+    expect(services.clock.pending()).toBe(0)
+    services.lock.open()
+    expect(services.reveals.pending()).toMatchObject([{ id, name: 'checkout' }])
+    expect((await services.reveals.show({ id })).secret).toMatch(/^clv_preview_/)
+  })
+})
