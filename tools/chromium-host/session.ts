@@ -1,4 +1,4 @@
-import type { CustomScheme, Protocol, Session } from 'electron'
+import type { CustomScheme, Protocol, Session, WebRequest } from 'electron'
 import { browser } from './browser.ts'
 import { createEmitter, implement, notImplemented } from './implement.ts'
 import { proxyIn } from './proxy.ts'
@@ -63,10 +63,13 @@ const createSession = (): HostSession => {
       // No device is ever offered by this host, so there is nothing to ask the handler about.
       setDevicePermissionHandler: () => undefined,
       setSpellCheckerEnabled: () => undefined,
+      // What no protocol handler answers fails here, before a listener or a proxy could be asked.
+      webRequest: implement<WebRequest>('webRequest', { onBeforeRequest: () => undefined }),
+      setProxy: async () => undefined,
       clearStorageData,
       resolveProxy: proxyIn(process.env),
     },
-    createEmitter('Session', []),
+    createEmitter('Session', ['will-download']),
   )
   return {
     electron,

@@ -54,6 +54,7 @@ const events = [
   'dom-ready',
   'render-process-gone',
   'unresponsive',
+  'responsive',
   'destroyed',
   'console-message',
   'page-title-updated',
@@ -225,6 +226,8 @@ const createElectron = (parts: Parts): WebContents => {
       getURL: () => opened()?.frames.main().url ?? '',
       isDestroyed: () => contentsById(id) === undefined,
       setWindowOpenHandler: parts.setOpenHandler,
+      // No name resolves for this host's pages and no proxy is theirs: nothing is left to be restricted.
+      setWebRTCIPHandlingPolicy: () => undefined,
       reload: () =>
         withPage(({ session, navigations }) => {
           navigations.expect()

@@ -25,7 +25,12 @@ const knownPreferences: ReadonlySet<string> = new Set<keyof WebPreferences>([
   'nodeIntegrationInWorker',
   'nodeIntegrationInSubFrames',
   'webSecurity',
+  'allowRunningInsecureContent',
+  'experimentalFeatures',
+  'disableBlinkFeatures',
   'webviewTag',
+  'plugins',
+  'webgl',
   'spellcheck',
   'devTools',
   'session',
@@ -44,7 +49,10 @@ const required: readonly (readonly [keyof WebPreferences, boolean, boolean])[] =
   ['nodeIntegration', false, true],
   ['nodeIntegrationInWorker', false, true],
   ['webSecurity', true, true],
+  ['allowRunningInsecureContent', false, true],
+  ['experimentalFeatures', false, true],
   ['webviewTag', false, true],
+  ['plugins', false, true],
   ['navigateOnDragDrop', false, true],
 ]
 

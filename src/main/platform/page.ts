@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 
 export const pageOrigin = 'app://claviger'
-const host = 'claviger'
 
 type PageFile = { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> }
 /** Every file the page may have, by its path. Nothing is looked up on disk after it was made. */
@@ -38,6 +37,8 @@ const policyOf = (nonce: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
+    // Without it, workers may come from where scripts do.
+    "worker-src 'none'",
     `style-src-elem 'self' 'nonce-${nonce}'`,
     "style-src-attr 'none'",
     "img-src 'self' data:",
@@ -62,13 +63,19 @@ export const createPage =
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      // No policy covers the look-up of a name that a link asks for in advance.
+      'x-dns-prefetch-control': 'off',
       'cache-control': 'no-store',
     })
     const refuse = (status: number) =>
       new Response(null, { status, headers: headers('text/plain; charset=utf-8') })
     if (request.method !== 'GET') return refuse(405)
     const path = url.pathname === '/' ? '/index.html' : url.pathname
-    const file = url.host === host ? manifest.get(path) : undefined
+    const isOurs =
+      `${url.protocol}//${url.host}` === pageOrigin &&
+      `${url.username}${url.password}${url.search}` === ''
+    const file = isOurs ? manifest.get(path) : undefined
     if (!file) return refuse(404)
     return new Response(withNonce(file, nonce), { headers: headers(file.type) })
   }

@@ -1,19 +1,12 @@
 import { join } from 'node:path'
-import {
-  app,
-  BrowserWindow,
-  dialog,
-  Menu,
-  nativeTheme,
-  protocol,
-  type Session,
-  session,
-} from 'electron'
+import { app, BrowserWindow, dialog, Menu, nativeTheme, protocol } from 'electron'
 import type { Preferences } from '../../shared/domain/preferences.ts'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { pageOrigin } from './page.ts'
 import { reloadAfterCrash } from './page-crash.ts'
+import { createPageSession } from './page-session.ts'
+import { askWhenSilent } from './page-silence.ts'
 
 export type WindowParts = {
   readonly folder: string
@@ -28,16 +21,6 @@ export const registerPageScheme = (): void =>
     { scheme: 'app', privileges: { standard: true, secure: true } },
   ])
 
-/** A session of its own that is never written to disk, asks for nothing and may use nothing. */
-const createSession = ({ page }: WindowParts): Session => {
-  const own = session.fromPartition('claviger', { cache: false })
-  own.protocol.handle('app', request => page(request))
-  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  own.setPermissionCheckHandler(() => false)
-  own.setDevicePermissionHandler(() => false)
-  return own
-}
-
 /** The one window: sandboxed, without Node, and unable to go anywhere or open anything. */
 export const createWindow = (parts: WindowParts, log: Log): BrowserWindow => {
   const window = new BrowserWindow({
@@ -50,14 +33,20 @@ export const createWindow = (parts: WindowParts, log: Log): BrowserWindow => {
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff',
     webPreferences: {
       preload: join(parts.folder, '../preload/index.cjs'),
-      session: createSession(parts),
+      session: createPageSession(parts.page, log),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       nodeIntegrationInWorker: false,
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      // Else a middle click opens a window, past what the page does with a click.
+      disableBlinkFeatures: 'Auxclick',
       webviewTag: false,
+      plugins: false,
+      webgl: false,
       spellcheck: false,
       navigateOnDragDrop: false,
       devTools: !app.isPackaged,
@@ -66,6 +55,7 @@ export const createWindow = (parts: WindowParts, log: Log): BrowserWindow => {
   confine(window)
   guardUnload(window)
   reloadAfterCrash(window, log)
+  askWhenSilent(window, log)
   window.once('ready-to-show', () => window.show())
   window.on('close', () => {
     const { width, height } = window.getNormalBounds()
@@ -83,6 +73,7 @@ const confine = ({ webContents }: BrowserWindow): void => {
   webContents.on('will-redirect', refuse)
   webContents.on('will-attach-webview', refuse)
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
 const stay = 0

@@ -56,8 +56,64 @@ describe('app://claviger', () => {
     '//claviger/index.html/x',
     `/${'a'.repeat(10_000)}`,
     '/package.json',
+    '/index.html?x=1',
+    '/index.html%20',
+    '/index.html.',
+    '/INDEX.HTML',
+    '/index.html::$DATA',
+    '/C:/windows/win.ini',
+    '/C:%5Cindex.html',
+    '//etc/passwd',
+    '/%2Fetc/passwd',
+    '/assets/%2e%2e%2f..%2f.env',
+    '/%c0%ae%c0%ae/outside.js',
+    '/__proto__',
+    '/constructor',
+    '/%NONCE%',
+    '/assets/main.js;v=1',
   ])('does not have %s', path => {
     expect(ask(path).status).toBe(404)
+  })
+
+  it.each([
+    'app://other/index.html',
+    'app://claviger.evil/index.html',
+    'app://claviger:1/index.html',
+    'app://CLAVIGER/index.html',
+    'app://someone@claviger/index.html',
+    'app://:secret@claviger/index.html',
+    'app:///index.html',
+    'https://claviger/index.html',
+  ])('is not at %s', url => {
+    // Node's own Request takes no user in its address; Chromium's may have one.
+    expect(page({ url, method: 'GET' } as Request).status).toBe(404)
+  })
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'])('does not take %s', method => {
+    expect(ask('/', { method }).status).toBe(405)
+    expect(ask('/assets/main.js', { method }).status).toBe(405)
+  })
+
+  it('gives a file whole, whatever range is asked for', async () => {
+    const response = ask('/assets/main.js', { headers: { range: 'bytes=1-2' } })
+    expect(response.status).toBe(200)
+    expect(await response.text()).toBe('export {}')
+  })
+
+  it('asks the disk nothing once it has started', async () => {
+    writeFileSync(join(root, 'renderer/assets/main.js'), 'changed')
+    writeFileSync(join(root, 'renderer/late.js'), 'late')
+    expect(ask('/late.js').status).toBe(404)
+    expect(await ask('/assets/main.js').text()).toBe('export {}')
+  })
+
+  it('lets no other origin read it', () => {
+    for (const path of ['/', '/assets/main.js', '/missing'])
+      expect(
+        ask(path, { headers: { origin: 'https://evil.example' } }).headers.get(
+          'access-control-allow-origin',
+        ),
+      ).toBeNull()
   })
 
   it('answers only its own host and only GET', () => {
@@ -66,12 +122,18 @@ describe('app://claviger', () => {
     expect(ask('/', { method: 'HEAD' }).status).toBe(405)
   })
 
-  it.each(['/', '/assets/main.js', '/missing'])('sends its policy with %s', path => {
-    const { 'content-type': _type, ...headers } = Object.fromEntries(ask(path).headers)
+  it.each([
+    ['GET', '/'],
+    ['GET', '/assets/main.js'],
+    ['GET', '/missing'],
+    ['POST', '/'],
+  ])('sends its policy with %s %s', (method, path) => {
+    const { 'content-type': _type, ...headers } = Object.fromEntries(ask(path, { method }).headers)
     const policy = headers['content-security-policy']?.replace(/'nonce-[^']+'/, "'nonce-N'")
     expect(policy?.split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
+      "worker-src 'none'",
       "style-src-elem 'self' 'nonce-N'",
       "style-src-attr 'none'",
       "img-src 'self' data:",
@@ -88,6 +150,8 @@ describe('app://claviger', () => {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-dns-prefetch-control': 'off',
       'cache-control': 'no-store',
     })
   })
