@@ -20,6 +20,7 @@ import { closeOtherDoors, createEmit, openDoor } from './platform/ipc-transport.
 import { createVault } from './platform/keychain/index.ts'
 import { endBeforeQuit, logCrashes, onAway, presence } from './platform/lifecycle.ts'
 import { openLogFile } from './platform/log-file.ts'
+import { createOpenPage } from './platform/open-page.ts'
 import { createPage, readManifest } from './platform/page.ts'
 import { createPreferenceFile } from './platform/preferences.ts'
 import { createScreen } from './platform/screen.ts'
@@ -140,7 +141,10 @@ async function compose(machine: Machine): Promise<Application> {
     ...{ store, builtIn, emit, log, connectors, screen },
     preferences: preferences.read,
     note: createCopyNote(data),
-    openPage: shell.openExternal,
+    openPage: createOpenPage(
+      connectors.map(({ info }) => info.credential.link),
+      shell.openExternal,
+    ),
     vault: createVault(forkUtility(built('keychain-process'), 'Claviger keychain')),
     clipboard: systemClipboard,
     clock: systemClock,
