@@ -46,7 +46,8 @@ export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys
   state: scope => cacheState(database, scope),
   // SQLite's own count of the rows that this connection has written.
   revision: () =>
-    first<{ readonly changes: number }>(database, 'SELECT total_changes() AS changes')?.changes ?? 0,
+    first<{ readonly changes: number }>(database, 'SELECT total_changes() AS changes')?.changes ??
+    0,
   inBoth: ({ connection, environment }) =>
     first(
       database,

@@ -3,6 +3,7 @@ import type { ErrorInfo } from '../../../shared/error.ts'
 import { environmentName } from './environment.ts'
 import { keychainText, storeText, tlsText, unreachableText } from './fault-text.ts'
 import { fieldText } from './field-text.ts'
+import { notFoundText } from './gone-text.ts'
 import { fileText, proxyText } from './machine-text.ts'
 import { misplacedText, settingText, unfitText } from './place-text.ts'
 import { spanText } from './time.ts'
@@ -154,33 +155,6 @@ const invalidText = ({ issues }: Of<'invalid-input'>): Words => ({
   title: 'Check what you entered',
   text: `Nothing was sent. ${issues[0] ? fieldText(issues[0].problem) : 'Correct the marked fields.'}`,
 })
-
-const notFoundText = ({ what }: Of<'not-found'>): Words => {
-  switch (what) {
-    case 'connection':
-      return {
-        title: 'The connection is gone',
-        text: 'It was removed from this computer. Choose another connection.',
-      }
-    case 'key':
-      return {
-        title: 'The key is gone',
-        text: 'Somebody else has deleted it. Refresh the list.',
-      }
-    case 'reveal':
-      return {
-        title: 'The key cannot be shown again',
-        text: 'It was shown or given up already. If nobody has stored it, delete the key and create a new one.',
-      }
-    case 'intent':
-      return {
-        title: 'Nothing is left to finish',
-        text: 'This key was already finished or cleaned up. Refresh the list.',
-      }
-    default:
-      return assertNever(what)
-  }
-}
 
 const forbiddenText = ({ permission, environment }: Of<'forbidden'>): Words => {
   const missing = permission ? ` the permission ${permission}` : ' the permission for this'
