@@ -8,20 +8,18 @@ const veil = '[secret]'
 // Of a shorter text every log would be full by chance; no service issues one.
 const shortest = 6
 
-/** Takes out what `live` answers in any form in which it could be written down, and whatever has the form of a key. */
-export const createRedactor =
-  (live: () => readonly Secret[]): Redact =>
-  text =>
-    withoutKeys(withoutForms(text, live().flatMap(formsOf)))
+/**
+ * Takes `secrets` out, in every form in which they could be written down, and whatever has the form of a key. It holds
+ * them as long as it is held itself: for the many texts of one task.
+ */
+export const redactorOf = (secrets: readonly Secret[]): Redact => {
+  // The longest first: a form may begin with another.
+  const forms = secrets.flatMap(formsOf).sort((one, other) => other.length - one.length)
+  return text => withoutKeys(forms.reduce((rest, form) => rest.replaceAll(form, veil), text))
+}
 
 /** The same for the secrets that this process holds at the moment. */
-export const redact: Redact = createRedactor(liveSecrets)
-
-const withoutForms = (text: string, forms: readonly string[]): string =>
-  // The longest first: a form may begin with another.
-  [...forms]
-    .sort((one, other) => other.length - one.length)
-    .reduce((rest, form) => rest.replaceAll(form, veil), text)
+export const redact: Redact = text => redactorOf(liveSecrets())(text)
 
 const formsOf = (held: Secret): readonly string[] => {
   const value = held.expose()

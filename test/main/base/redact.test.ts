@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { createRedactor, redact } from '../../../src/main/base/redact.ts'
+import { redact, redactorOf } from '../../../src/main/base/redact.ts'
 import { liveSecrets, secret } from '../../../src/main/base/secret.ts'
 import { newSecret } from '../../../src/service/secret-format.ts'
 import { holds } from '../../traces.ts'
 
-const nothingLive = createRedactor(() => [])
+const nothingLive = redactorOf([])
 
 describe('a secret that is held', () => {
   // Of no known form in any of its forms, so that nothing but its being held can take it out.
   const value = 'my "horse" äß/+?'
-  const only = createRedactor(() => [held])
   const held = secret(value)
+  const only = redactorOf([held])
   const forms: Readonly<Record<string, string>> = {
     'as it is': value,
     'in JSON': JSON.stringify({ name: value }),
@@ -59,7 +59,7 @@ describe('a secret that is held', () => {
   })
 
   it('is too short to be looked for below six characters', () => {
-    expect(createRedactor(() => [secret('a'), secret('')])('a log of letters')).toBe(
+    expect(redactorOf([secret('a'), secret('')])('a log of letters')).toBe(
       'a log of letters',
     )
   })
