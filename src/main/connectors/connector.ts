@@ -17,6 +17,8 @@ export type HttpRequest = {
   readonly query?: Readonly<Record<string, string | number | null | readonly string[]>>
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** It changes nothing although it is no GET, so that it may be sent twice. */
+  readonly isRead?: boolean
 }
 
 export type HttpReply = {

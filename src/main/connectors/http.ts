@@ -1,12 +1,15 @@
 import { AppError, type ErrorInfo } from '../../shared/error.ts'
+import { askedToWait } from '../base/retry-after.ts'
 import type { Secret } from '../base/secret.ts'
-import type { Transport, TransportResponse } from '../base/transport.ts'
+import {
+  type Limits,
+  standardLimits,
+  type Transport,
+  type TransportResponse,
+} from '../base/transport.ts'
 import type { Calling, Connector, Endpoint, Http, HttpReply, HttpRequest } from './connector.ts'
 import { isJson, jsonOf, jsonOrNull } from './json.ts'
-import { lineOf, messageIn, retryAfterMs } from './message.ts'
-
-const deadlineMs = 30_000
-const maxBytes = 10 * 1024 * 1024
+import { lineOf, messageIn } from './message.ts'
 
 export type HttpOptions = {
   readonly transport: Transport
@@ -14,14 +17,15 @@ export type HttpOptions = {
   readonly credential: Secret
   readonly now: () => number
   readonly calling?: Calling | undefined
+  readonly limits?: Limits
 }
 
 /** Binds a credential to one place. Answers 2xx; every other outcome throws `AppError`. */
 export const createHttp = (options: HttpOptions): Http => {
   const { endpoint, credential, now } = options
   const { environment, settings, connector } = endpoint
-  const reply = (response: TransportResponse): HttpReply => ({
-    ...{ status: response.status, headers: response.headers, body: jsonOf(response) },
+  const reply = async (response: TransportResponse): Promise<HttpReply> => ({
+    ...{ status: response.status, headers: response.headers, body: await jsonOf(response) },
   })
   return {
     ...{ environment, settings },
@@ -43,7 +47,7 @@ export const createHttp = (options: HttpOptions): Http => {
 }
 
 const exchange = (
-  { transport, endpoint, calling }: HttpOptions,
+  { transport, endpoint, calling, limits }: HttpOptions,
   request: HttpRequest,
   key: Secret,
 ) =>
@@ -54,8 +58,9 @@ const exchange = (
     body: request.body === undefined ? null : JSON.stringify(request.body),
     trust: endpoint.trust,
     signal: calling?.signal ?? null,
-    deadlineMs,
-    maxBytes,
+    once: calling?.once ?? false,
+    isRead: request.isRead ?? request.method === 'GET',
+    ...(limits ?? standardLimits),
   })
 
 /** Of a path that an id of the service's leads up, and so perhaps to another application of its host, nothing is sent. */
@@ -89,7 +94,7 @@ const isAnswer = (response: TransportResponse): boolean =>
   response.status >= 400 &&
   response.status < 500 &&
   response.status !== 429 &&
-  (isJson(response) || response.body === '')
+  (isJson(response) || (response.body === '' && !response.unreadable))
 
 type Asked = Pick<Connector, 'meaningOf'> &
   Pick<Endpoint, 'environment'> & { readonly request: HttpRequest; readonly credential: Secret }
@@ -118,11 +123,8 @@ export const failureOf = (
     case 412:
     case 428:
       return { code: 'changed-elsewhere' }
-    case 429: {
-      // better-auth and others name it so.
-      const wait = headers['retry-after'] ?? headers['x-retry-after']
-      return { code: 'rate-limited', retryAfterMs: retryAfterMs(wait, now) }
-    }
+    case 429:
+      return { code: 'rate-limited', retryAfterMs: askedToWait(response, now) }
     default:
       if (status >= 500) return { code: 'service-failed', status }
       return { code: 'refused', status, detail: lineOf(messageIn(body), credential) }

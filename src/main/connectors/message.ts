@@ -29,17 +29,3 @@ export const lineOf = (said: string | null, credential: Secret): string | null =
   const line = said.slice(0, longest).replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
   return line.trim() || null
 }
-
-const longestWaitMs = 3_600_000
-
-/** RFC 9110 section 10.2.3: seconds or an HTTP date, clamped to an hour; null for anything else. */
-export const retryAfterMs = (value: string | undefined, now: number): number | null => {
-  if (value === undefined) return null
-  // `Date.parse` would read "-5" and "1.5" as dates, so only the two shapes of the RFC are let in.
-  const wait = /^\d+$/.test(value)
-    ? Number(value) * 1000
-    : /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)
-      ? Date.parse(value) - now
-      : Number.NaN
-  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), longestWaitMs)
-}

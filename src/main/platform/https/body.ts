@@ -44,12 +44,23 @@ const decode = (source: Readable, framing: Framing): Readable =>
     .toReversed()
     .reduce<Readable>((from, name) => pipeline(from, decoders[name](), () => {}), source)
 
-/** Decodes `source` to text. Throws `bad-response` `too-large` as soon as it is more than `maxBytes` decoded bytes. */
+// With its byte order mark, which is no JSON (RFC 8259 section 8.1).
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const textOf = (bytes: Uint8Array): string | null => {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** Decodes `source` to text, null for what is no UTF-8. Throws `bad-response` `too-large` as soon as it is more than `maxBytes` decoded bytes. */
 export const readText = async (
   source: Readable,
   framing: Framing,
   maxBytes: number,
-): Promise<string> => {
+): Promise<string | null> => {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of decode(source, framing)) {
@@ -57,5 +68,5 @@ export const readText = async (
     if (size > maxBytes) refuse('too-large')
     parts.push(chunk)
   }
-  return new TextDecoder().decode(Buffer.concat(parts))
+  return textOf(Buffer.concat(parts))
 }

@@ -3,9 +3,23 @@ import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { AppError } from '../../../shared/error.ts'
-import type { TransportRequest, TransportResponse } from '../../base/transport.ts'
+import {
+  standardLimits,
+  type TransportRequest,
+  type TransportResponse,
+} from '../../base/transport.ts'
 import { framingOf, readText } from './body.ts'
-import { failureOf, type Stage } from './failure.ts'
+import { type Again, againAfter, failureOf, type Stage } from './failure.ts'
+import type { Time } from './repeat.ts'
+
+export type Outcome =
+  | { readonly kind: 'answer'; readonly response: TransportResponse }
+  | { readonly kind: 'failure'; readonly error: Error; readonly again: Again }
+
+export const failed = (cause: unknown, stage: Stage, host: string): Outcome => {
+  const error = failureOf(cause, stage, host)
+  return { kind: 'failure', error, again: againAfter(cause, error) }
+}
 
 const flatten = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -39,6 +53,7 @@ const receive = ({ begin, start, body, fail }: Reply): Dispatcher.DispatchHandle
 
 const dispatch = (pool: Dispatcher, request: TransportRequest, url: URL, reply: Reply): void => {
   const options = {
+    origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: request.method,
     headers: { 'accept-encoding': 'gzip, br', ...request.headers },
@@ -47,13 +62,14 @@ const dispatch = (pool: Dispatcher, request: TransportRequest, url: URL, reply: 
   pool.dispatch(options, receive(reply))
 }
 
-/** Sends `request` to `url` over `pool`: one attempt, one deadline, one answer. */
+/** Sends `request` to `url` over `pool`: one attempt, one answer. `left` is what is left of its time. */
 export const exchange = (
   pool: Dispatcher,
   request: TransportRequest,
   url: URL,
-): Promise<TransportResponse> => {
-  const { promise, resolve, reject } = Promise.withResolvers<TransportResponse>()
+  left: Time,
+): Promise<Outcome> => {
+  const { promise, resolve } = Promise.withResolvers<Outcome>()
   const body = new PassThrough()
   let stage: Stage = 'connecting'
   let active: Dispatcher.DispatchController | null = null
@@ -61,27 +77,34 @@ export const exchange = (
 
   const finish = (): void => {
     over = true
-    clearTimeout(deadline)
+    for (const limit of limits) clearTimeout(limit)
     request.signal?.removeEventListener('abort', cancel)
   }
   const fail = (cause: unknown): void => {
     if (over) return
     finish()
-    const error = failureOf(cause, stage, url.host)
+    const outcome = failed(cause, stage, url.host)
     body.destroy()
-    active?.abort(error)
-    reject(error)
+    if (outcome.kind === 'failure') active?.abort(outcome.error)
+    resolve(outcome)
   }
   const cancel = (): void => fail(new AppError({ code: 'cancelled' }))
-  const late = new AppError({ code: 'timeout', seconds: request.deadlineMs / 1000 })
-  // While nothing was sent, a host that is slow to be reached is one that is not reached.
-  const expire = (): void => fail(stage === 'connecting' ? null : late)
-  const deadline = setTimeout(expire, request.deadlineMs)
+  const { firstByteMs = standardLimits.firstByteMs, isRead = request.method === 'GET' } = request
+  const limits = [
+    // While nothing was sent, a host that is slow to be reached is one that is not reached.
+    setTimeout(
+      () => stage === 'connecting' && fail(null),
+      Math.min(left.connectMs, left.deadlineMs),
+    ),
+    setTimeout(() => fail(timeoutAfter(request.deadlineMs)), left.deadlineMs),
+  ]
   request.signal?.addEventListener('abort', cancel)
 
   const begin = (controller: Dispatcher.DispatchController): boolean => {
     active = controller
     stage = 'sent'
+    const late = () => stage === 'sent' && fail(timeoutAfter(firstByteMs))
+    if (isRead && !over) limits.push(setTimeout(late, firstByteMs))
     return !over
   }
   const start = (status: number, headers: IncomingHttpHeaders): void => {
@@ -90,7 +113,8 @@ export const exchange = (
       finish()
       // undici frees the connection one turn later; the next request shall find it free.
       await setImmediate()
-      resolve({ status, headers: flatten(headers), body: text })
+      const read = text === null ? { body: '', unreadable: true } : { body: text }
+      resolve({ kind: 'answer', response: { status, headers: flatten(headers), ...read } })
     }, fail)
   }
 
@@ -98,3 +122,5 @@ export const exchange = (
   else dispatch(pool, request, url, { begin, start, body, fail })
   return promise
 }
+
+const timeoutAfter = (ms: number): AppError => new AppError({ code: 'timeout', seconds: ms / 1000 })

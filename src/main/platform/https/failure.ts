@@ -1,4 +1,4 @@
-import { AppError, type ErrorInfo } from '../../../shared/error.ts'
+import { AppError, type ErrorInfo, infoOf } from '../../../shared/error.ts'
 
 /** How far an exchange came: nothing written, the request written at least in part, the answer begun. */
 export type Stage = 'connecting' | 'sent' | 'answering'
@@ -82,6 +82,29 @@ const infoAt = (stage: Stage, code: string, host: string): ErrorInfo => {
     case 'answering':
       return whileAnswering(code)
   }
+}
+
+/** When it may help to send the same again: whatever it asks, or only when it changes nothing. */
+export type Again = 'any' | 'read' | 'never'
+
+const againInfo = (info: ErrorInfo): Again => {
+  switch (info.code) {
+    case 'unreachable':
+      return info.cause === 'refused' ? 'any' : info.cause === 'network' ? 'read' : 'never'
+    case 'proxy':
+      return info.cause === 'unreachable' ? 'any' : 'never'
+    case 'interrupted':
+      return 'read'
+    default:
+      return 'never'
+  }
+}
+
+/** A name server that is away says something else than that there is no such name. */
+export const againAfter = (cause: unknown, failure: Error): Again => {
+  if (codeOf(cause) === 'EAI_AGAIN') return 'any'
+  const info = infoOf(failure)
+  return info === null ? 'never' : againInfo(info)
 }
 
 /** What a failed exchange means to a person. Nothing of the original error is kept: it may quote the request. */

@@ -1,9 +1,35 @@
+import type { LookupFunction } from 'node:net'
+import { performance } from 'node:perf_hooks'
+import { AppError, infoOf } from '../../../shared/error.ts'
+import { type Clock, systemClock } from '../../base/clock.ts'
 import type { Transport, TransportRequest } from '../../base/transport.ts'
-import { exchange } from './exchange.ts'
+import { exchange, failed, type Outcome } from './exchange.ts'
 import { requestUrl } from './origin.ts'
-import { createPools } from './pools.ts'
+import { createPools, type Pools } from './pools.ts'
+import { createRepeating, type Time } from './repeat.ts'
+import { createWaysTo, type ResolveProxy, type Way, type WaysTo } from './way.ts'
 
 export { readCertificate } from './certificate.ts'
+export type { ResolveProxy } from './way.ts'
+
+export type TransportParts = {
+  /** Unless given, every host is reached directly. */
+  readonly resolveProxy: ResolveProxy
+  /** Only differences of its times count. */
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  /** Unless given, the system's. */
+  readonly lookup: LookupFunction | null
+}
+
+const standardParts: TransportParts = {
+  resolveProxy: async () => 'DIRECT',
+  // The wall clock may be set while a request is under way.
+  clock: { ...systemClock, now: () => performance.now() },
+  random: Math.random,
+  lookup: null,
+}
 
 type Headers = TransportRequest['headers']
 
@@ -11,28 +37,64 @@ type Headers = TransportRequest['headers']
 const withoutHost = (headers: Headers): Headers =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'))
 
-/**
- * By which way a URL is asked for, in the form of a PAC script's answer: `DIRECT`, `PROXY host:port`, `HTTPS host:port`,
- * `SOCKS5 host:port`; several, tried in turn, are set apart by semicolons.
- */
-export type ResolveProxy = (url: string) => Promise<string>
-
-export type TransportParts = { readonly resolveProxy: ResolveProxy }
-
 /** The transport, and `close`, which ends every connection and fails what is under way. */
 export const createTransport = (
-  _parts: Partial<TransportParts> = {},
+  given: Partial<TransportParts> = {},
 ): {
   readonly transport: Transport
   readonly close: () => Promise<void>
 } => {
-  const pools = createPools()
+  const parts = { ...standardParts, ...given }
+  const pools = createPools(parts.lookup)
+  const waysTo = createWaysTo(parts.resolveProxy, parts.clock)
+  const closing = new AbortController()
+  const repeating = createRepeating({ ...parts, closing: closing.signal })
   return {
     transport: async request => {
       const url = requestUrl(request.url)
-      const headers = withoutHost(request.headers)
-      return exchange(pools.get(url.origin, request.trust), { ...request, headers }, url)
+      const sent = { ...request, headers: withoutHost(request.headers) }
+      const outcome = await repeating(sent, url.origin, left =>
+        attempt({ pools, waysTo }, sent, url, left),
+      )
+      if (outcome.kind === 'failure') throw outcome.error
+      return outcome.response
     },
-    close: pools.close,
+    close: async () => {
+      closing.abort()
+      await pools.close()
+    },
   }
+}
+
+type Roads = { readonly pools: Pools; readonly waysTo: WaysTo }
+
+/** Tries the ways in turn until one leads to the host. */
+const attempt = async (
+  { pools, waysTo }: Roads,
+  request: TransportRequest,
+  url: URL,
+  left: () => Time,
+): Promise<Outcome> => {
+  const by = (way: Way): Promise<Outcome> | Outcome => {
+    if (way.kind === 'unsupported')
+      return failed(unsupported(way.proxy, url), 'connecting', url.host)
+    const pool = pools.get(url.origin, request.trust, way.kind === 'direct' ? null : way)
+    return exchange(pool, request, url, left())
+  }
+  try {
+    const [first, ...others] = await waysTo(url)
+    let outcome = await by(first)
+    for (const way of others) if (isOfProxy(outcome)) outcome = await by(way)
+    return outcome
+  } catch (cause) {
+    return failed(cause, 'connecting', url.host)
+  }
+}
+
+const unsupported = (proxy: string, { host }: URL): AppError =>
+  new AppError({ code: 'proxy', cause: 'unsupported', proxy: proxy === '' ? null : proxy, host })
+
+const isOfProxy = (outcome: Outcome): boolean => {
+  const info = outcome.kind === 'failure' ? infoOf(outcome.error) : null
+  return info?.code === 'proxy' && ['unreachable', 'unsupported'].includes(info.cause)
 }

@@ -2,6 +2,9 @@ import { AppError, type FieldProblem } from '../../../shared/error.ts'
 
 const loopback = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/
 
+/** Whether the host of a URL is this computer itself. */
+export const isLoopback = (hostname: string): boolean => loopback.test(hostname)
+
 const refuse = (problem: FieldProblem): never => {
   throw new AppError({ code: 'invalid-input', issues: [{ field: 'url', problem }] })
 }
@@ -11,7 +14,7 @@ export const requestUrl = (text: string): URL => {
   const url = URL.parse(text) ?? refuse('not-a-url')
   if (url.username !== '' || url.password !== '') refuse('has-user-info')
   if (url.protocol === 'https:') return url
-  return url.protocol === 'http:' && loopback.test(url.hostname) ? url : refuse('not-https')
+  return url.protocol === 'http:' && isLoopback(url.hostname) ? url : refuse('not-https')
 }
 
 /** The URL of a TLS handshake. Throws `invalid-input` unless it is `https:`. */

@@ -1,0 +1,63 @@
+import { createHash, X509Certificate } from 'node:crypto'
+import {
+  type ConnectionOptions,
+  checkServerIdentity,
+  createSecureContext,
+  getCACertificates,
+  type PeerCertificate,
+  type SecureContext,
+} from 'node:tls'
+import type { Trust } from '../../../shared/domain/connection.ts'
+import { pinMismatch } from './failure.ts'
+
+const systemCertificates = (): readonly string[] => {
+  try {
+    return getCACertificates('system')
+  } catch {
+    // A build of Node on another TLS library than OpenSSL may not read the system's store.
+    return []
+  }
+}
+
+let roots: readonly string[] | null = null
+
+// Read on first use: the system's store takes about 0.1 s.
+const rootCertificates = (): readonly string[] => {
+  roots ??= [...new Set([...getCACertificates('default'), ...systemCertificates()])]
+  return roots
+}
+
+const contextFor = ({ ca }: Trust): SecureContext =>
+  createSecureContext({
+    ca: [...rootCertificates(), ...(ca === null ? [] : [ca])],
+    minVersion: 'TLSv1.2',
+    // The user may trust the service's own certificate without having its issuer's.
+    allowPartialTrustChain: ca !== null,
+  })
+
+/** RFC 7469 section 2.4: the SHA-256 of the certificate's SubjectPublicKeyInfo. */
+export const publicKeyPin = (certificate: Uint8Array): string => {
+  const { publicKey } = new X509Certificate(certificate)
+  const info = publicKey.export({ type: 'spki', format: 'der' })
+  return `sha256/${createHash('sha256').update(info).digest('base64')}`
+}
+
+const isPinned = (pin: string, { fingerprint256, raw }: PeerCertificate): boolean =>
+  pin === (pin.startsWith('sha256/') ? publicKeyPin(raw) : fingerprint256)
+
+const checkIdentity =
+  ({ pin }: Trust) =>
+  (host: string, certificate: PeerCertificate): Error | undefined => {
+    const wrongHost = checkServerIdentity(host, certificate)
+    if (wrongHost !== undefined || pin === null || isPinned(pin, certificate)) return wrongHost
+    return Object.assign(new Error('another certificate'), { code: pinMismatch })
+  }
+
+/** How a server must prove that it is the one: every check that TLS has, and then the pin. */
+export const verifying = (trust: Trust) =>
+  ({
+    secureContext: contextFor(trust),
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not turn it off.
+    rejectUnauthorized: true,
+    checkServerIdentity: checkIdentity(trust),
+  }) satisfies ConnectionOptions
