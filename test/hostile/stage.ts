@@ -4,7 +4,7 @@ import type { Scope } from '../../src/shared/domain/key.ts'
 import { AppError, type ErrorInfo } from '../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../tools/key-service.ts'
 import { asks, type Fault, type Front, type Seen, startFront } from './front.ts'
-import { answerOf } from './http-bytes.ts'
+import { answerOf, readAnswer } from './http-bytes.ts'
 import { checkInvariants, listOf, rememberLists } from './invariants.ts'
 import { type Attempt, attempt, startWorld, type World, type WorldParts } from './world.ts'
 
@@ -149,3 +149,26 @@ export const json = (body: string | Uint8Array, headers = {}, status = 200): Fau
 
 export const sent = (seen: readonly Seen[], method: string, part = ''): readonly Seen[] =>
   seen.filter(asks(method, part))
+
+export type Json = { [member: string]: unknown }
+
+/** What the service says, changed on its way. */
+export const told = (change: (body: Json) => unknown): Fault => ({
+  kind: 'answer',
+  bytes: real => answerOf(200, JSON.stringify(change(JSON.parse(readAnswer(real).body)))),
+})
+
+/** The list, with other members in its first key. */
+export const withFirst = (members: Json): Fault =>
+  told(page => {
+    const [first, ...rest] = Array.isArray(page.data) ? page.data : []
+    return { ...page, data: [{ ...first, ...members }, ...rest] }
+  })
+
+/** The answer to a whole read is `fault`. */
+export const listIs = (fault: Fault) => (front: Front) =>
+  void front.meet(asks('GET', '/keys'), fault)
+
+/** Ids of what is cached of Preview. */
+export const idsOf = async (world: World): Promise<readonly string[]> =>
+  (await listOf(world, world.preview)).map(({ id }) => id)

@@ -122,6 +122,7 @@ export const startWorld = async (parts: WorldParts) => {
   }
   const router = createRouter(contract, handlers, onIncident)
   const crossed: Crossing[] = []
+  const planted: string[] = []
   const request = async (route: string, input: unknown) => {
     const result = await router(route, input)
     crossed.push({ route, input, result })
@@ -160,8 +161,14 @@ export const startWorld = async (parts: WorldParts) => {
     /** Whatever must never be found: the admin tokens, and every secret that the service made for the application. */
     canaries: (): readonly string[] => [
       ...Object.values(service.tokens),
+      ...planted,
       ...new Set(front.made.map(({ secret }) => secret)),
     ],
+    /** A service is about to say this secret where none belongs. */
+    plant: (canary: string): string => {
+      planted.push(canary)
+      return canary
+    },
     /** Ends it as a person does. */
     stop: async (): Promise<void> => {
       services.sync.stop()

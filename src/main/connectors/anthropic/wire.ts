@@ -2,6 +2,7 @@ import { KeyId, type KeyRecord, type KeyState } from '../../../shared/domain/key
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
+import { maskOf } from '../mask.ts'
 import { pageBy } from '../page.ts'
 import { instant, knownIn, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
@@ -33,7 +34,7 @@ const toRecord = (key: Key): KeyRecord =>
     id: key.id,
     kind: 'key',
     name: key.name,
-    mask: key.partial_key_hint ?? null,
+    mask: maskOf(key.partial_key_hint),
     description: null,
     state: knownIn(states, key.status) ?? 'unknown',
     createdAt: key.created_at,

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import { serverTimeOf } from '../clock.ts'
 import type { HttpReply } from '../connector.ts'
+import { maskOf } from '../mask.ts'
 import { instant, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
@@ -42,7 +43,7 @@ const placedOf = (key: Key, now: number | null): Placed => ({
     id: key.id,
     kind: 'key',
     name: key.name ?? '',
-    mask: key.start ? `${key.start}…` : null,
+    mask: maskOf(key.start && `${key.start}…`),
     description: null,
     state: stateOf(key, now),
     createdAt: key.createdAt,

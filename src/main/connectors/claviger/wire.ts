@@ -5,7 +5,11 @@ import { type Verdict, verdicts } from '../../../shared/domain/verdict.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { AuditPage, ChangePage, KeyChange, KeyPage } from '../connector.ts'
+import { maskOf } from '../mask.ts'
 import { instant, parse } from '../parse.ts'
+
+// RFC 9110, section 8.8.3: sent back as a header, in which nothing else may stand.
+const validator = z.string().regex(/^[!-~][ -~]{0,4095}$/)
 
 // Only what is used is demanded, so that a newer service does not break this application.
 const Key = z.object({
@@ -23,7 +27,7 @@ const Key = z.object({
   usageCount: z.number().int().nonnegative().nullish(),
   expiresAt: instant.nullish(),
   previousUntil: instant.nullish(),
-  etag: z.string().nullish(),
+  etag: validator.nullish(),
 })
 type Key = z.infer<typeof Key>
 
@@ -38,7 +42,7 @@ const toRecord = (key: Key): KeyRecord => ({
   id: key.id,
   ...kindAndState(key),
   name: key.name,
-  mask: key.mask ?? null,
+  mask: maskOf(key.mask),
   description: key.description ?? null,
   createdAt: key.createdAt ?? null,
   createdBy: key.createdBy ?? null,

@@ -2,6 +2,7 @@ import { KeyId, type KeyRecord } from '../../../shared/domain/key.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
+import { maskOf } from '../mask.ts'
 import { pageBy } from '../page.ts'
 import { parse, secondInstant } from '../parse.ts'
 import { withVersion } from '../version.ts'
@@ -45,7 +46,7 @@ const toRecord = (key: Key): KeyRecord =>
     id: key.id,
     kind: 'key',
     name: nameOf(key),
-    mask: key.redacted_value ?? null,
+    mask: maskOf(key.redacted_value),
     description: null,
     state: 'active',
     createdAt: key.created_at,

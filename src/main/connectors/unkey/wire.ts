@@ -3,6 +3,7 @@ import type { Verdict } from '../../../shared/domain/verdict.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
+import { maskOf } from '../mask.ts'
 import { pageBy } from '../page.ts'
 import { knownIn, msInstant, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
@@ -28,7 +29,7 @@ const Key = z
       kind: 'key',
       // Unkey lets a key have none; a row must be told from others.
       name: key.name || key.keyId,
-      mask: key.start ? `${key.start}…` : null,
+      mask: maskOf(key.start && `${key.start}…`),
       description: null,
       state: key.enabled ? 'active' : 'suspended',
       createdAt: key.createdAt,
