@@ -4,13 +4,19 @@ import { createLog, type Log } from '../base/log.ts'
 
 const largest = 1024 * 1024
 
+/** The files of the log in `folder`, the older one first. */
+export const logFiles = (folder: string): readonly [string, string] => {
+  const file = join(folder, 'claviger.log')
+  return [`${file}.1`, file]
+}
+
 /** `claviger.log` in the data folder, for its owner only; at 1 MiB it becomes `claviger.log.1`. */
 export const openLogFile = (folder: string, now: () => number): Log => {
-  const file = join(folder, 'claviger.log')
+  const [older, file] = logFiles(folder)
   const write = (line: string) => {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      rotate(file)
+      rotate(file, older)
       appendFileSync(file, line, { mode: 0o600 })
       chmodSync(file, 0o600)
     } catch {
@@ -20,7 +26,7 @@ export const openLogFile = (folder: string, now: () => number): Log => {
   return createLog(write, now)
 }
 
-const rotate = (file: string): void => {
+const rotate = (file: string, older: string): void => {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  if (size > largest) renameSync(file, `${file}.1`)
+  if (size > largest) renameSync(file, older)
 }

@@ -1,0 +1,53 @@
+import type { KeyRow } from '../../../shared/contract/keys.ts'
+import { isoTime } from './csv.ts'
+import type { KeyList } from './key-list.ts'
+
+export type Made = { readonly at: number; readonly version: string }
+
+// JSON.stringify writes controls and halves of surrogate pairs as escapes; these too are not seen in an editor.
+const unseen =
+  /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]/gu
+
+const escaped = (character: string): string =>
+  character
+    .split('')
+    .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
+
+/** JSON (RFC 8259) whose values are what they were, and whose text hides nothing. */
+const jsonText = (value: unknown): string => JSON.stringify(value).replace(unseen, escaped)
+
+const time = (at: number | null): string | null => (at === null ? null : isoTime(at))
+
+const keyOf = ({ version: _validator, ...row }: KeyRow) => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  updatedAt: time(row.updatedAt),
+  lastUsedAt: time(row.lastUsedAt),
+  expiresAt: time(row.expiresAt),
+  previousUntil: time(row.previousUntil),
+})
+
+/** The list as application/json, in chunks: what it is, which lists are in it as of when, and one key in each line. */
+export async function* jsonOf(list: KeyList, made: Made): AsyncGenerator<string> {
+  const { search, states, kind } = list.query
+  const head = {
+    ...{ format: 'claviger-keys', version: 1, application: made.version },
+    exportedAt: isoTime(made.at),
+    filter: { search, states, kind },
+    lists: list.scopes.map(scope => ({ ...scope, asOf: time(scope.asOf) })),
+    count: list.total,
+  }
+  yield `${jsonText(head).slice(0, -1)},"keys":[`
+  let separator = '\n'
+  for await (const rows of list.windows) {
+    yield rows.map(row => `${separatorOnce()}${jsonText(keyOf(row))}`).join('')
+  }
+  yield '\n]}\n'
+
+  function separatorOnce(): string {
+    const before = separator
+    separator = ',\n'
+    return before
+  }
+}
