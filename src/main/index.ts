@@ -11,6 +11,7 @@ import { createHandlers, type HandlerParts } from './ipc/handlers.ts'
 import { gateWhileLocked } from './ipc/lock-gate.ts'
 import { createRouter, type Router } from './ipc/router.ts'
 import { createBuiltInService } from './platform/built-in-service.ts'
+import { createChooseFile } from './platform/choose-file.ts'
 import { systemClipboard } from './platform/clipboard.ts'
 import { createCopyNote } from './platform/copy-note.ts'
 import { dropDangerousVariables } from './platform/dangerous-environment.ts'
@@ -20,6 +21,7 @@ import { closeOtherDoors, createEmit, openDoor } from './platform/ipc-transport.
 import { createVault } from './platform/keychain/index.ts'
 import { endBeforeQuit, logCrashes, onAway, presence } from './platform/lifecycle.ts'
 import { openLogFile } from './platform/log-file.ts'
+import { createMachine } from './platform/machine.ts'
 import { createOpenPage } from './platform/open-page.ts'
 import { createPage, readManifest } from './platform/page.ts'
 import { createPreferenceFile } from './platform/preferences.ts'
@@ -37,7 +39,7 @@ import {
 } from './platform/window.ts'
 import { watchAbsence } from './services/absence.ts'
 import { createServices } from './services/index.ts'
-import type { Emit, Screen } from './services/ports.ts'
+import type { ChooseFile, Emit, Screen } from './services/ports.ts'
 
 const folder = import.meta.dirname
 const built = (name: string) => join(folder, `${name}.js`)
@@ -73,7 +75,10 @@ async function run(data: string, log: Log): Promise<void> {
   const own = () => (window?.isDestroyed() === false ? window : null)
   const contents = () => own()?.webContents ?? null
   const { screen, attach } = createScreen()
-  const parts = { data, log, emit: createEmit(contents), preferences, screen }
+  const parts = {
+    ...{ data, log, emit: createEmit(contents), preferences, screen },
+    chooseFile: createChooseFile(own),
+  }
   const application = compose(parts).catch(cause => {
     log('not-composed', faultOf(cause))
     return notComposed(cause)
@@ -127,10 +132,11 @@ type Machine = {
   readonly emit: Emit
   readonly preferences: ReturnType<typeof createPreferenceFile>
   readonly screen: Screen
+  readonly chooseFile: ChooseFile
 }
 
 async function compose(machine: Machine): Promise<Application> {
-  const { data, log, emit, preferences, screen } = machine
+  const { data, log, emit, preferences, screen, chooseFile } = machine
   const store = await openStore(join(data, 'store', 'claviger.db'))
   const { transport, close } = createTransport({ resolveProxy: resolveSystemProxy })
   const builtIn = createBuiltInService({
@@ -138,7 +144,8 @@ async function compose(machine: Machine): Promise<Application> {
     dataDir: join(data, 'key-service'),
   })
   const services = createServices({
-    ...{ store, builtIn, emit, log, connectors, screen },
+    ...{ store, builtIn, emit, log, connectors, screen, chooseFile },
+    machine: createMachine(data, ignoredVariables),
     preferences: preferences.read,
     note: createCopyNote(data),
     openPage: createOpenPage(

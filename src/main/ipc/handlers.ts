@@ -43,6 +43,7 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
     },
   },
   audit: parts.audit,
+  files: parts.files,
   handOffs: {
     open: parts.handOffs.open,
     mark: parts.handOffs.mark,

@@ -9,6 +9,7 @@ import { type Copies, createCopies } from './clipboard-copies.ts'
 import { createConnections } from './connections/index.ts'
 import { createCopyAgain } from './copy-again.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
+import { createFiles } from './files.ts'
 import { createHandOffs } from './hand-offs.ts'
 import { createIssuing } from './issue-secret.ts'
 import { createKeys } from './keys.ts'
@@ -16,9 +17,11 @@ import { createLock, emitUnlessLocked } from './lock.ts'
 import { createOwnChanges } from './own-changes.ts'
 import type {
   BuiltInService,
+  ChooseFile,
   Clipboard,
   CopyNote,
   Emit,
+  Machine,
   OpenPage,
   Screen,
   Store,
@@ -46,12 +49,16 @@ export type ServicesParts = {
 
 /** What there is beside a window only. */
 type WindowParts = {
+  readonly chooseFile: ChooseFile
+  readonly machine: Machine
   readonly screen: Screen
   readonly note: CopyNote
   readonly preferences: () => Preferences
 }
 
 export const windowless: WindowParts = {
+  chooseFile: async () => null,
+  machine: { version: 'none', facts: () => [], logTail: async () => [] },
   screen: { protect: () => undefined, renew: () => undefined, onGone: () => undefined },
   note: { keep: async () => undefined, holds: async () => false },
   preferences: () => defaultPreferences,
@@ -61,7 +68,7 @@ export const windowless: WindowParts = {
 export const createServices = (parts: ServicesParts) => {
   const { store, vault, builtIn, clipboard, clock, log, connect } = parts
   const { connectors, openPage } = parts
-  const { screen, note, preferences } = { ...windowless, ...parts }
+  const { screen, note, preferences, chooseFile, machine } = { ...windowless, ...parts }
   const emit = emitUnlessLocked(parts.emit, () => lock.isLocked())
   const connectorOf: ConnectorOf = id => connectors.find(({ info }) => info.id === id) ?? null
   const credentials = createCredentials(vault)
@@ -113,6 +120,10 @@ export const createServices = (parts: ServicesParts) => {
       },
     },
     audit: createAudit(changing),
+    files: createFiles({
+      ...{ store, clock, machine, chooseFile },
+      ...{ connections: connections.list, stateOf: sync.state },
+    }),
   }
 }
 

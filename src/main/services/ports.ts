@@ -228,6 +228,8 @@ export type ChooseFile = (wish: {
 
 /** What Claviger runs on, for whoever is asked for help. Never a path, a name or a value of the environment. */
 export type Machine = {
+  /** Of Claviger. */
+  readonly version: string
   readonly facts: () => readonly (readonly [name: string, value: string])[]
   /** The newest lines of the log, oldest first. */
   readonly logTail: () => Promise<readonly string[]>

@@ -4,12 +4,13 @@ import type { SyncState } from '../domain/sync.ts'
 import { app } from './app.ts'
 import { audit } from './audit.ts'
 import { connections } from './connections.ts'
+import { files } from './files.ts'
 import { handOffs } from './hand-offs.ts'
 import { keys } from './keys.ts'
 import { proofs } from './proofs.ts'
 import { reveals } from './reveals.ts'
 
-export const contract = { app, audit, connections, handOffs, keys, proofs, reveals }
+export const contract = { app, audit, connections, files, handOffs, keys, proofs, reveals }
 export type AppContract = typeof contract
 
 /** What main tells the page unasked. Not parsed: main made it. */
