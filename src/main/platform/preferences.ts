@@ -1,41 +1,25 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import { defaultPreferences, Preferences } from '../../shared/domain/preferences.ts'
 import { AppError } from '../../shared/error.ts'
 import type { PreferenceFile, PreferencesChange } from '../services/ports.ts'
+import {
+  findPreferences,
+  previousOf,
+  removeLeftovers,
+  replaceWatched,
+  setPreferencesAside,
+} from './preference-text.ts'
 import { isFull } from './store/failure.ts'
 
 const fileName = 'preferences'
-
-const readFileAt = (path: string): Preferences | null => {
-  try {
-    const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    if (!isObject(content)) return null
-    return Preferences.safeParse({ ...defaultPreferences, ...content }).data ?? null
-  } catch {
-    return null
-  }
-}
-
-const isObject = (content: unknown): content is object =>
-  typeof content === 'object' && content !== null && !Array.isArray(content)
 
 const isPresent = (entry: readonly [string, unknown]): boolean => entry[1] !== undefined
 
 const merge = (current: Preferences, change: PreferencesChange): Preferences =>
   Preferences.parse({ ...current, ...Object.fromEntries(Object.entries(change).filter(isPresent)) })
 
-const failed = (error: unknown): AppError =>
-  new AppError({ code: 'store', cause: isFull(error) ? 'full' : 'failed' })
-
-const setAside = (folder: string, path: string): void => {
-  try {
-    renameSync(path, join(folder, `${fileName}.damaged-${Date.now()}.json`))
-  } catch {
-    // A folder that takes no change keeps the file; nothing will be written to it either.
-  }
-}
+const failed = (cause: 'full' | 'failed'): AppError => new AppError({ code: 'store', cause })
 
 const openStore = (cwd: string): ElectronStore<Preferences> =>
   new ElectronStore({
@@ -43,41 +27,57 @@ const openStore = (cwd: string): ElectronStore<Preferences> =>
     accessPropertiesByDotNotation: false,
   })
 
+/** What serves at start; `reset` when it is the defaults although there was a file. */
+const startFrom = (path: string): { readonly current: Preferences; readonly reset: boolean } => {
+  removeLeftovers(path)
+  const found = findPreferences(path)
+  if (found.kind === 'sound') return { current: found.preferences, reset: false }
+  if (found.kind === 'absent') return { current: defaultPreferences, reset: false }
+  setPreferencesAside(path)
+  const previous = findPreferences(previousOf(path))
+  return previous.kind === 'sound'
+    ? { current: previous.preferences, reset: false }
+    : { current: defaultPreferences, reset: true }
+}
+
 /**
  * The preferences in `folder`, read once and kept in memory; unknown members are dropped. A file that cannot be
- * understood is set aside as `preferences.damaged-<ms>.json`, the defaults serve, and `reset` says so. `write` throws
- * `AppError` `store` when the file cannot be written; then `read` answers as before. `onOpen` is called when
- * electron-store was made, which listens to pages from then on.
+ * understood is set aside as `preferences.damaged-<ms>.json`; then the one before serves, and without one the
+ * defaults, of which `reset` tells. `write` throws `AppError` `store` when the file cannot be written; then file and
+ * `read` are as before. `onOpen` is called when electron-store was made, which listens to pages from then on.
  */
 export const createPreferenceFile = (
   folder: string,
   onOpen: () => void = () => undefined,
 ): PreferenceFile & { readonly reset: boolean } => {
   const path = join(folder, `${fileName}.json`)
-  const found = existsSync(path) ? readFileAt(path) : defaultPreferences
-  if (found === null) setAside(folder, path)
-  let current = found ?? defaultPreferences
+  const start = startFrom(path)
+  let current = start.current
   // Opened by the first write: opening reads the file, and what cannot be read must not keep the application.
   let store: ElectronStore<Preferences> | null = null
 
-  const save = (next: Preferences): void => {
+  const put = (next: Preferences): void => {
+    if (store === null) {
+      store = openStore(folder)
+      onOpen()
+    }
+    store.store = next
+  }
+
+  const save = (next: Preferences): boolean => {
     try {
-      if (store === null) {
-        store = openStore(folder)
-        onOpen()
-      }
-      store.store = next
+      return replaceWatched(path, next, () => put(next))
     } catch (error) {
-      throw failed(error)
+      throw failed(isFull(error) ? 'full' : 'failed')
     }
   }
 
   return {
-    reset: found === null,
+    reset: start.reset,
     read: () => current,
     write: change => {
       const next = merge(current, change)
-      save(next)
+      if (!save(next)) throw failed('full')
       current = next
       return current
     },

@@ -58,7 +58,7 @@ describe('the preference file', () => {
       environment: 'production',
     })
     expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect(await readdir(folder)).toEqual(['preferences.json'])
+    expect(await readdir(folder)).toEqual(['preferences.json', 'preferences.json.bak'])
   })
 
   it('does not read the file again', async () => {

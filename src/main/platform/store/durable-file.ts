@@ -20,6 +20,22 @@ export const readOrNull = (file: string): string | null => {
 }
 
 /**
+ * Puts `text` in the place of `file` (mode 0600). When it returned, the text survives a power cut; when it throws (an
+ * errno), `file` is what it was.
+ */
+export const writeDurably = (file: string, text: string): void => {
+  const fresh = `${file}.tmp`
+  try {
+    writeFresh(fresh, text)
+    renameSync(fresh, file)
+  } catch (cause) {
+    rmSync(fresh, { force: true })
+    throw cause
+  }
+  syncFolder(dirname(file))
+}
+
+/**
  * Puts `text` in the place of `file` (mode 0600) and keeps what was there as `<file>.bak`. When it returned, the
  * text survives a power cut; when it throws (an errno), `file` is what it was. The answer undoes the replacement.
  */
