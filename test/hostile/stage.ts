@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { type Limits, standardLimits } from '../../src/main/base/transport.ts'
 import type { Scope } from '../../src/shared/domain/key.ts'
 import { AppError, type ErrorInfo } from '../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../tools/key-service.ts'
+import { isFull } from './figures.ts'
 import { asks, type Fault, type Front, type Seen, startFront } from './front.ts'
 import { answerOf, readAnswer } from './http-bytes.ts'
 import { checkInvariants, listOf, rememberLists } from './invariants.ts'
@@ -14,6 +16,12 @@ export type Stage = {
   readonly front: () => Front
   readonly world: () => World
 }
+
+/** As short as they can be here; in a full run they are the application's own, and so are the waits. */
+export const limits: Limits = isFull
+  ? standardLimits
+  : { ...standardLimits, connectMs: 1000, firstByteMs: 700, deadlineMs: 1500 }
+const chance = isFull ? {} : { random: () => 0 }
 
 const keys = ['checkout', 'billing', 'search'] as const
 
@@ -28,7 +36,7 @@ export const setStage = (parts: Partial<WorldParts> = {}): Stage => {
     for (const name of keys) await service.createKey('preview', { name })
     await service.createKey('production', { name: 'live' })
     front = await startFront(service)
-    world = await startWorld({ service, front, ...parts })
+    world = await startWorld({ service, front, limits, transport: chance, ...parts })
     for (const scope of world.scopes) await world.client.keys.refresh(scope)
   })
   afterEach(() => restore(there(world)))

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../src/main/base/clock.ts'
 import { faultOf } from '../../src/main/base/fault.ts'
-import type { Transport } from '../../src/main/base/transport.ts'
+import { type Limits, standardLimits, type Transport } from '../../src/main/base/transport.ts'
 import type { Connector } from '../../src/main/connectors/connector.ts'
 import { createHttp } from '../../src/main/connectors/http.ts'
 import { connectors } from '../../src/main/connectors/index.ts'
 import { createHandlers } from '../../src/main/ipc/handlers.ts'
 import { createRouter } from '../../src/main/ipc/router.ts'
-import { createTransport, readCertificate } from '../../src/main/platform/https/index.ts'
+import {
+  createTransport,
+  readCertificate,
+  type TransportParts,
+} from '../../src/main/platform/https/index.ts'
 import { openLogFile } from '../../src/main/platform/log-file.ts'
 import { openStore } from '../../src/main/platform/store/index.ts'
 import { createServices } from '../../src/main/services/index.ts'
@@ -50,6 +54,10 @@ export type WorldParts = {
   readonly after?: Earlier
   readonly clock?: Clock
   readonly connectors?: readonly Connector[]
+  /** Other limits than the application's own. */
+  readonly limits?: Partial<Limits>
+  /** Other parts of the transport: proxy settings, chance, names of hosts. */
+  readonly transport?: Partial<TransportParts>
   /** Between the application and the network. */
   readonly between?: (next: Transport) => Transport
   /** What the application has in place of its store, its keychain and its clipboard. */
@@ -98,7 +106,7 @@ export const startWorld = async (parts: WorldParts) => {
   process.env.TMPDIR = temp
   const log = openLogFile(data, clock.now)
   const store = await openStore(join(data, 'store', 'claviger.db'), workerUrl, clock.now)
-  const { transport, close } = createTransport()
+  const { transport, close } = createTransport(parts.transport)
   const wire = parts.between?.(transport) ?? transport
   const vault = after?.vault ?? fakeVault()
   const clipboard = fakeClipboard()
@@ -109,8 +117,11 @@ export const startWorld = async (parts: WorldParts) => {
     ...{ clock, emit, log, builtIn: noBuiltIn },
     connectors: parts.connectors ?? connectors,
     openPage: async () => undefined,
-    connect: (endpoint, credential) =>
-      createHttp({ transport: wire, endpoint, credential, now: clock.now }),
+    connect: (endpoint, credential, calling) =>
+      createHttp({
+        ...{ transport: wire, endpoint, credential, calling, now: clock.now },
+        limits: { ...standardLimits, ...parts.limits },
+      }),
   })
   const handlers = createHandlers({
     ...{ ...services, store: through(store), preferences: preferencesInMemory(), readCertificate },
