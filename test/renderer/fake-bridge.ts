@@ -29,6 +29,7 @@ const handlersOf = (world: World): Handlers => ({
     lockState: async () => ({ locked: null, waiting: 0 }),
   },
   audit: {},
+  files: {},
   proofs: { list: async () => world.proofs },
   handOffs: { open: async () => world.handOffs },
   connections: {

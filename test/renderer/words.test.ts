@@ -13,7 +13,9 @@ import {
   type ErrorInfo,
   ErrorInfo as ErrorShape,
   fieldProblems,
+  fileCauses,
   keychainCauses,
+  proxyCauses,
   tlsCauses,
 } from '../../src/shared/error.ts'
 import { liveSync, profileOf, ruleOf } from './fake-world.ts'
@@ -29,7 +31,7 @@ const all: readonly ErrorInfo[] = [
   { code: 'unknown-route' },
   { code: 'same-keys' },
   { code: 'untrusted-sender' },
-  ...(['connection', 'key', 'reveal', 'intent'] as const).map(
+  ...(['connection', 'key', 'reveal', 'intent', 'diagnostics'] as const).map(
     what => ({ code: 'not-found', what }) as const,
   ),
   { code: 'unsupported', effect: 'rotate' },
@@ -82,6 +84,12 @@ const all: readonly ErrorInfo[] = [
   ...(['newer', 'read-only', 'full', 'failed'] as const).map(
     cause => ({ code: 'store', cause }) as const,
   ),
+  ...fileCauses.map(cause => ({ code: 'file', cause }) as const),
+  ...proxyCauses.map(
+    cause => ({ code: 'proxy', cause, proxy: 'proxy.example:3128', host }) as const,
+  ),
+  { code: 'locked' },
+  { code: 'busy' },
   { code: 'clipboard' },
   { code: 'no-key-on-clipboard' },
   { code: 'other-key-on-clipboard' },
