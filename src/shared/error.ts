@@ -180,6 +180,8 @@ export const ErrorInfo = z.discriminatedUnion('code', [
   /** A file that a person chose to write could not be written; what was there before is kept. */
   z.object({ code: z.literal('file'), cause: z.enum(fileCauses) }),
   z.object({ code: z.literal('clipboard') }),
+  /** A new secret is not as its service made it: it was cut off or changed on its way. It was not handed out. */
+  z.object({ code: z.literal('secret-damaged') }),
   /** What is on the clipboard is no text that could be a key. */
   z.object({ code: z.literal('no-key-on-clipboard') }),
   /** It is another than the one that was to end, or cannot be told to be that one. Nothing was sent. */

@@ -6,7 +6,9 @@ import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Secret } from '../base/secret.ts'
+import { createTurns } from '../base/turns.ts'
 import type { Copies } from './clipboard-copies.ts'
+import { isWhole } from './key-checksum.ts'
 import type { Emit, Store } from './ports.ts'
 import type { Visible } from './visible.ts'
 
@@ -27,13 +29,10 @@ type ById = { readonly id: RevealId }
 export const createReveals = (parts: RevealsParts) => {
   const held = new Map<RevealId, Held>()
   const { copies, visible } = parts
+  const journal = createJournal(parts)
   const known = new Set<IntentId>()
 
-  const find = (id: RevealId): Held => {
-    const found = held.get(id)
-    if (!found) throw new AppError({ code: 'not-found', what: 'reveal' })
-    return found
-  }
+  const find = (id: RevealId): Held => held.get(id) ?? notHeld()
   /** Nothing when it was acknowledged meanwhile. */
   const update = (id: RevealId, change: Partial<Reveal>): void => {
     const found = held.get(id)
@@ -64,9 +63,9 @@ export const createReveals = (parts: RevealsParts) => {
     readBefore: ({ id }: ById): void => update(id, { beforeRead: true }),
 
     copy: async ({ id }: ById) => {
-      const { secret, reveal: known } = find(id)
+      const { secret, reveal: known } = await requireWhole(parts, find(id))
       // Before it is on the clipboard: after a crash in between, nobody may say that its secret was never seen.
-      await journal(parts, known, 'revealed')
+      await journal(known, 'revealed')
       const done = await copies.make(secret)
       update(id, { copied: true })
       await note(parts, known, 'copied')
@@ -75,11 +74,13 @@ export const createReveals = (parts: RevealsParts) => {
 
     /** Once: the page that asked is the only one that ever gets it. */
     show: async ({ id }: ById) => {
+      await requireWhole(parts, find(id))
+      // Anew, and from here to `shown` without a pause: of two who ask at once, one gets it.
       const found = find(id)
       if (found.reveal.shown) throw new AppError({ code: 'not-found', what: 'reveal' })
       visible.add(id)
       update(id, { shown: true })
-      await journal(parts, found.reveal, 'revealed')
+      await journal(found.reveal, 'revealed')
       await note(parts, found.reveal, 'revealed')
       return { secret: found.secret.expose() }
     },
@@ -89,11 +90,15 @@ export const createReveals = (parts: RevealsParts) => {
       held.delete(id)
       await visible.drop({ id })
       parts.emit('reveals-changed', null)
-      await journal(parts, found.reveal, 'stored')
+      await journal(found.reveal, 'stored')
       await note(parts, found.reveal, 'stored')
       return null
     },
   }
+}
+
+const notHeld = (): never => {
+  throw new AppError({ code: 'not-found', what: 'reveal' })
 }
 
 const revealOf = (intent: Intent, key: NewKey): Reveal => {
@@ -106,16 +111,28 @@ const revealOf = (intent: Intent, key: NewKey): Reveal => {
 
 export type Reveals = ReturnType<typeof createReveals>
 
+/** A secret whose service says nothing of its form, or has not been heard, is taken as it is. */
+const requireWhole = async ({ store }: RevealsParts, held: Held): Promise<Held> => {
+  const profile = await store.profiles.get(held.reveal).catch(() => null)
+  if (isWhole(held.secret, profile?.keyChecksum ?? null)) return held
+  throw new AppError({ code: 'secret-damaged' })
+}
+
 /** The key that a rotation left beside `key`; null where the service gave the same key another secret. */
 export const replacedBy = ({ kind, target }: Intent, key: KeyId): KeyId | null =>
   kind === 'rotate' && target !== key ? target : null
 
-/** What has become of the secret, for the next start. */
-const journal = (parts: RevealsParts, { intent }: Reveal, state: Intent['state']): Promise<void> =>
-  orLog(parts, state, async ({ store }) => {
-    const known = await store.intents.get(intent)
-    if (known) await store.intents.put({ ...known, state })
-  })
+/** What has become of the secret, for the next start: what is stored stays so, whatever is written late. */
+const createJournal = (parts: RevealsParts) => {
+  const inTurn = createTurns()
+  return ({ intent }: Reveal, state: Intent['state']): Promise<void> =>
+    inTurn(() =>
+      orLog(parts, state, async ({ store }) => {
+        const known = await store.intents.get(intent)
+        if (known && known.state !== 'stored') await store.intents.put({ ...known, state })
+      }),
+    )
+}
 
 const note = (parts: RevealsParts, reveal: Reveal, kind: Activity['kind']): Promise<void> =>
   orLog(parts, kind, async ({ store, clock, emit }) => {

@@ -107,6 +107,9 @@ export const EffectRule = z.object({
 })
 export type EffectRule = Readonly<z.infer<typeof EffectRule>>
 
+const KeyChecksum = z.literal('crc32-base62-6')
+export type KeyChecksum = z.infer<typeof KeyChecksum>
+
 /** What a service says of itself and of the caller: the answer of a connector's `describe`. */
 export const Profile = z.object({
   service: z.string(),
@@ -171,6 +174,8 @@ export const Profile = z.object({
   nameLength: z.number().int().positive(),
   /** Beginnings of this environment's keys, by which a pasted secret is recognised. */
   keyPrefix: z.string().nullable(),
+  /** How a secret that was cut off or changed on its way is told; absent where the service names no way. */
+  keyChecksum: KeyChecksum.optional(),
   environments: z.array(z.enum(environments)),
   /** The service's clock when it answered, in ms since 1970 UTC; null where it does not say. */
   serverTime: z.number().int().nullable(),

@@ -93,7 +93,10 @@ const ServiceProfile = z.object({
   restorable: flag,
   propagationSeconds: seconds.nonnegative().nullable().catch(null),
   limits: part({ nameLength: z.number().int().positive().catch(nameLength) }),
-  keyFormat: part({ prefixes: lenientRecord(z.string().min(1).max(100)) }),
+  keyFormat: part({
+    prefixes: lenientRecord(z.string().min(1).max(100)),
+    checksum: z.literal('crc32-base62-6').optional().catch(undefined),
+  }),
   plan: part({
     name: wordsOrNull,
     missing: z.array(z.unknown()).catch([]),
@@ -134,6 +137,7 @@ export const profileOf = (body: unknown, environment: Environment): Profile => {
     propagationSeconds: said.propagationSeconds,
     nameLength: said.limits.nameLength,
     keyPrefix: said.keyFormat.prefixes[environment] ?? null,
+    ...(said.keyFormat.checksum && { keyChecksum: said.keyFormat.checksum }),
     environments: said.environments.length > 0 ? said.environments : [...environments],
     serverTime: said.serverTime,
   }

@@ -4,7 +4,7 @@ import { environmentName } from './environment.ts'
 import { keychainText, storeText, tlsText, unreachableText } from './fault-text.ts'
 import { fieldText } from './field-text.ts'
 import { notFoundText } from './gone-text.ts'
-import { fileText, proxyText } from './machine-text.ts'
+import { damagedText, fileText, proxyText } from './machine-text.ts'
 import { misplacedText, settingText, unfitText } from './place-text.ts'
 import { spanText } from './time.ts'
 import { shortText } from './visible-text.ts'
@@ -103,6 +103,7 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
     title: 'Copying failed',
     text: 'The clipboard did not take the key. Close other clipboard programs and copy again, or show it once.',
   }),
+  'secret-damaged': () => damagedText,
   'no-key-on-clipboard': () => ({
     title: 'No key on the clipboard',
     text: 'What was copied last is no text that could be a key. Nothing was sent. Copy the key and check again.',

@@ -39,6 +39,12 @@ export const proxyText = ({ cause, proxy, host }: Of<'proxy'>): Words => {
   }
 }
 
+/** Which key it is, is in the dialog that shows this. */
+export const damagedText: Words = {
+  title: 'The key arrived damaged',
+  text: 'Its checksum is wrong, so no service would take it. It was neither copied nor shown. Leave this dialog, then delete the key and create it anew.',
+}
+
 export const fileText = (cause: Of<'file'>['cause']): Words => {
   const kept = 'What was there before is kept.'
   switch (cause) {
