@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { End } from '../front.ts'
 
-const onKeys = ['generate', 'suspend', 'resume', 'revoke', 'delete', 'rename'] as const
+const onKeys = ['suspend', 'resume', 'revoke', 'delete', 'rename'] as const
 const onOpen = ['recover', 'abandon', 'stored', 'dismiss'] as const
 const onPending = ['copy', 'show', 'acknowledge'] as const
 const elsewhere = ['delete', 'rotate', 'revoke', 'suspend'] as const
@@ -12,6 +12,7 @@ export type Act =
   | { readonly do: 'create'; readonly twice: boolean }
   | { readonly do: 'create-system' }
   | { readonly do: (typeof onKeys)[number]; readonly which: number }
+  | { readonly do: 'generate'; readonly which: number }
   | { readonly do: 'rotate'; readonly which: number; readonly overlap: boolean }
   | { readonly do: (typeof onOpen)[number]; readonly which: number }
   | { readonly do: (typeof onPending)[number]; readonly which: number }
@@ -46,12 +47,22 @@ export type Moment = {
 
 export type Schedule = readonly Moment[]
 
+/** Everything that can be done. */
+export const deeds = [
+  ...(['create', 'create-system', 'generate', 'rotate'] as const),
+  ...onKeys,
+  ...onOpen,
+  ...onPending,
+  ...(['refresh', 'switch', 'wait', 'elsewhere'] as const),
+] as const satisfies readonly Act['do'][]
+
 const which = fc.nat(7)
 
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('create'), twice: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant({ do: 'create-system' }) },
-  { weight: 9, arbitrary: fc.record({ do: fc.constantFrom(...onKeys), which }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constantFrom(...onKeys), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('generate'), which }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('rotate'), which, overlap: fc.boolean() }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom(...onOpen), which }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom(...onPending), which }) },
@@ -72,17 +83,28 @@ const trouble: fc.Arbitrary<Trouble> = fc.record({
   side: fc.constantFrom('request', 'answer', 'answer', 'instead'),
   after: fc.nat(900),
   how: fc.constantFrom('reset', 'end'),
-  kills: fc.integer({ min: 0, max: 5 }).map(one => one === 0),
+  kills: fc.integer({ min: 0, max: 19 }).map(one => one === 0),
   times: fc.constantFrom(1, 1, 2, 9),
 })
+
+/** In so many of ten. */
+const sometimes = <T>(often: number, what: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: often, arbitrary: what }, { weight: 10 - often, arbitrary: fc.constant(null) })
 
 const moment: fc.Arbitrary<Moment> = fc.record({
   acts: fc.oneof(
     { weight: 5, arbitrary: fc.tuple(act) },
-    { weight: 1, arbitrary: fc.tuple(act, act) },
+    // There is one clipboard.
+    {
+      weight: 1,
+      arbitrary: fc.tuple(act, act).filter(acts => acts.some(one => one.do !== 'copy')),
+    },
   ),
-  trouble: fc.option(trouble, { freq: 1 }),
-  diesAfter: fc.option(fc.nat(40), { freq: 3 }),
+  trouble: sometimes(5, trouble),
+  diesAfter: sometimes(2, fc.nat(40)),
 })
 
-export const schedules: fc.Arbitrary<Schedule> = fc.array(moment, { minLength: 4, maxLength: 14 })
+export const schedules: fc.Arbitrary<Schedule> = fc.array(moment, {
+  ...{ minLength: 5, maxLength: 12 },
+  size: 'max',
+})

@@ -1,0 +1,16 @@
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { isFull } from '../figures.ts'
+import { playSchedules } from './run.ts'
+import { openStage, type Stage } from './stage.ts'
+
+describe('random schedules against a service that repeats nothing', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage('anew')
+  })
+  afterAll(() => stage.stop())
+
+  it('make no second key, lose no secret and leave nothing untold', { timeout: 600_000 }, () =>
+    playSchedules(() => stage, isFull ? 260 : 13),
+  )
+})
