@@ -2,7 +2,7 @@ import { visibleText } from '../../../shared/domain/visible-text.ts'
 
 // What a path or a shell would make something of, on any system.
 const meaningful = /[\\/:*?"<>|%$`~\p{Cc}]+/gu
-const longestName = 60
+const longestName = 50
 
 /**
  * A name for a file that is suggested, from words of which some are somebody else's: always `Claviger …`, so that it is

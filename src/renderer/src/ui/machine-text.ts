@@ -6,7 +6,8 @@ type Of<C extends ErrorInfo['code']> = Extract<ErrorInfo, { readonly code: C }>
 
 /** The proxy stands between: what the service would say is not known. */
 export const proxyText = ({ cause, proxy, host }: Of<'proxy'>): Words => {
-  const name = proxy ?? 'the proxy'
+  const name = proxy === null ? 'the proxy' : `the proxy ${proxy}`
+  const atStart = `T${name.slice(1)}`
   const unsent = `Nothing was sent to ${host}.`
   switch (cause) {
     case 'unreachable':
@@ -17,12 +18,12 @@ export const proxyText = ({ cause, proxy, host }: Of<'proxy'>): Words => {
     case 'login':
       return {
         title: 'The proxy asks for a login',
-        text: `${name} lets nobody through without a name and password, which Claviger does not have. ${unsent} Ask its operator to let ${host} through.`,
+        text: `${atStart} lets nobody through without a name and password, which Claviger does not have. ${unsent} Ask its operator to let ${host} through.`,
       }
     case 'refused':
       return {
         title: 'The proxy refuses this host',
-        text: `${name} does not lead to ${host}. ${unsent} Ask its operator to let the host through.`,
+        text: `${atStart} does not lead to ${host}. ${unsent} Ask its operator to let the host through.`,
       }
     case 'unsupported':
       return {
