@@ -16,7 +16,7 @@ import { systemClipboard } from './platform/clipboard.ts'
 import { createCopyNote } from './platform/copy-note.ts'
 import { dropDangerousVariables } from './platform/dangerous-environment.ts'
 import { mayStart } from './platform/dangerous-switches.ts'
-import { createTransport, readCertificate } from './platform/https/index.ts'
+import { createTransport } from './platform/https/index.ts'
 import { closeOtherDoors, createEmit, openDoor } from './platform/ipc-transport.ts'
 import { createVault } from './platform/keychain/index.ts'
 import { endBeforeQuit, logCrashes, onAway, presence } from './platform/lifecycle.ts'
@@ -138,7 +138,9 @@ type Machine = {
 async function compose(machine: Machine): Promise<Application> {
   const { data, log, emit, preferences, screen, chooseFile } = machine
   const store = await openStore(join(data, 'store', 'claviger.db'))
-  const { transport, close } = createTransport({ resolveProxy: resolveSystemProxy })
+  const { transport, readCertificate, close } = createTransport({
+    resolveProxy: resolveSystemProxy,
+  })
   const builtIn = createBuiltInService({
     fork: forkUtility(built('key-service'), 'Claviger key service'),
     dataDir: join(data, 'key-service'),

@@ -1,10 +1,13 @@
-import { isIP } from 'node:net'
+import { isIP, type Socket } from 'node:net'
+import { performance } from 'node:perf_hooks'
 import { connect } from 'node:tls'
 import type { Certificate } from '../../../shared/domain/connection.ts'
 import { AppError } from '../../../shared/error.ts'
 import type { CertificateReader } from '../../services/ports.ts'
 import { failureOf } from './failure.ts'
 import { tlsUrl } from './origin.ts'
+import { openTunnel } from './tunnel.ts'
+import { refuseWay, type WaysTo } from './way.ts'
 
 const limitMs = 5000
 
@@ -22,12 +25,29 @@ const describe = (shown: Shown): Certificate => ({
   pem: shown.toString(),
 })
 
+/** The connection through the proxy that is named first, or null where there is none. */
+const tunnelTo = async (url: URL, waysTo: WaysTo): Promise<Socket | null> => {
+  const [way] = await waysTo(url)
+  if (way.kind === 'direct') return null
+  if (way.kind === 'unsupported') throw refuseWay(way, url.host)
+  return openTunnel(way, { hostname: url.hostname, port: Number(url.port || 443) }, url.host)
+}
+
 /** Shakes hands with the host of an `https:` origin and hangs up: at most 5 s, no byte of a request. */
-export const readCertificate: CertificateReader = async origin => {
+export const createCertificateReader =
+  (waysTo: WaysTo): CertificateReader =>
+  async origin => {
+    const began = performance.now()
+    const url = tlsUrl(origin)
+    const tunnel = await tunnelTo(url, waysTo)
+    return shakeHands(url, tunnel, limitMs - (performance.now() - began))
+  }
+
+const shakeHands = (url: URL, tunnel: Socket | null, leftMs: number): Promise<Certificate> => {
   const { promise, resolve, reject } = Promise.withResolvers<Certificate>()
-  const url = tlsUrl(origin)
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const socket = connect({
+    ...(tunnel === null ? {} : { socket: tunnel }),
     host,
     port: Number(url.port || 443),
     ...(isIP(host) === 0 ? { servername: host } : {}),
@@ -38,7 +58,7 @@ export const readCertificate: CertificateReader = async origin => {
   })
   const overdue = setTimeout(
     () => socket.destroy(new AppError({ code: 'timeout', seconds: limitMs / 1000 })),
-    limitMs,
+    Math.max(0, leftMs),
   )
   socket.once('secureConnect', () => {
     const shown = socket.getPeerX509Certificate()

@@ -1,15 +1,16 @@
 import type { LookupFunction } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import { AppError, infoOf } from '../../../shared/error.ts'
+import { infoOf } from '../../../shared/error.ts'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import type { Transport, TransportRequest } from '../../base/transport.ts'
+import type { CertificateReader } from '../../services/ports.ts'
+import { createCertificateReader } from './certificate.ts'
 import { exchange, failed, type Outcome } from './exchange.ts'
 import { requestUrl } from './origin.ts'
 import { createPools, type Pools } from './pools.ts'
 import { createRepeating, type Time } from './repeat.ts'
-import { createWaysTo, type ResolveProxy, type Way, type WaysTo } from './way.ts'
+import { createWaysTo, type ResolveProxy, refuseWay, type Way, type WaysTo } from './way.ts'
 
-export { readCertificate } from './certificate.ts'
 export type { ResolveProxy } from './way.ts'
 
 export type TransportParts = {
@@ -31,6 +32,9 @@ const standardParts: TransportParts = {
   lookup: null,
 }
 
+/** Reads certificates where nothing stands between. */
+export const readCertificate = createCertificateReader(async () => [{ kind: 'direct' }])
+
 type Headers = TransportRequest['headers']
 
 // A Host header would choose the name that the certificate is checked against.
@@ -42,6 +46,7 @@ export const createTransport = (
   given: Partial<TransportParts> = {},
 ): {
   readonly transport: Transport
+  readonly readCertificate: CertificateReader
   readonly close: () => Promise<void>
 } => {
   const parts = { ...standardParts, ...given }
@@ -59,6 +64,7 @@ export const createTransport = (
       if (outcome.kind === 'failure') throw outcome.error
       return outcome.response
     },
+    readCertificate: createCertificateReader(waysTo),
     close: async () => {
       closing.abort()
       await pools.close()
@@ -76,8 +82,7 @@ const attempt = async (
   left: () => Time,
 ): Promise<Outcome> => {
   const by = (way: Way): Promise<Outcome> | Outcome => {
-    if (way.kind === 'unsupported')
-      return failed(unsupported(way.proxy, url), 'connecting', url.host)
+    if (way.kind === 'unsupported') return failed(refuseWay(way, url.host), 'connecting', url.host)
     const pool = pools.get(url.origin, request.trust, way.kind === 'direct' ? null : way)
     return exchange(pool, request, url, left())
   }
@@ -90,9 +95,6 @@ const attempt = async (
     return failed(cause, 'connecting', url.host)
   }
 }
-
-const unsupported = (proxy: string, { host }: URL): AppError =>
-  new AppError({ code: 'proxy', cause: 'unsupported', proxy: proxy === '' ? null : proxy, host })
 
 const isOfProxy = (outcome: Outcome): boolean => {
   const info = outcome.kind === 'failure' ? infoOf(outcome.error) : null

@@ -52,6 +52,13 @@ export const waysIn = (said: string): readonly [Way, ...Way[]] => {
   return [wayOf(first), ...others.map(wayOf)]
 }
 
+/** What is told of a way that cannot be gone. */
+export const refuseWay = (
+  { proxy }: Extract<Way, { kind: 'unsupported' }>,
+  host: string,
+): AppError =>
+  new AppError({ code: 'proxy', cause: 'unsupported', proxy: proxy === '' ? null : proxy, host })
+
 /** Host and port of a proxy as a person knows them. */
 export const nameOfProxy = ({ host, port }: ProxyServer): string => `${host}:${port}`
 

@@ -79,7 +79,7 @@ describe('readCertificate', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       const call = failure(readCertificate(origin))
-      vi.advanceTimersByTime(5000)
+      await vi.advanceTimersByTimeAsync(5000)
       expect(await call).toEqual({ code: 'timeout', seconds: 5 })
     } finally {
       vi.useRealTimers()
