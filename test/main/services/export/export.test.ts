@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { secret } from '../../../../src/main/base/secret.ts'
+import { createExport, oneAtATime } from '../../../../src/main/services/export/index.ts'
+import type { ChooseFile, Store } from '../../../../src/main/services/ports.ts'
+import type { KeysQuery } from '../../../../src/shared/contract/files.ts'
+import type { Scope } from '../../../../src/shared/domain/key.ts'
+import { fakeClock } from '../../../fakes.ts'
+import { connection, freshFile, key, opened } from '../../platform/store/samples.ts'
+import { readAll } from './lists.ts'
+
+const clock = fakeClock()
+let store: Store
+let scope: Scope
+const asOf = Date.parse('2026-11-21T08:59:00Z')
+
+const fill = async (at: Scope, records: readonly ReturnType<typeof key>[]) => {
+  const sync = await store.keys.begin(at)
+  await store.keys.page(at, sync, records)
+  await store.keys.finish(at, sync, { asOf, complete: true, cursor: null, total: null })
+}
+
+beforeEach(async () => {
+  store = await opened(freshFile(), undefined, clock.now)
+  const billing = connection({ name: 'Billing / EU' })
+  await store.connections.put(billing)
+  scope = { connection: billing.id, environment: 'production' }
+  await fill(
+    scope,
+    Array.from({ length: 1203 }, (_, index) =>
+      key(String(index).padStart(4, '0'), { state: index % 2 === 0 ? 'active' : 'revoked' }),
+    ),
+  )
+})
+
+const everything: KeysQuery = {
+  ...{ scope: null, kind: null, search: '', states: null },
+  sort: { column: 'name', descending: false },
+}
+
+/** A folder with one file in it: what was written there last, and how often it was begun. */
+const disk = () => {
+  let text: string | null = null
+  let writes = 0
+  const asked: string[] = []
+  const chooseFile: ChooseFile = async ({ name }) => {
+    asked.push(name)
+    return {
+      name: 'chosen',
+      write: async content => {
+        writes++
+        text = await readAll(content)
+      },
+    }
+  }
+  return { chooseFile, asked, written: () => text, writes: () => writes }
+}
+
+const exportWith = (chooseFile: ChooseFile, over = store) =>
+  createExport({ store: over, clock, chooseFile, version: '0.1.0' })
+
+const keysIn = (text: string | null): readonly { readonly id: string }[] =>
+  JSON.parse(text ?? '').keys
+
+describe('exporting the list', () => {
+  it('writes every key once, in the order of the list, and says how many and as of when', async () => {
+    const { chooseFile, written, asked } = disk()
+    const query = { ...everything, scope, sort: { column: 'name', descending: true } } as const
+    const saved = await exportWith(chooseFile)({ ...query, format: 'json' })
+    expect(saved).toEqual({ file: 'chosen', count: 1203, asOf })
+    expect(keysIn(written()).map(({ id }) => id)).toEqual(
+      Array.from({ length: 1203 }, (_, index) => String(1202 - index).padStart(4, '0')),
+    )
+    expect(JSON.parse(written() ?? '').lists).toEqual([
+      expect.objectContaining({ environment: 'production', asOf: '2026-11-21T08:59:00.000Z' }),
+    ])
+    expect(asked).toEqual(['Claviger keys Billing EU production 2026-11-21.json'])
+  })
+
+  it('heeds the filter', async () => {
+    const { chooseFile, written } = disk()
+    const query: KeysQuery = { ...everything, search: 'key 00', states: ['active'] }
+    const saved = await exportWith(chooseFile)({ ...query, format: 'json' })
+    expect(saved?.count).toBe(50)
+    expect(keysIn(written())).toHaveLength(50)
+  })
+
+  it('says of lists of which one was never read that nobody knows as of when they are', async () => {
+    const { chooseFile } = disk()
+    expect(await exportWith(chooseFile)({ ...everything, format: 'csv' })).toMatchObject({
+      asOf: null,
+      count: 1203,
+    })
+  })
+
+  it('writes nothing when no file was chosen', async () => {
+    expect(await exportWith(async () => null)({ ...everything, format: 'csv' })).toBeNull()
+  })
+
+  it('writes the list again when it changed meanwhile', async () => {
+    const { chooseFile, written, writes } = disk()
+    let left = 1
+    const over: Store = {
+      ...store,
+      keys: {
+        ...store.keys,
+        window: async query => {
+          // Another administrator's key comes between the third window and the fourth.
+          if (query.offset === 750 && left-- > 0) await store.keys.put(scope, key('0000a'))
+          return store.keys.window(query)
+        },
+      },
+    }
+    const saved = await exportWith(chooseFile, over)({ ...everything, scope, format: 'json' })
+    expect(saved?.count).toBe(1204)
+    expect(new Set(keysIn(written()).map(({ id }) => id)).size).toBe(1204)
+    expect(writes()).toBe(2)
+  })
+
+  it('writes nothing of a list that never stands still', async () => {
+    const { chooseFile, written } = disk()
+    const over: Store = {
+      ...store,
+      keys: {
+        ...store.keys,
+        window: async query => {
+          if (query.limit > 1) await store.keys.put(scope, key(randomUUID()))
+          return store.keys.window(query)
+        },
+      },
+    }
+    const exported = exportWith(chooseFile, over)({ ...everything, scope, format: 'csv' })
+    await expect(exported).rejects.toMatchObject({ info: { code: 'file', cause: 'changed' } })
+    expect(written()).toBeNull()
+  })
+
+  it('has no secret that somebody took for a name', async () => {
+    const held = secret(`hunter2-${randomUUID()}`)
+    const shown = key('0001', {
+      ...{ name: held.expose(), description: `was ${held.expose()}` },
+      ...{ createdBy: 'sk-ant-api03-AbCd1234EfGh5678IjKl9012MnOp3456', mask: 'sk-…3456' },
+    })
+    await store.keys.put(scope, shown)
+    for (const format of ['csv', 'json'] as const) {
+      const { chooseFile, written } = disk()
+      await exportWith(chooseFile)({ ...everything, scope, format })
+      expect(written()).not.toContain(held.expose())
+      expect(written()).not.toContain('AbCd1234')
+      expect(written()).toContain('[secret]')
+      expect(written()).toContain('sk-…3456')
+    }
+  })
+})
+
+it('asks for one file at a time', async () => {
+  const { promise, resolve } = Promise.withResolvers<null>()
+  const choose = oneAtATime(() => promise)
+  const first = choose({ name: 'a', kind: 'csv' })
+  await expect(choose({ name: 'b', kind: 'csv' })).rejects.toMatchObject({ info: { code: 'busy' } })
+  resolve(null)
+  expect(await first).toBeNull()
+  expect(await choose({ name: 'c', kind: 'csv' })).toBeNull()
+})
