@@ -184,6 +184,7 @@ async function compose(machine: Machine): Promise<Application> {
     end: async () => {
       stopLooking()
       sync.stop()
+      services.issuing.rest()
       await services.proofs.stop()
       await clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
       await builtIn.stop()

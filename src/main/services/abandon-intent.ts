@@ -3,6 +3,7 @@ import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../shared/error.ts'
 import { provesNothingMade } from './intent-rules.ts'
 import { lookingAgain } from './look-again.ts'
+import { foundOf } from './reconcile-rules.ts'
 import {
   asItIsNow,
   askAgain,
@@ -11,38 +12,81 @@ import {
   settle,
   unknownOutcome,
 } from './send-intent.ts'
+import { undoOf } from './unfinished.ts'
 
-/** Undoes what the intent made, if it made anything, and closes it. A rotation cannot be undone. */
-export const abandonIntent = async (parts: IssueParts, intent: Intent): Promise<null> => {
+/**
+ * Undoes what the intent made, if it made anything, and closes it. `chosen` is one of the keys that were found; null where
+ * the service can say which it is. A rotation cannot be undone.
+ */
+export const abandonIntent = async (
+  parts: IssueParts,
+  intent: Intent,
+  chosen: KeyId | null,
+): Promise<null> => {
   const { kind, connection, environment } = intent
   if (kind === 'rotate') throw new AppError({ code: 'unsupported', effect: kind })
+  const found = chosen === null ? null : chosenOf(intent, chosen)
   await lookingAgain(parts, intent, () =>
     parts.ownChanges.during(intent, async () => {
       const source = await parts.open(intent)
       // Another service knows nothing of the key: that it is gone there says nothing.
       if (source.service !== intent.service) throw unknownOutcome(intent, false)
-      await (kind === 'create' ? deleteMade : revokeMade)(parts, source, intent)
+      requireUndo(intent, source)
+      const made = found ?? (await madeFor(parts, source, intent))
+      if (made !== null) await undo(parts, source, intent, made)
     }),
   )
   parts.emit('keys-changed', { connection, environment })
   return null
 }
 
-/** A key to which somebody else gave another secret since is theirs: it is left alone, and that is said. */
-const deleteMade = async (parts: IssueParts, source: Source, intent: Intent): Promise<void> => {
+/** Before anything is asked again: what then is there could not be undone. */
+const requireUndo = (intent: Intent, { connector }: Source): void => {
+  if (undoOf(intent, connector) !== null) return
+  const effect = intent.kind === 'create' ? 'delete' : 'revoke'
+  throw new AppError({ code: 'unsupported', effect })
+}
+
+type Made = Pick<KeyRecord, 'id' | 'mask'> & Partial<Pick<KeyRecord, 'lastUsedAt'>>
+
+const chosenOf = (intent: Intent, id: KeyId): Made => {
+  const known = intent.key === null ? [] : [{ id: intent.key, mask: intent.mask }]
+  const found = [...known, ...foundOf(intent)].find(key => key.id === id)
+  if (!found) throw new AppError({ code: 'not-found', what: 'key' })
+  return found
+}
+
+const undo = (parts: IssueParts, source: Source, intent: Intent, made: Made): Promise<void> =>
+  undoOf(intent, source.connector) === 'delete'
+    ? deleteMade(parts, source, intent, made)
+    : revokeMade(parts, source, intent, made)
+
+/**
+ * A key to which somebody else gave another secret since, or whose secret is used, is theirs: it is left alone, and that
+ * is said.
+ */
+const deleteMade = async (
+  parts: IssueParts,
+  source: Source,
+  intent: Intent,
+  made: Made,
+): Promise<void> => {
   const { http, connector } = source
   const remove = connector.operations.delete
   if (!remove) throw new AppError({ code: 'unsupported', effect: 'delete' })
-  const made = await madeFor(parts, source, intent)
-  if (made === null) return
   const now = await seen(source, made.id)
-  if (now !== null && now.mask !== made.mask) {
-    await settle(parts, { ...intent, key: made.id })
+  if (now !== null && isTheirs(made, now)) {
+    if (foundOf(intent).length === 0) await settle(parts, { ...intent, key: made.id })
     throw new AppError({ code: 'changed-elsewhere' })
   }
   await remove(http, { id: made.id, version: now?.version ?? null })
   await remember(parts, intent, made.id, null)
 }
+
+const isTheirs = (made: Made, now: KeyRecord): boolean =>
+  (made.mask !== null && now.mask !== made.mask) ||
+  // Nobody had its secret when it was found.
+  (made.lastUsedAt === null && now.lastUsedAt !== null)
 
 /** The key as it is; null when it is gone, or may not be seen by whoever may delete it. */
 const seen = ({ http, connector }: Source, id: KeyId): Promise<KeyRecord | null> =>
@@ -51,13 +95,16 @@ const seen = ({ http, connector }: Source, id: KeyId): Promise<KeyRecord | null>
     throw cause
   })
 
-/** The system is without a key again. A key that somebody else gave it since then is left alone. */
-const revokeMade = async (parts: IssueParts, source: Source, intent: Intent): Promise<void> => {
+/** A system is without a key again. A key that somebody else gave it since then is left alone. */
+const revokeMade = async (
+  parts: IssueParts,
+  source: Source,
+  intent: Intent,
+  made: Made,
+): Promise<void> => {
   const { http, connector } = source
   const { revoke } = connector.operations
   if (!revoke) throw new AppError({ code: 'unsupported', effect: 'revoke' })
-  const made = await madeFor(parts, source, intent)
-  if (made === null) return
   const now = await unlessClosed(() => asItIsNow(parts, source, intent, made), isNothingLeft)
   if (now === null) return
   const after = await revoke(http, { id: now.id, version: now.version })
@@ -103,13 +150,22 @@ const remember = async (
   const { connection, environment } = intent
   const scope = { connection, environment }
   try {
-    await parts.store.intents.put({ ...intent, key, state: 'abandoned' })
+    await parts.store.intents.put(without(intent, key, parts.clock.now()))
     if (after) await parts.store.keys.put(scope, after)
     else await parts.store.keys.delete({ ...scope, key })
   } catch (cause) {
     parts.log('abandon-not-recorded', { code: infoOf(cause)?.code ?? 'bug' })
   }
-  await noteIntent(parts, { ...intent, key }, after ? 'revoked' : 'deleted')
+  const mask = foundOf(intent).find(({ id }) => id === key)?.mask ?? intent.mask
+  await noteIntent(parts, { ...intent, key, mask }, after ? 'revoked' : 'deleted')
+}
+
+/** Others that were found are still there, and which of them was made is for a person to say. */
+const without = (intent: Intent, key: KeyId, at: number): Intent => {
+  const rest = foundOf(intent).filter(({ id }) => id !== key)
+  return rest.length === 0
+    ? { ...intent, key, state: 'abandoned' }
+    : { ...intent, finding: { kind: 'made', keys: rest, at } }
 }
 
 /** The line in the activity log; without it the thing is done all the same. */

@@ -11,7 +11,7 @@ import { createCopyAgain } from './copy-again.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
 import { createFiles } from './files.ts'
 import { createHandOffs } from './hand-offs.ts'
-import { createIssuing } from './issue-secret.ts'
+import { createIssuing, type Issuing } from './issue-secret.ts'
 import { createKeys } from './keys.ts'
 import { createLock, emitUnlessLocked } from './lock.ts'
 import { createOwnChanges } from './own-changes.ts'
@@ -69,7 +69,8 @@ export const createServices = (parts: ServicesParts) => {
   const { store, vault, builtIn, clipboard, clock, log, connect } = parts
   const { connectors, openPage } = parts
   const { screen, note, preferences, chooseFile, machine } = { ...windowless, ...parts }
-  const emit = emitUnlessLocked(parts.emit, () => lock.isLocked())
+  const tell = emitUnlessLocked(parts.emit, () => lock.isLocked())
+  const emit = hearingOf(tell, scope => issuing.attend(scope))
   const connectorOf: ConnectorOf = id => connectors.find(({ info }) => info.id === id) ?? null
   const credentials = createCredentials(vault)
   const scopes = { store, credentials, builtIn, connectorOf, connect }
@@ -94,6 +95,7 @@ export const createServices = (parts: ServicesParts) => {
   const reach = (scope: Scope): void => {
     sync.wake(scope)
     proofs.letGo(scope)
+    issuing.reach()
   }
   const issuing = createIssuing({ ...changing, reveals, handOffs, connectorOf })
   const connections = createConnections({
@@ -103,7 +105,7 @@ export const createServices = (parts: ServicesParts) => {
   const lock = createLock({
     emit: parts.emit,
     waiting: () => reveals.pending().length,
-    letGo: letGoOf({ sync, credentials, copies, screen, log }),
+    letGo: letGoOf({ sync, issuing, credentials, copies, screen, log }),
   })
   return {
     ...{ sync, reveals, visible, handOffs, connections, proofs, lock },
@@ -127,8 +129,18 @@ export const createServices = (parts: ServicesParts) => {
   }
 }
 
+/** Tells `onKeys` too of every scope whose cached keys have changed. */
+const hearingOf =
+  (emit: Emit, onKeys: (scope: Scope) => Promise<void>): Emit =>
+  (name, data) => {
+    emit(name, data)
+    // With this name the data is a scope: the compiler does not see which of the names it is.
+    if (name === 'keys-changed') void onKeys(data as Scope)
+  }
+
 type Held = {
   readonly sync: Pick<Sync, 'pause'>
+  readonly issuing: Pick<Issuing, 'rest'>
   readonly credentials: Pick<Credentials, 'drop'>
   readonly copies: Copies
   readonly screen: Screen
@@ -138,6 +150,7 @@ type Held = {
 /** What a locked application holds no longer. New secrets stay in main: they would be lost. */
 const letGoOf = (held: Held) => (): void => {
   held.sync.pause()
+  held.issuing.rest()
   held.credentials.drop()
   void held.copies.clear().catch(cause => held.log('clipboard-not-cleared', faultOf(cause)))
   held.screen.renew()

@@ -3,10 +3,12 @@ import type { KeyDraft, KeyId, KeyTarget, Scope } from '../../shared/domain/key.
 import { AppError, infoOf } from '../../shared/error.ts'
 import { abandonIntent, noteIntent } from './abandon-intent.ts'
 import { isFinished, isSameWish, madeNothing, reconnected, type Wish } from './intent-rules.ts'
+import { createReconciling } from './reconcile.ts'
 import { type IssueParts, sendIntent } from './send-intent.ts'
 import { unfinishedOf } from './unfinished.ts'
 
 type WithIntent = { readonly intent: IntentId }
+type Abandoning = WithIntent & { readonly key?: KeyId | null }
 type Creation = Scope & WithIntent & { readonly draft: KeyDraft }
 type Generation = KeyTarget & WithIntent & { readonly version: string | null }
 type Rotation = Generation & { readonly overlapSeconds: number; readonly told: boolean }
@@ -41,7 +43,7 @@ export const createIssuing = (parts: IssueParts) => {
         if (told) await markTold(parts, { ...rotation, key: reveal.key })
         return reveal
       }),
-    ...listing(parts, id => making.has(id) || abandoning.has(id)),
+    ...createOpen(parts, id => making.get(id) ?? abandoning.get(id)),
     recover: ({ intent }: WithIntent): Promise<Reveal> => make(intent, () => resume(parts, intent)),
     /** The user says that the secret, copied or shown in an earlier run, is stored. */
     stored: async ({ intent }: WithIntent): Promise<null> => {
@@ -51,10 +53,10 @@ export const createIssuing = (parts: IssueParts) => {
       parts.emit('reveals-changed', null)
       return null
     },
-    abandon: ({ intent }: WithIntent): Promise<null> =>
+    abandon: ({ intent, key = null }: Abandoning): Promise<null> =>
       abandoning.once(intent, async () => {
         await making.get(intent)?.catch(() => undefined)
-        return abandonIntent(parts, await findOpen(parts, intent))
+        return abandonIntent(parts, await findOpen(parts, intent), key)
       }),
     /** Closed without a word of what became of the key: nobody here can tell. */
     dismiss: async ({ intent }: WithIntent): Promise<null> => {
@@ -65,29 +67,46 @@ export const createIssuing = (parts: IssueParts) => {
   }
 }
 
-const listing = (parts: IssueParts, isBusy: (id: IntentId) => boolean) => ({
-  /** Secrets that were asked for, of which nobody has said that they are stored, and which this run never had. */
-  open: async (): Promise<Unfinished[]> => {
-    const connections = await parts.store.connections.list()
-    const unfinished = await parts.store.intents.open()
-    return unfinished
-      .filter(({ id, state }) => state !== 'prepared' && !isBusy(id) && !parts.reveals.knows(id))
-      .map(intent =>
-        unfinishedOf(intent, {
-          ...parts,
-          connections,
-          now: parts.clock.now(),
-          isLooking: () => false,
-        }),
-      )
-  },
-  look: async ({ intent }: WithIntent): Promise<Unfinished | null> => {
-    const found = await findOpen(parts, intent)
-    const connections = await parts.store.connections.list()
-    const around = { connections, now: parts.clock.now(), isLooking: () => false }
-    return unfinishedOf(found, { ...parts, ...around })
-  },
-})
+export type Issuing = ReturnType<typeof createIssuing>
+
+/** What is open, and what became of it. */
+const createOpen = (
+  parts: IssueParts,
+  underWay: (id: IntentId) => Promise<unknown> | undefined,
+) => {
+  const isBusy = (id: IntentId) => underWay(id) !== undefined || parts.reveals.knows(id)
+  const find = async (id: IntentId): Promise<Intent | null> =>
+    isBusy(id) ? null : findOpen(parts, id).catch(nullIfNotOpen)
+  const reconciling = createReconciling({ ...parts, find })
+  const shown = async (intents: readonly Intent[]): Promise<Unfinished[]> => {
+    const { store, connectorOf, clock } = parts
+    const connections = await store.connections.list()
+    const around = { connections, connectorOf, now: clock.now(), isLooking: reconciling.isLooking }
+    return intents.map(intent => unfinishedOf(intent, around))
+  }
+  return {
+    attend: reconciling.attend,
+    reach: reconciling.reach,
+    rest: reconciling.rest,
+    /**
+     * Secrets that were asked for, of which nobody has said that they are stored, and which this run never had. Whoever
+     * asks wants to know of them: what became of them is looked for.
+     */
+    open: async (): Promise<Unfinished[]> => {
+      const connections = await parts.store.connections.list()
+      const unfinished = (await parts.store.intents.open())
+        .filter(({ id, state }) => state !== 'prepared' && !isBusy(id))
+        .map(intent => reconnected(intent, connections))
+      reconciling.follow(unfinished)
+      return shown(unfinished)
+    },
+    look: async ({ intent }: WithIntent): Promise<Unfinished | null> => {
+      await underWay(intent)?.catch(() => undefined)
+      const now = await reconciling.look(await findOpen(parts, intent))
+      return now && ((await shown([now]))[0] ?? null)
+    },
+  }
+}
 
 /** Works by their intent: a second click, Enter or window joins the first. */
 const createUnderWay = <T>(onEnd: () => void) => {
@@ -160,6 +179,11 @@ const otherWish = (): AppError =>
   new AppError({ code: 'invalid-input', issues: [{ field: 'intent', problem: 'malformed' }] })
 
 const notOpen = (): AppError => new AppError({ code: 'not-found', what: 'intent' })
+
+const nullIfNotOpen = (cause: unknown): null => {
+  if (infoOf(cause)?.code === 'not-found') return null
+  throw cause
+}
 
 /** A secret is handed out once: an intent that is finished, or whose secret this run has had, is not open. */
 const findOpen = async ({ store, reveals }: IssueParts, id: IntentId): Promise<Intent> => {

@@ -4,7 +4,7 @@ import type { Activity } from '../../shared/domain/activity.ts'
 import type { Certificate, Connection } from '../../shared/domain/connection.ts'
 import type { Environment } from '../../shared/domain/environment.ts'
 import type { HandOff } from '../../shared/domain/hand-off.ts'
-import type { Intent } from '../../shared/domain/intent.ts'
+import type { Intent, IntentId } from '../../shared/domain/intent.ts'
 import type {
   ConnectionId,
   KeyId,
@@ -135,6 +135,13 @@ export type Store = {
     /** Writes it only while what is stored is in `state`; else answers false. */
     readonly replace: (intent: Intent, state: Intent['state']) => Promise<boolean>
     readonly get: (id: string) => Promise<Intent | null>
+    /** Keys and masks that intents were given at `service`, those too that are finished. */
+    readonly issued: (
+      service: string,
+      environment: Environment,
+    ) => Promise<
+      readonly { readonly intent: IntentId; readonly key: KeyId; readonly mask: string | null }[]
+    >
     /** Neither `stored` nor `abandoned`, oldest first. */
     readonly open: () => Promise<readonly Intent[]>
   }

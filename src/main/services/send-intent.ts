@@ -1,7 +1,8 @@
 import type { Activity } from '../../shared/domain/activity.ts'
-import type { Intent, IntentKind, Reveal } from '../../shared/domain/intent.ts'
+import type { Intent, IntentKind, KnownBefore, Reveal } from '../../shared/domain/intent.ts'
 import type { KeyId, KeyRecord, Scope } from '../../shared/domain/key.ts'
-import { AppError, infoOf } from '../../shared/error.ts'
+import { foldName } from '../../shared/domain/name.ts'
+import { AppError, type ErrorInfo, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { CreatedKey } from '../connectors/connector.ts'
@@ -65,11 +66,29 @@ const sendAgain = async (parts: IssueParts, intent: Intent): Promise<Reveal> => 
 /** Writes down to whom it goes, and for whom, before it goes. */
 const markSent = async ({ open, store }: IssueParts, prepared: Intent) => {
   const source = await open(prepared)
-  requestOf(prepared, source.connector.operations)
-  const caller = await callerAt(source)
-  const sent: Intent = { ...prepared, state: 'sent', service: source.service, caller }
+  const { connector, http, service } = source
+  requestOf(prepared, connector.operations)
+  const known = await knownBefore(store, prepared)
+  const { caller, serverTime: sentAt } = await connector.operations.describe(http)
+  const sent: Intent = { ...prepared, state: 'sent', service, caller, sentAt, known }
   await store.intents.put(sent)
   return { source, sent }
+}
+
+// A service that lets a thousand keys have one name is told from others by their age.
+const mostNamesakes = 1000
+
+/** By this what it makes is told from what was there, should its answer be lost. */
+const knownBefore = async (
+  { keys }: Store,
+  { connection, environment, name, target }: Intent,
+): Promise<KnownBefore> => {
+  const scope: Scope = { connection, environment }
+  const namesakes = await keys.namesakes(scope, foldName(name))
+  return {
+    namesakes: namesakes.slice(0, mostNamesakes).map(({ id }) => id),
+    target: target === null ? null : await keys.get({ ...scope, key: target }),
+  }
 }
 
 /** Gets the secret that was made for the intent, or makes it now; only where that cannot make a second one. */
@@ -117,12 +136,27 @@ const ask = async (
       const isRefused = provesNothingMade(info) || !(inDoubt || sentBefore)
       if (isRefused) await settle(parts, intent)
       // Where a misplaced key may be, no other answer tells.
+      if (!isRefused && info?.code === 'misplaced') await noteMisplaced(parts, intent, info)
       if (isRefused || !inDoubt || info === null || info.code === 'misplaced') throw cause
       if (replayMs === null || attempt === tries || !worthRepeating(info)) {
         throw unknownOutcome(intent, replayMs !== null, cause)
       }
     }
   }
+}
+
+type Misplaced = Extract<ErrorInfo, { readonly code: 'misplaced' }>
+
+/** Its key is there, and nobody has its secret. What cannot be written is told all the same. */
+const noteMisplaced = async (
+  { store, clock, log }: IssueParts,
+  intent: Intent,
+  { key, asked, got }: Misplaced,
+): Promise<void> => {
+  const finding = { kind: 'misplaced', key, asked, got, at: clock.now() } as const
+  await store.intents.put({ ...intent, finding }).catch(cause => {
+    log('misplaced-not-recorded', { code: infoOf(cause)?.code ?? 'bug' })
+  })
 }
 
 export const unknownOutcome = ({ id }: Intent, repeatable: boolean, cause?: unknown): AppError =>

@@ -1,4 +1,4 @@
-import type { Intent, Unfinished } from '../../shared/domain/intent.ts'
+import type { Intent, IntentId, Unfinished } from '../../shared/domain/intent.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { isRepeatedBy, reconnected } from './intent-rules.ts'
 import type { StoredConnection } from './ports.ts'
@@ -8,7 +8,7 @@ type Around = {
   readonly connections: readonly StoredConnection[]
   readonly connectorOf: (id: string) => Connector | null
   readonly now: number
-  readonly isLooking: (intent: Intent) => boolean
+  readonly isLooking: (intent: IntentId) => boolean
 }
 
 /** The intent as a person is shown it, at the connection through which something can be done about it. */
@@ -25,7 +25,7 @@ export const unfinishedOf = (
     repeatable:
       intent.caller !== null && isRepeatedBy(service, connector?.replayMs ?? null, intent, now),
     undo: connector && service === intent.service ? undoOf(intent, connector) : null,
-    looking: isLooking(intent),
+    looking: isLooking(intent.id),
   }
 }
 

@@ -71,6 +71,14 @@ export const intentsIn = (database: DatabaseSync): Backend['intents'] => ({
     const row = first<Row>(database, 'SELECT * FROM intents WHERE id = ?', id)
     return row && intentOf(row)
   },
+  issued: (service, environment) =>
+    all(
+      database,
+      `SELECT id AS intent, "key", mask FROM intents
+       WHERE service = ? AND environment = ? AND "key" IS NOT NULL`,
+      service,
+      environment,
+    ),
   open: () =>
     all<Row>(
       database,

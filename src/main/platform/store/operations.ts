@@ -25,7 +25,7 @@ const operations = {
     unseen: 'read',
     apply: 'write',
   },
-  intents: { put: 'write', replace: 'write', get: 'read', open: 'read' },
+  intents: { put: 'write', replace: 'write', get: 'read', issued: 'read', open: 'read' },
   handOffs: { put: 'write', get: 'read', delete: 'write', open: 'read' },
   activity: { append: 'write', list: 'read' },
 } as const satisfies {

@@ -1,0 +1,55 @@
+import type { Intent, IntentId } from '../../shared/domain/intent.ts'
+import { foldName } from '../../shared/domain/name.ts'
+import { AppError } from '../../shared/error.ts'
+import { isFinished } from './intent-rules.ts'
+import { undisturbed } from './read-scope.ts'
+import type { ReconcileParts } from './reconcile.ts'
+import { lookFor } from './reconcile-look.ts'
+import { recordFinding } from './reconcile-record.ts'
+import { apartMs, foundOf, mayBeMade } from './reconcile-rules.ts'
+
+/** Looks once and writes down what was found. Answers the intent as it is then; null when it is closed. */
+export const lookNow = async (
+  parts: ReconcileParts,
+  id: IntentId,
+  signal: AbortSignal,
+): Promise<Intent | null> => {
+  const { store, clock, ownChanges } = parts
+  const intent = await parts.find(id)
+  if (intent === null) return null
+  const calling = { signal, once: true }
+  const source = await parts.open(intent, calling)
+  // Another service knows nothing of it: that it is not there says nothing.
+  if (source.service !== intent.service) throw elsewhere()
+  const issued = await store.intents.issued(source.service, intent.environment)
+  const others = issued.filter(other => other.intent !== id)
+  const finding = await undisturbed({ ownChanges, calling }, intent, () =>
+    lookFor(source, intent, others, clock.now),
+  )
+  const now = await recordFinding(parts, intent, finding)
+  return now === null || isFinished(now) ? null : now
+}
+
+const elsewhere = (): AppError => new AppError({ code: 'not-found', what: 'connection' })
+
+/**
+ * Whether the cached list tells something else of the intent than is known: that what it made is gone, or that there is
+ * a key that it may have made.
+ */
+export const isInQuestion = async (
+  { store, clock, find }: ReconcileParts,
+  id: IntentId,
+  lookedAt: number | null,
+): Promise<boolean> => {
+  const intent = await find(id)
+  if (!intent) return false
+  const { connection, environment, name } = intent
+  const scope = { connection, environment }
+  const known = [...foundOf(intent).map(key => key.id), intent.key].filter(key => key !== null)
+  for (const key of known) if (!(await store.keys.get({ ...scope, key }))) return true
+  // Who asks each time that the list is read would ask for ever about a key that is another's.
+  const isRecent = lookedAt !== null && Math.abs(clock.now() - lookedAt) < apartMs
+  if (known.length > 0 || isRecent || intent.target !== null) return false
+  const namesakes = await store.keys.namesakes(scope, foldName(name))
+  return namesakes.some(key => mayBeMade(intent, key))
+}

@@ -1,0 +1,123 @@
+import type { Finding } from '../../shared/domain/finding.ts'
+import type { Intent } from '../../shared/domain/intent.ts'
+import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
+import { foldName } from '../../shared/domain/name.ts'
+
+/** How far apart two reads must be to count as two, in ms: what was under way meanwhile has arrived. */
+export const apartMs = 30_000
+
+// A service has several clocks, and some times are cut to the second.
+const slackMs = 120_000
+// Without a clock of the service, this computer's: it may show another zone's time.
+const zoneMs = 26 * 3_600_000
+
+/** What a look has read. */
+export type Seen = {
+  /** Those of the list that may be it by their names and ages; null where it was not read. */
+  readonly list: { readonly keys: readonly KeyRecord[]; readonly complete: boolean } | null
+  /** What was found before and is not in the list, as it is now. What is gone is left out. */
+  readonly before: readonly KeyRecord[]
+  /** The key that was to be given a secret; null when it is gone, or there is none. */
+  readonly target: KeyRecord | null
+  /** Secrets that other intents were given at the service. */
+  readonly others: readonly Issued[]
+}
+
+export type Issued = { readonly intent: string; readonly key: KeyId; readonly mask: string | null }
+
+/** Whether `key`, by its name and age, may be one that the intent made. */
+export const mayBeMade = (intent: Intent, key: KeyRecord): boolean =>
+  foldName(key.name) === foldName(intent.name) &&
+  key.id !== intent.target &&
+  intent.known?.namesakes.includes(key.id) !== true &&
+  // Older, or used before there was a secret to use.
+  [key.createdAt, key.lastUsedAt].every(at => at === null || at >= earliest(intent))
+
+const earliest = ({ sentAt, at }: Intent): number =>
+  sentAt === null ? at - zoneMs : sentAt - slackMs
+
+/**
+ * Keys of the list that may be it. Where the service names the caller of this one or that one, it would name them of
+ * ours too.
+ */
+export const madeAmong = (
+  intent: Intent,
+  candidates: readonly KeyRecord[],
+  isCallerNamed: boolean,
+): readonly KeyRecord[] =>
+  candidates.filter(
+    ({ createdBy }) => !isCallerNamed || createdBy === null || createdBy === intent.caller,
+  )
+
+/** Nothing that was made can be used by anybody; `keys` are those that the service no longer has. */
+export type Gone = { readonly kind: 'gone'; readonly keys: readonly KeyId[] }
+
+/** What follows from a look. */
+export const findingOf = (intent: Intent, seen: Seen, now: number): Finding | Gone =>
+  intent.kind === 'create' ? ofCreation(intent, seen, now) : ofTarget(intent, seen, now)
+
+const ofCreation = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
+  const found = newKeys(seen)
+  const live = found.filter(({ state }) => state !== 'revoked')
+  if (live.length > 0) return { kind: 'made', keys: [...live], at: now }
+  if (found.length > 0 || foundOf(intent).length > 0) return goneWith(intent, found)
+  return seen.list?.complete ? notSeen(intent, now) : cutOff(intent, now)
+}
+
+/** In the list or found before, and nobody else's: also not another wish's of our own. */
+const newKeys = ({ list, before, others }: Seen): readonly KeyRecord[] =>
+  [...(list?.keys ?? []), ...before].filter(({ id }) => !others.some(({ key }) => key === id))
+
+const ofTarget = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
+  const { target, others } = seen
+  if (target === null || target.state === 'revoked') return goneWith(intent, target ? [target] : [])
+  const earlier = foundOf(intent).find(({ id }) => id === target.id)
+  if (earlier && earlier.mask !== target.mask) return goneWith(intent, [target])
+  if (hasNewSecret(intent, target)) {
+    const isOthers = others.some(({ key, mask }) => key === target.id && mask === target.mask)
+    return isOthers ? goneWith(intent, [target]) : { kind: 'made', keys: [target], at: now }
+  }
+  return intent.kind === 'generate' ? notSeen(intent, now) : ofRotation(intent, seen, now)
+}
+
+/** The key that came in the target's place, where the service makes one. */
+const ofRotation = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
+  const { target } = seen
+  const successors = newKeys(seen).filter(({ state }) => state !== 'revoked')
+  if (successors.length > 0) return { kind: 'made', keys: [...successors], at: now }
+  if (foundOf(intent).length > 0) return goneWith(intent, target ? [target] : [])
+  if (target?.mask == null || intent.known?.target?.mask == null)
+    return { kind: 'unclear', cause: 'no-mark', at: now }
+  return seen.list?.complete === false ? cutOff(intent, now) : notSeen(intent, now)
+}
+
+const hasNewSecret = ({ kind, known }: Intent, { state, mask }: KeyRecord): boolean => {
+  if (kind === 'generate') return state !== 'absent'
+  const before = known?.target?.mask ?? null
+  return before !== null && mask !== null && mask !== before
+}
+
+/** Of what the intent concerns, without what is there still. */
+const goneWith = (intent: Intent, still: readonly KeyRecord[]): Gone => {
+  const ids = [intent.target, ...foundOf(intent).map(({ id }) => id)]
+  const keys = [...new Set(ids)].filter(id => id !== null && !still.some(key => key.id === id))
+  return { kind: 'gone', keys: keys.filter(id => id !== null) }
+}
+
+export const foundOf = ({ finding }: Intent): readonly KeyRecord[] =>
+  finding?.kind === 'made' ? finding.keys : []
+
+/** A rotation that makes another key lets the one before end: until then nothing has come in its place. */
+export const isEnding = ({ known }: Intent, { expiresAt }: KeyRecord): boolean =>
+  expiresAt !== null && expiresAt !== (known?.target?.expiresAt ?? null)
+
+/** What complete reads have said is not taken back by one that is not. */
+const cutOff = ({ finding }: Intent, at: number): Finding =>
+  finding?.kind === 'not-seen' ? finding : { kind: 'unclear', cause: 'cut-off', at }
+
+/** Reads that follow one another closely count as one. Whichever way the clock was set meanwhile. */
+const notSeen = ({ finding }: Intent, now: number): Finding => {
+  if (finding?.kind !== 'not-seen') return { kind: 'not-seen', times: 1, at: now }
+  const isApart = Math.abs(now - finding.at) >= apartMs
+  return isApart ? { kind: 'not-seen', times: finding.times + 1, at: now } : finding
+}
