@@ -1,4 +1,4 @@
-import type { MessageBoxOptions } from 'electron'
+import type { MessageBoxOptions, SaveDialogOptions } from 'electron'
 
 const escapes: { readonly [character: string]: string } = {
   '&': '&amp;',
@@ -15,7 +15,7 @@ const style = `
   body { margin: 0; padding: 20px; display: grid; gap: 12px }
   h1 { font-size: 16px; margin: 0 } p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }
   footer { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap; margin-top: 8px }
-  button { font: inherit; padding: 6px 14px }`
+  button, input { font: inherit; padding: 6px 14px } form label { display: grid; gap: 4px }`
 
 /** The page of a message box; it tells the answer of `showMessageBox` as JSON. */
 export const messageBoxPage = (options: MessageBoxOptions, cancelId: number): string => {
@@ -40,5 +40,23 @@ export const messageBoxPage = (options: MessageBoxOptions, cancelId: number): st
       button.addEventListener('click', () => answer(Number(button.dataset.id)))`
   return `<!doctype html><html lang="en"><meta charset="utf-8">
     <title>${escapeHtml(options.title || options.message)}</title>
+    <style>${style}</style><body>${body}<script>${script}</script></body></html>`
+}
+
+/** The page that asks where a file shall be; it tells the path, or nothing when it is dismissed. */
+export const savePage = (options: SaveDialogOptions, suggested: string): string => {
+  const title = escapeHtml(options.title ?? 'Save as')
+  const body = `<h1>${title}</h1><form>
+    <label>Path <input name="path" size="60" required autofocus value="${escapeHtml(suggested)}"></label>
+    <footer><button type="button">Cancel</button>
+    <button>${escapeHtml(options.buttonLabel ?? 'Save')}</button></footer></form>`
+  const script = `
+    addEventListener('keydown', event => { if (event.key === 'Escape') tell('') })
+    document.querySelector('button').addEventListener('click', () => tell(''))
+    document.forms[0].addEventListener('submit', event => {
+      event.preventDefault()
+      tell(document.querySelector('input').value)
+    })`
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title>
     <style>${style}</style><body>${body}<script>${script}</script></body></html>`
 }

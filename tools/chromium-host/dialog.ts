@@ -1,8 +1,9 @@
-import type { Dialog, MessageBoxOptions, MessageBoxReturnValue } from 'electron'
+import type { Dialog, MessageBoxOptions, MessageBoxReturnValue, SaveDialogOptions } from 'electron'
 import { browser } from './browser.ts'
 import { messageBoxPage } from './dialog-page.ts'
 import { type HostPage, openHostPage } from './host-page.ts'
 import { implement } from './implement.ts'
+import { askWhere } from './save-dialog.ts'
 import { cancelIdOf, showMessageBoxSync } from './unload-question.ts'
 
 const resize = async ({ targetId, session }: HostPage): Promise<void> => {
@@ -10,6 +11,13 @@ const resize = async ({ targetId, session }: HostPage): Promise<void> => {
   const bounds = { width: 520, height: 280 }
   await browser().send('Browser.setWindowBounds', { windowId, bounds })
   await session.send('Page.bringToFront')
+}
+
+const show = async (html: string): Promise<HostPage> => {
+  const page = await openHostPage('dialog', html, () => browser().openWindow())
+  // A window that was closed already has its answer.
+  await resize(page).catch(() => undefined)
+  return page
 }
 
 /**
@@ -21,10 +29,8 @@ export const showMessageBox = async (
 ): Promise<MessageBoxReturnValue> => {
   const cancelId = cancelIdOf(options)
   const html = messageBoxPage(options, cancelId)
-  const page = await openHostPage('dialog', html, () => browser().openWindow())
+  const page = await show(html)
   options.signal?.addEventListener('abort', page.close)
-  // A window that was closed already has its answer.
-  await resize(page).catch(() => undefined)
   const told = await page.told
   await page.close()
   return told === undefined
@@ -40,6 +46,8 @@ const lastOf = <Options>(parameters: readonly unknown[]): Options =>
 export const dialog = implement<Dialog>('dialog', {
   showMessageBox: async (...parameters: readonly unknown[]) => showMessageBox(lastOf(parameters)),
   showMessageBoxSync: (...parameters: readonly unknown[]) => showMessageBoxSync(lastOf(parameters)),
+  showSaveDialog: (...parameters: readonly unknown[]) =>
+    askWhere({ show, showMessageBox }, lastOf<SaveDialogOptions>(parameters)),
   showErrorBox: (title, content) => {
     process.stderr.write(`${title}\n${content}\n`)
   },

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -102,6 +104,36 @@ describe.skipIf(!hasChromium)('the system on the Chromium host', () => {
       const { dialog, answer } = await withDialog('dialog:message', options)
       await leave(dialog)
       expect(await answer).toMatchObject({ response: 1 })
+    })
+  })
+
+  describe('the dialog for a file', () => {
+    const options = { defaultPath: 'keys.csv', properties: ['showOverwriteConfirmation'] }
+    const save = () => withDialog('dialog:save', options)
+    const path = (name: string) => join(folder, name)
+
+    it('suggests a name in a folder, and answers the path that was chosen', async () => {
+      const { dialog, answer } = await save()
+      expect(await dialog.getByLabel('Path').inputValue()).toMatch(/[/\\]keys\.csv$/)
+      await dialog.getByLabel('Path').fill(path('new.csv'))
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      expect(await answer).toEqual({ canceled: false, filePath: path('new.csv') })
+    })
+
+    it('answers that none was chosen', async () => {
+      const { dialog, answer } = await save()
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      expect(await answer).toEqual({ canceled: true, filePath: '' })
+    })
+
+    it('asks before a file is replaced', async () => {
+      writeFileSync(path('old.csv'), 'old')
+      const { dialog, answer } = await save()
+      const question = attached.browser.contexts()[0]?.waitForEvent('page')
+      await dialog.getByLabel('Path').fill(path('old.csv'))
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await (await question)?.getByRole('button', { name: 'Replace' }).click()
+      expect(await answer).toEqual({ canceled: false, filePath: path('old.csv') })
     })
   })
 

@@ -193,6 +193,7 @@ const handlers: Readonly<
     await clipboard.write([new ClipboardItem({ 'text/plain': text, [hint]: 'secret' })])
   },
   'dialog:message': (_event, options) => dialog.showMessageBox(options),
+  'dialog:save': (_event, options) => dialog.showSaveDialog(options),
   theme: (_event, source: typeof nativeTheme.themeSource) => {
     nativeTheme.themeSource = source
     return nativeTheme.shouldUseDarkColors
