@@ -26,7 +26,7 @@ const handlersOf = (world: World): Handlers => ({
       world.preferences = Object.assign({}, world.preferences, change)
       return world.preferences
     },
-    lockState: async () => ({ locked: null, waiting: 0 }),
+    lockState: async () => ({ locked: world.locked, waiting: world.reveals.length }),
   },
   audit: {},
   files: {},

@@ -4,6 +4,7 @@ import type { Environment } from '../../src/shared/domain/environment.ts'
 import type { HandOff } from '../../src/shared/domain/hand-off.ts'
 import type { Reveal, Unfinished } from '../../src/shared/domain/intent.ts'
 import type { KeyRecord, Scope } from '../../src/shared/domain/key.ts'
+import type { LockCause } from '../../src/shared/domain/lock.ts'
 import type { Notice } from '../../src/shared/domain/notice.ts'
 import { defaultPreferences, type Preferences } from '../../src/shared/domain/preferences.ts'
 import {
@@ -28,6 +29,7 @@ export type World = {
   sync: Map<string, SyncState>
   profiles: Map<string, Profile>
   reveals: Reveal[]
+  locked: LockCause | null
   intents: Unfinished[]
   handOffs: HandOff[]
   proofs: Proof[]
@@ -174,6 +176,7 @@ export const createWorld = (
       notices: [],
       readOnly: false,
       reveals: [],
+      locked: null,
       intents: [],
       handOffs: [],
       proofs: [],

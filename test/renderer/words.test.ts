@@ -91,6 +91,7 @@ const all: readonly ErrorInfo[] = [
   { code: 'locked' },
   { code: 'busy' },
   { code: 'clipboard' },
+  { code: 'secret-damaged' },
   { code: 'no-key-on-clipboard' },
   { code: 'other-key-on-clipboard' },
   { code: 'key-not-checked' },

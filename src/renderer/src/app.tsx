@@ -1,5 +1,5 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
-import { useDocumentTitle } from '@mantine/hooks'
+import { useDocumentTitle, useHotkeys } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { assertNever } from '../../shared/app-error.ts'
@@ -7,6 +7,8 @@ import { Dialogs } from './dialogs.tsx'
 import { Fault } from './fault.tsx'
 import { ProofEnds } from './features/keys/change/proof-ends.tsx'
 import { KeysPage } from './features/keys/list/keys-page.tsx'
+import { LockPage } from './features/lock/lock-page.tsx'
+import { lockNow } from './features/lock-now.ts'
 import { AppNotices } from './features/shell/app-notices.tsx'
 import { Shell } from './features/shell/shell.tsx'
 import { type Page, shownPage, useUi } from './state/ui.ts'
@@ -53,20 +55,31 @@ export const App = ({ nonce }: AppProps) => (
     getStyleNonce={() => nonce}
   >
     <ThemeAndTitle />
-    <Shell notices={<Notices />}>
-      <Suspense fallback={<Skeleton />}>
-        <Body />
-      </Suspense>
-      <ReasonTip />
-    </Shell>
-    <Suspense>
-      <Dialogs />
-      <ProofEnds />
-      <Palette />
-    </Suspense>
-    <Notifications position="bottom-right" autoClose={6000} />
+    <Window />
   </MantineProvider>
 )
+
+const Window = () => {
+  const locked = useUi(state => state.lock.locked)
+  useHotkeys([['mod+L', lockNow]], [])
+  if (locked !== null) return <LockPage cause={locked} />
+  return (
+    <>
+      <Shell notices={<Notices />}>
+        <Suspense fallback={<Skeleton />}>
+          <Body />
+        </Suspense>
+        <ReasonTip />
+      </Shell>
+      <Suspense>
+        <Dialogs />
+        <ProofEnds />
+        <Palette />
+      </Suspense>
+      <Notifications position="bottom-right" autoClose={6000} />
+    </>
+  )
+}
 
 /** The theme is a preference that main keeps; the page's own storage stays empty. */
 const forgetful = {

@@ -38,6 +38,9 @@ const RevealKey = lazy(async () => ({
 const Abandon = lazy(async () => ({
   default: (await import('./features/reveal/abandon-dialog.tsx')).AbandonDialog,
 }))
+const LockQuestion = lazy(async () => ({
+  default: (await import('./features/lock/lock-question.tsx')).LockQuestion,
+}))
 const AddConnection = lazy(async () => ({
   default: (await import('./features/connections/add-connection-dialog.tsx')).AddConnectionDialog,
 }))
@@ -52,10 +55,14 @@ const Authenticate = lazy(async () => ({
   default: (await import('./features/connections/authenticate-dialog.tsx')).AuthenticateDialog,
 }))
 
-/** What lies over the page: the drawer of a key, one dialog, and above both a secret that waits. */
+/**
+ * What lies over the page: the drawer of a key, one dialog, above both a secret that waits, and the question whether to
+ * lock meanwhile.
+ */
 export const Dialogs = () => {
   const detail = useUi(state => state.detail)
   const reveal = useUi(state => state.reveals[0])
+  const lockAsked = useUi(state => state.lockAsked)
   return (
     <>
       <Suspense>{detail && <KeyDetail key={nameOf(detail)} detail={detail} />}</Suspense>
@@ -63,6 +70,7 @@ export const Dialogs = () => {
         <OpenDialog />
       </Suspense>
       <Suspense>{reveal && <RevealKey key={reveal.id} reveal={reveal} />}</Suspense>
+      <Suspense>{lockAsked && <LockQuestion />}</Suspense>
     </>
   )
 }

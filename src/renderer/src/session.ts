@@ -1,8 +1,10 @@
 import type { ClientOf } from '../../shared/contract/define.ts'
 import type { AppContract } from '../../shared/contract/index.ts'
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
+import type { LockState } from '../../shared/domain/lock.ts'
 import { failureOf, type On } from './api/client.ts'
 import {
+  initialUi,
   receiveConnections,
   receiveProfile,
   receiveSync,
@@ -20,7 +22,11 @@ type Api = ClientOf<AppContract>
 /** Keeps the page's store like what main knows, and tells main what is shown. Returns the undo. */
 export const startSession = (api: Api, on: On): (() => void) => {
   const guard = (work: Promise<unknown>) =>
-    void work.catch(cause => useUi.setState({ fault: failureOf(cause) }))
+    void work.catch(cause => {
+      const fault = failureOf(cause)
+      // Main says so by an event too, and ends this page.
+      if (fault.code !== 'locked') useUi.setState({ fault })
+    })
   const undo = [
     on('connections-changed', () => {
       guard(loadConnections(api))
@@ -31,6 +37,7 @@ export const startSession = (api: Api, on: On): (() => void) => {
     on('hand-offs-changed', () => guard(loadHandOffs(api))),
     on('proofs-changed', () => guard(loadProofs(api))),
     on('sync-changed', receiveSync),
+    on('lock-changed', lock => guard(followLock(api, lock))),
     on('keys-changed', scope => {
       // How many keys are here has changed, and main says so with the next sync only.
       if (scope.connection === useUi.getState().connection) guard(loadSync(api, scope))
@@ -47,15 +54,27 @@ export const startSession = (api: Api, on: On): (() => void) => {
 export const loadAll = async (api: Api): Promise<void> => {
   // Whatever failed, main is told again what to watch once the connections are here.
   useUi.setState({ fault: null, connections: null })
+  const lock = await api.app.lockState(null)
+  if (lock.locked !== null) return showLocked(api, lock)
+  useUi.setState({ lock })
   const first = useUi.getState().connection === null
   await Promise.all([loadConnectors(api), first ? loadPreferences(api) : null])
   const lists = [loadConnections(api), loadReveals(api), loadHandOffs(api), loadProofs(api)]
   await Promise.all([...lists, loadInfo(api)])
 }
 
+/** Nothing of what was known stays: main ends this page too, but not before it could be seen. */
+const showLocked = async (api: Api, lock: LockState): Promise<void> => {
+  const { theme } = await api.app.preferences(null)
+  useUi.setState({ ...initialUi, theme, lock })
+}
+
+const followLock = (api: Api, lock: LockState): Promise<void> =>
+  lock.locked === null ? loadAll(api) : showLocked(api, lock)
+
 const loadPreferences = async (api: Api) => {
-  const { theme, connection, environment } = await api.app.preferences(null)
-  useUi.setState({ theme })
+  const { theme, connection, environment, ...safety } = await api.app.preferences(null)
+  useUi.setState({ theme, safety })
   showScope({ connection, environment })
 }
 

@@ -1,13 +1,12 @@
 import { z } from '../zod.ts'
 import { Environment } from './environment.ts'
 import { ConnectionId } from './key.ts'
-
-/** For how long a copied secret may stay on the clipboard. */
-export const clipboardChoices = [30, 60, 120] as const
-/** For how long a shown secret may stay on the screen. */
-export const visibleChoices = [15, 60, 300] as const
-/** After how many minutes in which nobody does anything Claviger locks itself; null: only with the computer. */
-export const idleChoices = [5, 15, 60, null] as const
+import {
+  clipboardChoices,
+  defaultSafety,
+  idleChoices,
+  visibleChoices,
+} from './preference-choices.ts'
 
 /** Losing these harms nobody. */
 export const Preferences = z.object({
@@ -27,7 +26,5 @@ export const defaultPreferences: Preferences = {
   connection: null,
   environment: 'preview',
   size: { width: 1360, height: 860 },
-  clipboardSeconds: 60,
-  visibleSeconds: 60,
-  idleMinutes: 15,
+  ...defaultSafety,
 }

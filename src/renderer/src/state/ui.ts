@@ -13,7 +13,9 @@ import type {
   KeyTarget,
   Scope,
 } from '../../../shared/domain/key.ts'
+import type { LockState } from '../../../shared/domain/lock.ts'
 import type { Notice } from '../../../shared/domain/notice.ts'
+import { defaultSafety } from '../../../shared/domain/preference-choices.ts'
 import type { Preferences } from '../../../shared/domain/preferences.ts'
 import type { Effect, Profile } from '../../../shared/domain/profile.ts'
 import type { Proof } from '../../../shared/domain/proof.ts'
@@ -75,6 +77,11 @@ export type UiState = {
   /** What kept the application's own data from being read at start. */
   readonly fault: ErrorInfo | null
   readonly theme: Preferences['theme']
+  /** For how long a secret may be where others can see it. */
+  readonly safety: Pick<Preferences, 'clipboardSeconds' | 'visibleSeconds' | 'idleMinutes'>
+  readonly lock: LockState
+  /** A person locks although a new secret waits: the question is open. */
+  readonly lockAsked: boolean
   /** Every kind of key service, in the order in which they are offered. */
   readonly connectors: readonly ConnectorInfo[]
   /** Null until main has answered. */
@@ -105,6 +112,9 @@ export const initialUi: UiState = {
   info: null,
   fault: null,
   theme: 'auto',
+  safety: defaultSafety,
+  lock: { locked: null, waiting: 0 },
+  lockAsked: false,
   connectors: [],
   connections: null,
   connection: null,
@@ -156,8 +166,8 @@ export const targetOf = ({ connection, environment, id }: KeyRow): KeyTarget => 
 })
 
 /** A dialog lies over all else, and has the keyboard to itself. */
-export const isCovered = ({ dialog, reveals }: UiState): boolean =>
-  dialog.kind !== 'none' || reveals.length > 0
+export const isCovered = ({ dialog, reveals, lockAsked }: UiState): boolean =>
+  dialog.kind !== 'none' || reveals.length > 0 || lockAsked
 
 /** The same of the page alone, over which the drawer may lie too. */
 export const isPageCovered = (state: UiState): boolean => state.detail !== null || isCovered(state)

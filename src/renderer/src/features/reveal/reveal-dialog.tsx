@@ -10,6 +10,7 @@ import { environmentName } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
+import { spanText } from '../../ui/time.ts'
 import { useFocusBack, useFocusOnAppear } from '../../ui/use-focus.ts'
 import { useKnownProfile } from '../use-known-profile.ts'
 import classes from './reveal-dialog.module.css'
@@ -24,6 +25,7 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
     await api.reveals.acknowledge({ id: reveal.id })
     useUi.setState(({ reveals }) => ({ reveals: reveals.filter(({ id }) => id !== reveal.id) }))
   })
+  const locking = useUi(state => state.lockAsked)
   useGuardedWindow()
   return (
     <DialogFrame
@@ -32,7 +34,8 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
       size={560}
       above
       closeLabel={leaving ? 'Back to the key' : 'Leave'}
-      closable={!finish.busy}
+      // Under the question whether to lock, this one waits.
+      closable={!finish.busy && !locking}
       // Never out by itself: asked first, and from there only back.
       onClose={() => setLeaving(!leaving)}
     >
@@ -124,7 +127,7 @@ const Before = ({ reveal }: { readonly reveal: Reveal }) => {
 }
 
 const Secret = ({ reveal, words }: WordsProps) => {
-  const { secret, show, hide } = useSecret(reveal.id)
+  const { secret, show, hide, seconds } = useSecret(reveal.id)
   const copy = useAction(() => api.reveals.copy({ id: reveal.id }))
   const [copied, setCopied] = useState<number | null>(null)
   const startCopy = async () => {
@@ -160,7 +163,7 @@ const Secret = ({ reveal, words }: WordsProps) => {
         )}
       </div>
       <p className={classes.note} role="status">
-        {noteOf(copied, secret !== null)}
+        {noteOf(copied, secret === null ? null : seconds)}
       </p>
       <div className={copy.error || show.error ? classes.error : undefined}>
         <ErrorAlert error={copy.error ?? show.error} />
@@ -169,11 +172,13 @@ const Secret = ({ reveal, words }: WordsProps) => {
   )
 }
 
-const noteOf = (copied: number | null, shown: boolean): string => {
-  const hides = 'It is hidden after a minute and is not shown a second time.'
-  if (copied === null) return shown ? hides : 'Copying does not show it.'
+/** `shown` is for how many seconds. */
+const noteOf = (copied: number | null, shown: number | null): string => {
+  const hides =
+    shown === null ? null : `It is hidden after ${spanText(shown)} and is not shown a second time.`
+  if (copied === null) return hides ?? 'Copying does not show it.'
   const clears = `Copied. The clipboard is cleared in ${copied} seconds if it still holds the key.`
-  return shown ? `${clears} ${hides}` : clears
+  return hides ? `${clears} ${hides}` : clears
 }
 
 type LeavingProps = PartProps & { readonly onBack: () => void }

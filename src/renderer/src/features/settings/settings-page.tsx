@@ -1,6 +1,7 @@
 import { Radio } from '@mantine/core'
 import { useUi } from '../../state/ui.ts'
 import { PageFrame } from '../../ui/page-frame.tsx'
+import { SafetySettings } from './safety-settings.tsx'
 import classes from './settings-page.module.css'
 
 const themes = [
@@ -28,6 +29,7 @@ export const SettingsPage = () => {
             ))}
           </div>
         </section>
+        <SafetySettings />
         <section aria-labelledby="kept">
           <h2 id="kept">What is kept on this computer</h2>
           <p>

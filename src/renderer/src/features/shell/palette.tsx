@@ -19,6 +19,7 @@ import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { wordsFor } from '../../ui/key-words.ts'
 import { createEffect, kindOrder } from '../../ui/kind-words.ts'
 import { shortText } from '../../ui/visible-text.ts'
+import { lockNow } from '../lock-now.ts'
 import { useWhyNot } from '../use-why-not.ts'
 import type { WhyNot } from '../why-not.ts'
 import { usePages } from './navigation.tsx'
@@ -109,6 +110,7 @@ export const Palette = () => {
           label: `Go to ${label}`,
           onClick: () => showPage(page),
         })),
+        { id: 'lock', label: 'Lock Claviger', onClick: lockNow },
         ...themeActions,
       ]}
       classNames={{ action: classes.command }}

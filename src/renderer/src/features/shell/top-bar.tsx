@@ -1,9 +1,10 @@
 import { ActionIcon, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconCommand, IconSearch } from '@tabler/icons-react'
+import { IconCommand, IconLock, IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef } from 'react'
 import { isPageCovered, type Page, shownPage, showScope, useUi } from '../../state/ui.ts'
 import { environmentName, environmentOrder } from '../../ui/environment.ts'
+import { lockNow } from '../lock-now.ts'
 import { ConnectionPicker } from './connection-picker.tsx'
 import { openPalette } from './palette-door.ts'
 import classes from './shell.module.css'
@@ -34,6 +35,15 @@ export const TopBar = () => {
           onClick={openPalette}
         >
           <IconCommand size={17} aria-hidden />
+        </ActionIcon>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Lock"
+          title="Lock (Ctrl+L)"
+          onClick={lockNow}
+        >
+          <IconLock size={17} aria-hidden />
         </ActionIcon>
       </div>
     </header>

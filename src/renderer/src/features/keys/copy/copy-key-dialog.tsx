@@ -2,11 +2,12 @@ import type { FormEvent } from 'react'
 import type { KeyRow } from '../../../../../shared/contract/keys.ts'
 import { api } from '../../../api/index.ts'
 import { useAction } from '../../../api/use-action.ts'
-import { closeDialog, targetOf } from '../../../state/ui.ts'
+import { closeDialog, targetOf, useUi } from '../../../state/ui.ts'
 import { DialogFrame } from '../../../ui/dialog-frame.tsx'
 import { ErrorAlert } from '../../../ui/error-alert.tsx'
 import { wordsFor } from '../../../ui/key-words.ts'
 import { tell } from '../../../ui/tell.ts'
+import { spanText } from '../../../ui/time.ts'
 import { shortText } from '../../../ui/visible-text.ts'
 import { useKnownProfile } from '../../use-known-profile.ts'
 import { useRefusal } from '../conflict/use-refusal.ts'
@@ -27,6 +28,7 @@ export const CopyKeyDialog = ({ row }: { readonly row: KeyRow }) => {
       `Copied the key of “${shortText(row.name, 60)}”. The clipboard is cleared in ${clearsAfterSeconds} s.`,
     )
   })
+  const seconds = useUi(state => state.safety.clipboardSeconds)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void copy.run()
@@ -40,7 +42,7 @@ export const CopyKeyDialog = ({ row }: { readonly row: KeyRow }) => {
         <Facts facts={identityFacts(row, profile)} />
         <p className={classes.text}>
           This service shows its keys at any time. Claviger puts the key on the clipboard without
-          showing it, and takes it away again after a minute. Whoever has it can use it.
+          showing it, and takes it away again after {spanText(seconds)}. Whoever has it can use it.
         </p>
         <ErrorAlert error={copy.error} />
         <FormActions {...{ environment, busy: copy.busy, reason, careful: true, label }} />
