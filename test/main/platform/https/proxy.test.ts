@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TransportRequest } from '../../../../src/main/base/transport.ts'
 import { createTransport } from '../../../../src/main/platform/https/index.ts'
 import { type ErrorInfo, infoOf } from '../../../../src/shared/error.ts'
@@ -12,6 +14,7 @@ const name = 'keys.example.com'
 let authority: Issued
 let good: Issued
 let proxys: Issued
+let folder: string
 let open: ReturnType<typeof createTransport> | null = null
 
 beforeAll(async () => {
@@ -19,9 +22,14 @@ beforeAll(async () => {
   good = await issue([name], { by: authority })
   const companys = await issue(['company'], { authority: true })
   proxys = await issue(['127.0.0.1'], { by: companys })
-  // As if it stood in the system's store.
-  setDefaultCACertificates([...getCACertificates('default'), companys.cert])
+  folder = await mkdtemp(join(tmpdir(), 'claviger-proxy-'))
+  const file = join(folder, 'system.pem')
+  await writeFile(file, companys.cert)
+  // OpenSSL takes it for the system's store, which is read once.
+  process.env.SSL_CERT_FILE = file
 })
+
+afterAll(() => rm(folder, { recursive: true }))
 
 afterEach(async () => {
   await open?.close()
