@@ -48,6 +48,7 @@ const isPermitted = async (http: Http, action: string): Promise<boolean> =>
     await http.send({
       method: 'POST',
       path: '/organization/has-permission',
+      isRead: true,
       body: {
         organizationId: whereOf(http).organization,
         permissions: { apiKey: [action] },

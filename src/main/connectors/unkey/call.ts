@@ -5,9 +5,9 @@ import type { Http, Versioned } from '../connector.ts'
 import { unchanged } from '../version.ts'
 import { keyOf } from './wire.ts'
 
-/** Every call is a POST: `keys.getKey`. */
+/** Every call is a POST, `keys.getKey` and `apis.listKeys` too. */
 export const call = (http: Http, name: string, body: Readonly<Record<string, unknown>>) =>
-  http.send({ method: 'POST', path: `/v2/${name}`, body })
+  http.send({ method: 'POST', path: `/v2/${name}`, body, isRead: /\.(get|list)/.test(name) })
 
 /** The API whose keys are the environment's. */
 export const apiIn = ({ environment, settings }: Http): string => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Transport } from '../../../../src/main/base/transport.ts'
+import type { Transport, TransportRequest } from '../../../../src/main/base/transport.ts'
 import type { KeyPage } from '../../../../src/main/connectors/connector.ts'
 import type { Settings } from '../../../../src/shared/domain/connection.ts'
 import { environments } from '../../../../src/shared/domain/environment.ts'
@@ -145,9 +145,22 @@ export const refusesTimeUnits = async (life: Life) => {
   if (found) expect(outcome).toEqual({ code: 'bad-response', reason: 'time-unit' })
 }
 
-/** Nothing is changed that is not as it was seen. */
+/** Everything that is sent and is no read. */
+const recordChanges = ({ opened, environment }: Life) => {
+  const sent: TransportRequest[] = []
+  const through =
+    (next: Transport): Transport =>
+    request => {
+      if (!request.isRead) sent.push(request)
+      return next(request)
+    }
+  return { http: opened.http(environment, { through }), sent }
+}
+
+/** Nothing is changed that is not as it was seen: the version is in the request, or was compared before any was sent. */
 export const refusesStaleVersions = async (life: Life) => {
-  const { operations, http, can, now } = life
+  const { operations, can, now } = life
+  const { http, sent } = recordChanges(life)
   const { key } = await obtain(life, named('stale'))
   const stale = { id: key.id, version: '"stale"' }
   const expiresAt = now() + 86_400_000
@@ -159,10 +172,12 @@ export const refusesStaleVersions = async (life: Life) => {
     ['resume', () => operations.resume?.(http, stale)],
     ['rotate', () => operations.rotate?.(http, stale, 0, crypto.randomUUID())],
     ['revoke', () => operations.revoke?.(http, stale)],
+    ['generate', () => operations.generate?.(http, stale, crypto.randomUUID())],
     ['delete', () => operations.delete?.(http, stale)],
   ]
   for (const [effect, write] of writes.filter(([effect]) => can(effect))) {
     expect([effect, await refusal(write())]).toEqual([effect, { code: 'changed-elsewhere' }])
   }
+  for (const { headers } of sent) expect(headers['if-match']).toBe(stale.version)
   expect(lasting(await operations.get(http, key.id))).toEqual(lasting(key))
 }

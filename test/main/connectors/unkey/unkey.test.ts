@@ -184,8 +184,8 @@ describe('a list', () => {
   })
 
   it('takes an error without a body for what its status says', async () => {
-    service.misbehave({ once: { 'apis.listKeys': { status: 500, body: null } } })
-    expect(await list(open(), null).catch(infoOf)).toEqual({ code: 'service-failed', status: 500 })
+    service.misbehave({ once: { 'apis.listKeys': { status: 501, body: null } } })
+    expect(await list(open(), null).catch(infoOf)).toEqual({ code: 'service-failed', status: 501 })
   })
 })
 
