@@ -1,0 +1,17 @@
+import type { KeysQuery, SavedList } from '../../../../shared/contract/files.ts'
+import { countOf } from '../../ui/count.ts'
+import { exactTime } from '../../ui/time.ts'
+import { shortText } from '../../ui/visible-text.ts'
+
+/** At the start of a sentence. */
+export const countText = (count: number, one: string): string =>
+  count === 1 ? `The one ${one}` : `All ${countOf(count, one)}`
+
+export const isFiltered = ({ search, states }: KeysQuery): boolean =>
+  search.trim() !== '' || states !== null
+
+/** What was saved, and how old it is: a file outlives the list. */
+export const savedText = ({ file, count, asOf }: SavedList, one: string): string => {
+  const age = asOf === null ? 'one of the lists was never read' : `as of ${exactTime(asOf)}`
+  return `${countOf(count, one)} saved to “${shortText(file, 80)}”, ${age}.`
+}

@@ -1,0 +1,19 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { KeysQuery } from '../../../shared/contract/files.ts'
+import type { KeysView } from './keys-window.ts'
+
+/** What the page in sight lists, and how many that are; null where it lists no keys, or none. */
+export type Listed = { readonly query: KeysQuery; readonly total: number }
+
+const useListedStore = create<{ readonly listed: Listed | null }>()(() => ({ listed: null }))
+
+export const useListed = (): Listed | null => useListedStore(state => state.listed)
+
+/** Says what is listed for as long as this page is there. */
+export const useListing = ({ query, total, answered }: KeysView): void => {
+  useEffect(() => {
+    useListedStore.setState({ listed: answered && total > 0 ? { query, total } : null })
+  }, [query, total, answered])
+  useEffect(() => () => useListedStore.setState({ listed: null }), [])
+}
