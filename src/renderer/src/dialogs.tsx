@@ -29,6 +29,12 @@ const ChangeKey = lazy(async () => ({
 const KeyDetail = lazy(async () => ({
   default: (await import('./features/keys/detail/key-detail.tsx')).KeyDetail,
 }))
+const ExportList = lazy(async () => ({
+  default: (await import('./features/export/export-list-dialog.tsx')).ExportListDialog,
+}))
+const Diagnostics = lazy(async () => ({
+  default: (await import('./features/export/diagnostics-dialog.tsx')).DiagnosticsDialog,
+}))
 const Help = lazy(async () => ({
   default: (await import('./features/help/help-dialog.tsx')).HelpDialog,
 }))
@@ -100,6 +106,10 @@ const OpenDialog = (): ReactNode => {
       return <CopyKey row={dialog.key} />
     case 'check-key':
       return <CheckKey scope={dialog.scope} />
+    case 'export-list':
+      return <ExportList listed={dialog.listed} />
+    case 'diagnostics':
+      return <Diagnostics />
     case 'help':
       return <Help />
     case 'abandon':

@@ -21,6 +21,7 @@ import type { Effect, Profile } from '../../../shared/domain/profile.ts'
 import type { Proof } from '../../../shared/domain/proof.ts'
 import type { SyncState } from '../../../shared/domain/sync.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
+import type { Listed } from './listed.ts'
 
 export type Page = 'keys' | 'systems' | 'review' | 'activity' | 'connections' | 'settings'
 /** What is done to a key after a question, without anything else to choose. */
@@ -44,6 +45,8 @@ export type Dialog =
   | { readonly kind: 'copy-key'; readonly key: KeyRow }
   | { readonly kind: 'check-key'; readonly scope: Scope }
   | { readonly kind: 'help' }
+  | { readonly kind: 'export-list'; readonly listed: Listed }
+  | { readonly kind: 'diagnostics' }
   | { readonly kind: 'abandon'; readonly intent: Intent }
   /** `connector` is chosen when it opens. */
   | { readonly kind: 'add-connection'; readonly connector?: ConnectorId }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { KeyRow } from '../../../../shared/contract/keys.ts'
 import { failureOf } from '../../api/client.ts'
 import { keysSource } from '../../api/index.ts'
+import { useListing } from '../../state/listed.ts'
 import { showDetail, targetOf, useUi } from '../../state/ui.ts'
 import { useKeysWindow } from '../../state/use-keys-window.ts'
 import { countOf, matchCount } from '../../ui/count.ts'
@@ -14,6 +15,7 @@ import { kindText } from '../../ui/kind-words.ts'
 import { PageFrame } from '../../ui/page-frame.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { ExportButton } from '../export-button.tsx'
 import { everything, ReviewFilter } from './review-filter.tsx'
 import { ScopeStates } from './scope-states.tsx'
 
@@ -25,6 +27,7 @@ export const ReviewPage = () => {
   const connections = useUi(state => state.connections) ?? []
   const [filter, setFilter] = useState(everything)
   const { view, look, sortBy } = useKeysWindow(keysSource, { scope: null, search, ...filter })
+  useListing(view)
   const columns = useMemo((): readonly KeyColumn[] => {
     const names = new Map(connections.map(({ id, name }) => [id, name]))
     const [name, ...others] = keyColumns({ kind: null, profile: null })
@@ -43,7 +46,7 @@ export const ReviewPage = () => {
       ? `${countOf(view.unfiltered, 'key')} on this computer, read only`
       : matchCount(view.total, view.unfiltered, one)
   return (
-    <PageFrame title="Review" note={view.answered ? note : null} fill>
+    <PageFrame title="Review" note={view.answered ? note : null} actions={<ExportButton />} fill>
       <ScopeStates connections={connections} />
       <ReviewFilter filter={filter} onFilter={setFilter} />
       {view.failure && <ErrorAlert error={failureOf(view.failure.cause)} />}

@@ -1,6 +1,7 @@
 import { Radio } from '@mantine/core'
 import { useUi } from '../../state/ui.ts'
 import { PageFrame } from '../../ui/page-frame.tsx'
+import { DiagnosticsSettings } from './diagnostics-settings.tsx'
 import { SafetySettings } from './safety-settings.tsx'
 import classes from './settings-page.module.css'
 
@@ -41,6 +42,7 @@ export const SettingsPage = () => {
             folder, so that they can be reviewed offline. Secrets of keys are never kept.
           </p>
         </section>
+        <DiagnosticsSettings />
         <section aria-labelledby="about">
           <h2 id="about">About</h2>
           <p>Claviger {version}</p>

@@ -5,6 +5,7 @@ import { isShown } from '../../../../shared/domain/availability.ts'
 import type { Connection } from '../../../../shared/domain/connection.ts'
 import type { Scope } from '../../../../shared/domain/key.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
+import { type Listed, useListed } from '../../state/listed.ts'
 import {
   hasKind,
   isPageCovered,
@@ -74,6 +75,22 @@ const scopeActions = (scope: Scope, connections: readonly Connection[]): Spotlig
     })),
 ]
 
+/** What can be written to a file. */
+const fileActions = (listed: Listed | null): SpotlightActionData[] => [
+  ...(listed
+    ? [
+        {
+          ...{ id: 'export-list', label: 'Export list' },
+          onClick: () => openDialog({ kind: 'export-list', listed }),
+        },
+      ]
+    : []),
+  {
+    ...{ id: 'diagnostics', label: 'Save diagnostics' },
+    onClick: () => openDialog({ kind: 'diagnostics' }),
+  },
+]
+
 const themeActions: readonly SpotlightActionData[] = themes.map(({ theme, label }) => ({
   id: theme,
   label,
@@ -87,6 +104,7 @@ export const Palette = () => {
   const profile = useUi(pageProfile)
   const whyNot = useWhyNot()
   const pages = usePages()
+  const listed = useListed()
   const covered = useUi(isPageCovered)
   // Mantine clears it at the end of a transition, and there is none.
   const [query, setQuery] = useState('')
@@ -105,6 +123,7 @@ export const Palette = () => {
         ...(scope
           ? [...commands(scope, profile, whyNot), ...scopeActions(scope, connections)]
           : []),
+        ...fileActions(listed),
         ...pages.map(({ page, label }) => ({
           id: page,
           label: `Go to ${label}`,

@@ -3,12 +3,14 @@ import { IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { KeyKind, Scope } from '../../../../../shared/domain/key.ts'
 import { keysSource } from '../../../api/index.ts'
+import { useListing } from '../../../state/listed.ts'
 import { isOneList, openDialog, pageProfile, useScope, useUi } from '../../../state/ui.ts'
 import { useKeysWindow } from '../../../state/use-keys-window.ts'
 import { countOf, matchCount } from '../../../ui/count.ts'
 import { GuardedButton } from '../../../ui/guarded-button.tsx'
 import { kindText } from '../../../ui/kind-words.ts'
 import { PageFrame } from '../../../ui/page-frame.tsx'
+import { ExportButton } from '../../export-button.tsx'
 import { KeyTable } from './key-table.tsx'
 import { NoKeys } from './no-keys.tsx'
 import { ScopeBanners } from './scope-banner.tsx'
@@ -39,6 +41,7 @@ const KeysOf = ({ kind, scope, mixed }: KeysOfProps) => {
   )
   const list = useKeysWindow(keysSource, { scope: shown, kind, search })
   const { view } = list
+  useListing(view)
   const { title, one } = kindText(kind, profile)
   const known = view.answered || view.rows.length > 0
   const count =
@@ -52,6 +55,7 @@ const KeysOf = ({ kind, scope, mixed }: KeysOfProps) => {
       actions={
         <>
           <HelpButton />
+          <ExportButton />
           <CreateButton kind={kind} scope={scope} />
         </>
       }
