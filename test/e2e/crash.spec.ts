@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { connect, create } from '../../tools/administrator.ts'
 import { hostCommand } from '../../tools/host.ts'
 import { expect, test } from './fixture.ts'
+import { findWindow } from './window-again.ts'
 
 const crash = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page)
@@ -11,26 +12,10 @@ const crash = async (page: Page): Promise<void> => {
   session.send('Page.crash').catch(() => undefined)
 }
 
-/** Playwright gives a crashed page up for good: it is looked for anew, until it shows the key that waits. */
-const findWindowWithKey = async (endpoint: string): Promise<Page> => {
-  const found: Page[] = []
-  await expect(async () => {
-    const browser = await chromium.connectOverCDP(endpoint)
-    const pages = browser.contexts().flatMap(context => context.pages())
-    try {
-      expect(pages).not.toEqual([])
-      for (const page of pages)
-        await expect(page.getByRole('dialog')).toContainText('survivor', { timeout: 5_000 })
-      found.push(...pages)
-    } catch (cause) {
-      await browser.close()
-      throw cause
-    }
-  }).toPass({ timeout: 30_000 })
-  const [page] = found
-  if (!page) throw new Error('The window is gone')
-  return page
-}
+const findWindowWithKey = (endpoint: string): Promise<Page> =>
+  findWindow(endpoint, page =>
+    expect(page.getByRole('dialog')).toContainText('survivor', { timeout: 5_000 }),
+  )
 
 const crashesIn = async (dataFolder: string): Promise<number> =>
   (await readFile(join(dataFolder, 'claviger.log'), 'utf8').catch(() => '')).split('page-gone')
