@@ -26,7 +26,7 @@ export const recordFinding = async (
   return found
 }
 
-/** From now on that it is not in the list means that somebody took it away, and that was told. */
+/** It is in the list at once, and that it goes from there says that somebody took it away. */
 const cache = async ({ store, emit }: RecordParts, scope: Scope, found: Intent): Promise<void> => {
   const { connection, environment } = scope
   for (const key of foundOf(found)) await store.keys.put({ connection, environment }, key)
@@ -41,18 +41,25 @@ const close = async (parts: RecordParts, intent: Intent, gone: Gone): Promise<nu
   return null
 }
 
-/** Somebody else took it away. What is not in the list any longer was told when it went from there. */
+/** Somebody took it away. Who did it here, and who noticed it in the list, has told it already. */
 const noteGone = async (
   { store, clock, emit }: RecordParts,
-  { connection, environment }: Scope,
-  id: KeyId,
+  { connection, environment, name }: Intent,
+  key: KeyId,
 ): Promise<void> => {
   const scope = { connection, environment }
-  const known = await store.keys.get({ ...scope, key: id })
-  if (!known) return
-  const line = { ...scope, key: id, keyName: known.name, mask: known.mask }
-  await store.keys.delete({ ...scope, key: id })
-  await store.activity.append([{ at: clock.now(), by: 'elsewhere', kind: 'vanished', ...line }])
-  emit('keys-changed', scope)
-  emit('activity-changed', null)
+  const known = await store.keys.get({ ...scope, key })
+  await store.keys.delete({ ...scope, key })
+  if (!(await wasTold(store, key))) {
+    const line = { ...scope, key, keyName: known?.name ?? name, mask: known?.mask ?? null }
+    await store.activity.append([{ at: clock.now(), by: 'elsewhere', kind: 'vanished', ...line }])
+    emit('activity-changed', null)
+  }
+  if (known) emit('keys-changed', scope)
 }
+
+const ends = ['vanished', 'vanished-expired', 'deleted', 'revoked']
+const lately = 50
+
+const wasTold = async ({ activity }: Store, key: KeyId): Promise<boolean> =>
+  (await activity.list(null, lately)).some(line => line.key === key && ends.includes(line.kind))

@@ -1,0 +1,319 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { claviger } from '../../../src/main/connectors/claviger/index.ts'
+import { apartMs } from '../../../src/main/services/reconcile-rules.ts'
+import type { Scope } from '../../../src/shared/domain/key.ts'
+import { AppError, infoOf } from '../../../src/shared/error.ts'
+import type { KeyService } from '../../../tools/key-service.ts'
+import { forgetfulRun, loseCreationOf, loseRequests, posts } from './forgetful.ts'
+import {
+  beforeEachConnected,
+  creationOf,
+  loseAnswers,
+  makeKey,
+  namedAt,
+  type Services,
+  secretOf,
+  verdictAt,
+} from './set-up.ts'
+
+let service: KeyService
+let services: Services
+let scope: Scope
+beforeEachConnected(at => {
+  ;({ service, services, preview: scope } = at)
+})
+
+const hour = 3_600_000
+const named = (name: string) => namedAt(service, name)
+const deleteAtService = (id: string) => service.deleteKey('preview', id)
+const activity = async () =>
+  (await services.store.activity.list(null, 20)).map(({ by, kind }) => `${by} ${kind}`)
+
+describe('at a service that repeats no answer, a create whose answer was lost', () => {
+  it('is not sent again: the key is found, is deleted with one act, and another can be made', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'lost')
+    expect(posts(run)).toHaveLength(1)
+    const [key = ''] = await named('lost')
+    expect(await run.issuing.open()).toMatchObject([
+      { id: intent, finding: null, repeatable: false, undo: 'delete', looking: true },
+    ])
+    expect(await run.issuing.look({ intent })).toMatchObject({
+      ...{ finding: { kind: 'made', keys: [{ id: key, name: 'lost' }] }, looking: false },
+    })
+    expect(posts(run)).toHaveLength(1)
+    await run.issuing.abandon({ intent, key })
+    expect(await named('lost')).toEqual([])
+    expect(await run.issuing.open()).toEqual([])
+    const { secret } = await makeKey(run, scope, 'lost')
+    expect(await verdictAt(service, secret)).toBe('VALID')
+    expect(await named('lost')).toHaveLength(1)
+  })
+
+  it('is found by the run after a crash too', async () => {
+    const intent = await loseCreationOf(await forgetfulRun(services), scope, 'crashed')
+    const next = await forgetfulRun(services)
+    const [open] = await next.issuing.open()
+    expect(open).toMatchObject({ id: intent, looking: true })
+    expect((await next.issuing.look({ intent }))?.finding).toMatchObject({ kind: 'made' })
+    expect(posts(next)).toEqual([])
+  })
+
+  it.each([-hour, hour])('is found by the service’s clock: this one is %i ms off', async offMs => {
+    const name = `off ${offMs}`
+    // One of its name that nobody here knows of, from just before.
+    const run = await forgetfulRun(services, { offMs })
+    const intent = await loseCreationOf(run, scope, name)
+    const found = await run.issuing.look({ intent })
+    expect(found?.finding).toMatchObject({ kind: 'made', keys: [{ id: (await named(name))[0] }] })
+    const [lost] = await run.store.intents.open()
+    expect(Math.abs((lost?.sentAt ?? 0) - services.clock.now())).toBeLessThan(hour / 2)
+  })
+
+  it('is not any key that was there before', async () => {
+    await makeKey(services, scope, 'namesake')
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'namesake', loseRequests)
+    expect((await run.issuing.look({ intent }))?.finding).toMatchObject({ kind: 'not-seen' })
+    expect(await named('namesake')).toHaveLength(1)
+  })
+
+  it('was probably not made when two reads, apart from one another, do not show it', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'never arrived', loseRequests)
+    for (let again = 0; again < 3; again++) {
+      expect((await run.issuing.look({ intent }))?.finding).toMatchObject({ times: 1 })
+    }
+    const later = await forgetfulRun(services, { offMs: apartMs })
+    expect((await later.issuing.look({ intent }))?.finding).toMatchObject({ times: 2 })
+    // A person decides: nothing is closed by itself, and nothing sent.
+    expect(await later.issuing.open()).toMatchObject([{ id: intent, looking: false }])
+    expect(posts(later)).toEqual([])
+    await later.issuing.dismiss({ intent })
+    expect(await later.issuing.open()).toEqual([])
+  })
+
+  it('is looked for twice by itself, and then no more', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'twice', loseRequests)
+    const times = async () => (await run.store.intents.get(intent))?.finding
+    await run.issuing.open()
+    run.clock.advance(5_000)
+    await expect.poll(times).toMatchObject({ kind: 'not-seen', times: 1 })
+    await expect.poll(async () => (await run.issuing.open())[0]?.looking).toBe(true)
+    run.clock.advance(apartMs)
+    await expect.poll(times).toMatchObject({ kind: 'not-seen', times: 2 })
+    await expect.poll(async () => (await run.issuing.open())[0]?.looking).toBe(false)
+    expect(run.clock.pending()).toBe(0)
+  })
+
+  it('is shown with every other that it may be, and none of them is touched unasked', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'one of two')
+    const other = await service.createKey('preview', { name: 'one of two' })
+    const found = await run.issuing.look({ intent })
+    const keys = found?.finding?.kind === 'made' ? found.finding.keys.map(({ id }) => id) : []
+    expect(keys.toSorted()).toEqual((await named('one of two')).toSorted())
+    expect(await run.issuing.abandon({ intent }).catch(infoOf)).toMatchObject({
+      ...{ code: 'outcome-unknown', repeatable: false },
+    })
+    expect(await run.issuing.abandon({ intent, key: 'key_of_nobody' }).catch(infoOf)).toEqual({
+      ...{ code: 'not-found', what: 'key' },
+    })
+    expect(await named('one of two')).toHaveLength(2)
+    const mine = keys.find(id => id !== other.key.id) ?? ''
+    await run.issuing.abandon({ intent, key: mine })
+    expect(await named('one of two')).toEqual([other.key.id])
+    expect(await run.issuing.open()).toMatchObject([
+      { finding: { kind: 'made', keys: [{ id: other.key.id }] } },
+    ])
+  })
+
+  it('leaves a key alone that somebody uses', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'used', loseRequests)
+    const { key, secret } = await service.createKey('preview', { name: 'used' })
+    expect((await run.issuing.look({ intent }))?.finding).toMatchObject({ kind: 'made' })
+    expect(await verdictAt(service, secret)).toBe('VALID')
+    const path = `/v1/environments/preview/keys/${key.id}`
+    const used = { body: { lastUsedAt: expect.any(String) } }
+    await expect
+      .poll(() => service.ask('GET', path, service.tokens.preview), { timeout: 10_000 })
+      .toMatchObject(used)
+    expect(await run.issuing.abandon({ intent, key: key.id }).catch(infoOf)).toEqual({
+      code: 'changed-elsewhere',
+    })
+    expect(await named('used')).toEqual([key.id])
+    expect(await run.issuing.open()).toHaveLength(1)
+  })
+
+  it('proves nothing by its absence from a list that is cut off', async () => {
+    const { list } = claviger.operations
+    const cutOff: typeof list = async (...input) => ({ ...(await list(...input)), truncated: true })
+    const change = { operations: { ...claviger.operations, list: cutOff } }
+    const run = await forgetfulRun(services, { change })
+    const intent = await loseCreationOf(run, scope, 'beyond', loseRequests)
+    for (const _ of [1, 2]) {
+      run.clock.advance(apartMs)
+      expect((await run.issuing.look({ intent }))?.finding).toMatchObject({ cause: 'cut-off' })
+    }
+  })
+
+  it('is not said to be absent by a read that broke off; it is looked for again by itself', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'broken off')
+    const lost = async () => {
+      throw new AppError({ code: 'interrupted' })
+    }
+    run.network.meet(() => lost)
+    expect(await run.issuing.look({ intent }).catch(infoOf)).toEqual({ code: 'interrupted' })
+    run.network.meet(null)
+    expect(await run.issuing.open()).toMatchObject([{ finding: null, looking: true }])
+    run.clock.advance(5_000)
+    const finding = async () => (await run.issuing.open())[0]?.finding
+    await expect.poll(finding).toMatchObject({ kind: 'made' })
+  })
+
+  it('says nothing of another service that has come to its address', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'moved')
+    const [lost] = await run.store.intents.open()
+    if (lost) await run.store.intents.put({ ...lost, service: 'https://elsewhere.example' })
+    expect(await run.issuing.look({ intent }).catch(infoOf)).toMatchObject({ code: 'not-found' })
+    expect(await run.issuing.open()).toMatchObject([{ finding: null, undo: null, looking: false }])
+  })
+
+  it('rests while Claviger is locked, and is looked for afterwards', async () => {
+    const run = await forgetfulRun(services)
+    await loseCreationOf(run, scope, 'locked', loseRequests)
+    expect(await run.issuing.open()).toMatchObject([{ looking: true }])
+    const sent = run.network.sent.length
+    run.lock.close('asked')
+    expect(run.clock.pending()).toBe(0)
+    run.lock.open()
+    expect(run.network.sent).toHaveLength(sent)
+    expect(await run.issuing.open()).toMatchObject([{ looking: true }])
+  })
+})
+
+describe('a key whose secret nobody has seen', () => {
+  it('is listed until it is gone: with its deletion by somebody else its card goes, and that is told', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'deleted elsewhere')
+    await run.issuing.look({ intent })
+    await deleteAtService((await named('deleted elsewhere'))[0] ?? '')
+    await run.sync.refresh(scope)
+    await expect.poll(() => run.issuing.open()).toEqual([])
+    expect((await activity()).filter(line => line === 'elsewhere vanished')).toHaveLength(1)
+  })
+
+  it('goes with its line also where the list is not read', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'unwatched')
+    await run.issuing.look({ intent })
+    const [key = ''] = await named('unwatched')
+    await deleteAtService(key)
+    expect(await run.issuing.look({ intent })).toBeNull()
+    expect(await activity()).toContain('elsewhere vanished')
+    expect(await run.keys.get({ ...scope, key })).toBeNull()
+    expect(await run.issuing.look({ intent }).catch(infoOf)).toMatchObject({ code: 'not-found' })
+  })
+
+  it('goes when it is deleted from the list, and nobody else is said to have done it', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'deleted here')
+    const found = await run.issuing.look({ intent })
+    const [key] = found?.finding?.kind === 'made' ? found.finding.keys : []
+    await run.keys.delete({ ...scope, key: key?.id ?? '', version: key?.version ?? null })
+    await expect.poll(() => run.issuing.open()).toEqual([])
+    expect(await activity()).toContain('you deleted')
+    expect(await activity()).not.toContain('elsewhere vanished')
+  })
+
+  it('goes when it is rotated: its secret is known then', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'rescued')
+    const found = await run.issuing.look({ intent })
+    const [key] = found?.finding?.kind === 'made' ? found.finding.keys : []
+    const target = { ...scope, key: key?.id ?? '', version: key?.version ?? null }
+    const wish = { ...target, intent: randomUUID(), overlapSeconds: 0, told: false }
+    const reveal = await run.issuing.rotate(wish)
+    expect(await verdictAt(service, await secretOf(run, reveal))).toBe('VALID')
+    expect(await run.issuing.look({ intent })).toBeNull()
+    expect(await named('rescued')).toHaveLength(1)
+  })
+
+  it('is found as soon as the list shows it, however late it was made', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'late', loseRequests)
+    await run.issuing.look({ intent })
+    run.clock.advance(apartMs)
+    expect((await run.issuing.look({ intent }))?.finding).toMatchObject({ times: 2 })
+    const { key } = await service.createKey('preview', { name: 'late' })
+    run.clock.advance(apartMs)
+    await run.sync.refresh(scope)
+    const finding = async () => (await run.issuing.open())[0]?.finding
+    await expect.poll(finding).toMatchObject({ kind: 'made', keys: [{ id: key.id }] })
+  })
+
+  it('of a run that crashed before it was shown is deleted by its id', async () => {
+    const run = await forgetfulRun(services)
+    const { key } = await run.issuing.create(creationOf(scope, 'never shown'))
+    const next = await forgetfulRun(services)
+    expect(await next.issuing.open()).toMatchObject([
+      { key, state: 'acknowledged', repeatable: false, undo: 'delete' },
+    ])
+    const [open] = await next.issuing.open()
+    expect(await next.issuing.look({ intent: open?.id ?? '' })).toMatchObject({ key })
+    await next.issuing.abandon({ intent: open?.id ?? '' })
+    expect(await named('never shown')).toEqual([])
+    expect(await next.issuing.open()).toEqual([])
+  })
+
+  it('of a run that crashed goes when somebody else deleted it', async () => {
+    const run = await forgetfulRun(services)
+    const { key } = await run.issuing.create(creationOf(scope, 'seen by nobody'))
+    await deleteAtService(key)
+    const next = await forgetfulRun(services)
+    await next.issuing.open()
+    next.clock.advance(5_000)
+    await expect.poll(() => next.issuing.open()).toEqual([])
+    expect(await activity()).toContain('elsewhere vanished')
+  })
+})
+
+describe('at a service that repeats its answers', () => {
+  it('a request that fails for ever is given up, and what it made is found', async () => {
+    const { issuing, network } = services
+    network.meet(loseAnswers(Number.POSITIVE_INFINITY))
+    const wish = creationOf(scope, 'fails for ever')
+    const lost = { code: 'outcome-unknown', repeatable: true }
+    expect(await issuing.create(wish).catch(infoOf)).toMatchObject(lost)
+    expect(await issuing.recover({ intent: wish.intent }).catch(infoOf)).toMatchObject(lost)
+    const sent = network.sent.filter(line => line.startsWith('POST'))
+    expect(sent).toHaveLength(6)
+    network.meet(null)
+    expect(await issuing.look({ intent: wish.intent })).toMatchObject({
+      ...{ repeatable: true, finding: { kind: 'made', keys: [{ name: 'fails for ever' }] } },
+    })
+    const reveal = await issuing.recover({ intent: wish.intent })
+    expect(await verdictAt(service, await secretOf(services, reveal))).toBe('VALID')
+    expect(await named('fails for ever')).toHaveLength(1)
+  })
+
+  it('a key of somebody else is not taken for it, where the service names who made it', async () => {
+    const { issuing } = services
+    await makeKey(services, scope, 'of mine, by which the name is seen')
+    const token = await service.createToken('other-admin', 'key:view,key:create')
+    services.network.meet(loseRequests)
+    const wish = creationOf(scope, 'same words')
+    await issuing.create(wish).catch(infoOf)
+    services.network.meet(null)
+    await service.ask('POST', '/v1/environments/preview/keys', token, { name: 'same words' })
+    expect((await issuing.look({ intent: wish.intent }))?.finding).toMatchObject({ times: 1 })
+    await service.createKey('preview', { name: 'same words' })
+    const found = await issuing.look({ intent: wish.intent })
+    expect(found?.finding).toMatchObject({ kind: 'made', keys: [{ name: 'same words' }] })
+  })
+})
