@@ -1,4 +1,16 @@
-import { appendFileSync, chmodSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { createLog, type Log } from '../base/log.ts'
 
@@ -10,15 +22,17 @@ export const logFiles = (folder: string): readonly [string, string] => {
   return [`${file}.1`, file]
 }
 
-/** `claviger.log` in the data folder, for its owner only; at 1 MiB it becomes `claviger.log.1`. */
+/**
+ * `claviger.log` in the data folder, for its owner only; at 1 MiB it becomes `claviger.log.1`, as does a folder in its
+ * place. A link in its place is not followed but removed, and so is a pipe. A line is written whole or not at all.
+ */
 export const openLogFile = (folder: string, now: () => number): Log => {
   const [older, file] = logFiles(folder)
   const write = (line: string) => {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       rotate(file, older)
-      appendFileSync(file, line, { mode: 0o600 })
-      chmodSync(file, 0o600)
+      append(file, Buffer.from(line))
     } catch {
       // A log that cannot be written must not stop what it speaks of.
     }
@@ -27,6 +41,32 @@ export const openLogFile = (folder: string, now: () => number): Log => {
 }
 
 const rotate = (file: string, older: string): void => {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  if (size > largest) renameSync(file, older)
+  const found = lstatSync(file, { throwIfNoEntry: false })
+  if (!found || (found.isFile() && found.size <= largest)) return
+  const mayHoldLines = found.isFile() || found.isDirectory()
+  if (mayHoldLines) rmSync(older, { force: true, recursive: true })
+  if (mayHoldLines) renameSync(file, older)
+  else rmSync(file)
+}
+
+// Windows has neither of the last two, and there they are undefined.
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+const flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+
+const append = (file: string, bytes: Buffer): void => {
+  const descriptor = openSync(file, flags, 0o600)
+  try {
+    fchmodSync(descriptor, 0o600)
+    const { size } = fstatSync(descriptor)
+    try {
+      for (let written = 0; written < bytes.length; )
+        written += writeSync(descriptor, bytes, written)
+    } catch (cause) {
+      // Of a full disk: the next line must not begin in the middle of this one.
+      ftruncateSync(descriptor, size)
+      throw cause
+    }
+  } finally {
+    closeSync(descriptor)
+  }
 }

@@ -1,6 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import { openLogFile } from '../../../src/main/platform/log-file.ts'
 
@@ -37,6 +49,48 @@ it('begins anew beyond 1 MiB and keeps the file before', () => {
   log('next')
   expect(readFileSync(file, 'utf8')).toMatch(/^\{.*"next"\}\n$/)
   expect(readFileSync(`${file}.1`, 'utf8')).toMatch(/^x+\{.*"fits"\}\n$/)
+})
+
+const strange = {
+  'a link': (file: string) => symlinkSync('theirs', file),
+  'a pipe': (file: string) => void execFileSync('mkfifo', [file]),
+  'a folder': (file: string) => mkdirSync(join(file, 'with', 'more'), { recursive: true }),
+}
+
+it.each(Object.entries(strange))('puts %s in its place aside and writes to none', (_what, make) => {
+  const folder = freshFolder()
+  const file = join(folder, 'claviger.log')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'theirs'), 'theirs')
+  writeFileSync(`${file}.1`, 'before')
+  make(file)
+  const isFolder = lstatSync(file).isDirectory()
+  const log = openLogFile(folder, () => 0)
+  log('first')
+  log('second')
+  expect(lstatSync(file).isFile()).toBe(true)
+  expect(readFileSync(file, 'utf8')).toMatch(/^\{.*"first"\}\n\{.*"second"\}\n$/)
+  expect(readFileSync(join(folder, 'theirs'), 'utf8')).toBe('theirs')
+  const older = lstatSync(`${file}.1`)
+  expect(isFolder ? older.isDirectory() : older.isFile()).toBe(true)
+})
+
+// As in preferences.test.ts: what a full disk does, in a process of its own, which tells its result by its exit code.
+it('writes no half of a line where the disk takes no more', async () => {
+  const folder = freshFolder()
+  openLogFile(folder, () => 0)('first')
+  const module = new URL('../../../src/main/platform/log-file.ts', import.meta.url)
+  const script = `process.on('SIGXFSZ', () => {})
+    const { openLogFile } = await import(${JSON.stringify(module.href)})
+    const log = openLogFile(${JSON.stringify(folder)}, () => 0)
+    for (let count = 0; count < 100; count += 1) log('page-gone', { reason: 'x'.repeat(70) })`
+  const limited = 'ulimit -f 1; NODE_DISABLE_COMPILE_CACHE=1 exec "$@"'
+  const node = [process.execPath, '--input-type=module', '-e', script]
+  await promisify(execFile)('sh', ['-c', limited, 'sh', ...node])
+  const text = readFileSync(join(folder, 'claviger.log'), 'utf8')
+  expect(text.length).toBeGreaterThan(200)
+  expect(text.endsWith('\n')).toBe(true)
+  for (const line of text.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
 })
 
 it('does not stop what it speaks of when it cannot be written', () => {
