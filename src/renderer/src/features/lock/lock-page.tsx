@@ -6,12 +6,14 @@ import { useAction } from '../../api/use-action.ts'
 import { useUi } from '../../state/ui.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFocusOnAppear } from '../../ui/use-focus.ts'
+import { useGuardedWindow } from '../use-guarded-window.ts'
 import classes from './lock-page.module.css'
 import { lockReasons, waitingText } from './lock-words.ts'
 
 /** All that is shown while Claviger is locked. What it knew of keys is no longer in this page. */
 export const LockPage = ({ cause }: { readonly cause: LockCause }) => {
   const waiting = waitingText(useUi(state => state.lock.waiting))
+  useGuardedWindow(waiting !== null)
   const button = useFocusOnAppear<HTMLButtonElement>()
   // The page follows main's word that it is unlocked, not this answer.
   const unlock = useAction(() => api.app.unlock(null))

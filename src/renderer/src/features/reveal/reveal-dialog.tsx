@@ -1,5 +1,5 @@
 import { Button, Checkbox } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { Reveal } from '../../../../shared/domain/intent.ts'
 import { api } from '../../api/index.ts'
 import { type Action, useAction } from '../../api/use-action.ts'
@@ -12,6 +12,7 @@ import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { spanText } from '../../ui/time.ts'
 import { useFocusBack, useFocusOnAppear } from '../../ui/use-focus.ts'
+import { useGuardedWindow } from '../use-guarded-window.ts'
 import { useKnownProfile } from '../use-known-profile.ts'
 import classes from './reveal-dialog.module.css'
 import { beforeText, lossText, revealWords, showsMark } from './reveal-words.ts'
@@ -26,7 +27,7 @@ export const RevealDialog = ({ reveal }: { readonly reveal: Reveal }) => {
     useUi.setState(({ reveals }) => ({ reveals: reveals.filter(({ id }) => id !== reveal.id) }))
   })
   const locking = useUi(state => state.lockAsked)
-  useGuardedWindow()
+  useGuardedWindow(true)
   return (
     <DialogFrame
       title={leaving ? 'You will not see this key again' : words.title}
@@ -205,15 +206,4 @@ const Leaving = ({ reveal, finish, onBack }: LeavingProps) => {
       </DialogActions>
     </>
   )
-}
-
-/** Neither a reload nor a closed window may take the secret away unasked. */
-const useGuardedWindow = () => {
-  useEffect(() => {
-    const stop = new AbortController()
-    window.addEventListener('beforeunload', event => event.preventDefault(), {
-      signal: stop.signal,
-    })
-    return () => stop.abort()
-  }, [])
 }

@@ -25,11 +25,11 @@ export const SafetySettings = () => {
       <h2 id="safety">Lock and secrets</h2>
       <div className={classes.choices}>
         <Choice
-          label="Lock when nobody uses this computer for"
+          label="Lock when idle for"
           value={String(idleMinutes)}
           options={idleChoices.map(minutes => ({
             value: String(minutes),
-            label: minutes === null ? 'Any time: never lock' : spanText(minutes * 60),
+            label: minutes === null ? 'Never, only with the computer' : spanText(minutes * 60),
           }))}
           onChoose={chosen => {
             const found = idleChoices.find(minutes => String(minutes) === chosen)
