@@ -108,9 +108,10 @@ const readAll = async (
   const ask = (cursor: string | null): Promise<KeyPage> =>
     undisturbed(parts, scope, () => connector.operations.list(http, cursor))
   const asOf = clock.now()
-  const sync = await store.keys.begin(scope)
   const pages = pagesOf(ask)
   let page = await pages.next()
+  // Not before: of what was changed here until then, the first page tells what others have made of it since.
+  const sync = await store.keys.begin(scope)
   for (; !page.done; page = await pages.next()) {
     const noticed = await store.keys.page(scope, sync, page.value.keys)
     parts.emit('keys-changed', scope)
