@@ -4,6 +4,7 @@ import {
   emptyForm,
   formFor,
   formOf,
+  trustOf,
   withPlace,
 } from '../../src/renderer/src/features/connections/connection-form.ts'
 import { consequencesOf } from '../../src/renderer/src/features/connections/edit-words.ts'
@@ -76,6 +77,13 @@ describe('the form of a connection', () => {
       ...{ url: 'https://b', trust: { ca: null, pin: null } },
     })
     expect(draftOf(two, hosted, 'memory').places.production.url).toBe('https://a')
+  })
+
+  test('takes a public key pin as curl writes it, with blanks around', () => {
+    const trust = (pin: string | null) => trustOf({ ca: ' ', pin })
+    expect(trust(' sha256//AbC= ')).toEqual({ ca: null, pin: 'sha256/AbC=' })
+    expect(trust('  ')).toEqual({ ca: null, pin: null })
+    expect(trust(null)).toEqual({ ca: null, pin: null })
   })
 
   test('shows one address of a connection that has one', () => {

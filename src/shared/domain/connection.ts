@@ -2,18 +2,21 @@ import { z } from '../zod.ts'
 import { ConnectorId, SettingId } from './connector.ts'
 import type { Environment } from './environment.ts'
 import { ConnectionId, Instant } from './key.ts'
+import { isCertificatePin, isPublicKeyPin } from './pin.ts'
 
 /** Where a credential is: in the OS keychain, in memory until Claviger quits, or not given. */
 export const Keeping = z.enum(['keychain', 'memory', 'none'])
 export type Keeping = z.infer<typeof Keeping>
 
-/** `ca` is PEM text of the authority (or of the service's own certificate), `pin` the SHA-256 of the leaf. */
+/**
+ * `ca` is PEM text of the authority (or of the service's own certificate); `pin` is what the
+ * service must show beside that: the SHA-256 of its certificate, or of the public key in it (`pin.ts`).
+ */
 export const Trust = z.object({
   ca: z.string().max(65_536).nullable(),
-  /** Upper-case hexadecimal SHA-256 of the service's certificate, colon-separated. */
   pin: z
     .string()
-    .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+    .refine(pin => isCertificatePin(pin) || isPublicKeyPin(pin))
     .nullable(),
 })
 export type Trust = Readonly<z.infer<typeof Trust>>

@@ -8,6 +8,7 @@ import {
   type SecureContext,
 } from 'node:tls'
 import type { Trust } from '../../../shared/domain/connection.ts'
+import { isPublicKeyPin } from '../../../shared/domain/pin.ts'
 import { pinMismatch } from './failure.ts'
 
 const systemCertificates = (): readonly string[] => {
@@ -36,14 +37,14 @@ const contextFor = ({ ca }: Trust): SecureContext =>
   })
 
 /** RFC 7469 section 2.4: the SHA-256 of the certificate's SubjectPublicKeyInfo. */
-export const publicKeyPin = (certificate: Uint8Array): string => {
+export const pinOf = (certificate: Uint8Array): string => {
   const { publicKey } = new X509Certificate(certificate)
   const info = publicKey.export({ type: 'spki', format: 'der' })
   return `sha256/${createHash('sha256').update(info).digest('base64')}`
 }
 
 const isPinned = (pin: string, { fingerprint256, raw }: PeerCertificate): boolean =>
-  pin === (pin.startsWith('sha256/') ? publicKeyPin(raw) : fingerprint256)
+  pin === (isPublicKeyPin(pin) ? pinOf(raw) : fingerprint256)
 
 const checkIdentity =
   ({ pin }: Trust) =>

@@ -186,6 +186,28 @@ describe('TLS', () => {
     )
   })
 
+  it('accepts the pinned public key, also in another certificate, and no other', async () => {
+    const renewed = await issue(['127.0.0.1'], { by: authority, keyOf: good })
+    expect(renewed.pin).not.toBe(good.pin)
+    const pinned = { trust: { ca: authority.cert, pin: good.keyPin } }
+    for (const certificate of [good, renewed])
+      expect(await send((await serve(certificate)).origin, pinned)).toMatchObject(answered)
+    const other = await serve(await issue(['127.0.0.1'], { by: authority }))
+    expect(await failure(send(other.origin, pinned))).toEqual(tls('pin-mismatch', other.origin))
+  })
+
+  it('takes a public key for no more than the last of the checks', async () => {
+    const wrongHost = await serve(await issue(['example.com'], { by: authority, keyOf: good }))
+    const pin = good.keyPin
+    expect(await failure(send(wrongHost.origin, { trust: { ca: authority.cert, pin } }))).toEqual(
+      tls('wrong-host', wrongHost.origin),
+    )
+    const { origin } = await serve(good)
+    expect(await failure(send(origin, { trust: { ca: null, pin } }))).toEqual(
+      tls('untrusted', origin),
+    )
+  })
+
   it('does not take the pin for the verification', async () => {
     const { origin } = await serve(itself)
     expect(await failure(send(origin, { trust: { ca: null, pin: itself.pin } }))).toEqual(

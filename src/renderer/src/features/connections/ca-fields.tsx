@@ -5,12 +5,17 @@ import { environmentName, environmentOrder } from '../../ui/environment.ts'
 import { type FieldsProps, fieldOrder } from './connection-fields.tsx'
 import { hasOwnAddress, withPlace } from './connection-form.ts'
 import classes from './connections.module.css'
+import { isOfCertificate, PinField } from './pin-field.tsx'
 
 /** The authority of the service's certificate. A hosted service has a public one, unless a proxy is between. */
 export const CaFields = (props: FieldsProps) => {
   const { form, info, errors } = props
   const isUsed = environmentOrder.some(
-    one => form.places[one].ca !== '' || errors[`places.${one}.trust.ca`] !== undefined,
+    one =>
+      form.places[one].ca !== '' ||
+      form.places[one].pin !== null ||
+      errors[`places.${one}.trust.ca`] !== undefined ||
+      errors[`places.${one}.trust.pin`] !== undefined,
   )
   if (info.address.url === null) return <CaOfEach {...props} />
   return (
@@ -44,10 +49,13 @@ const CaOfEach = (props: FieldsProps) => {
 type CaFieldProps = FieldsProps & { readonly environment: Environment; readonly label: string }
 
 /** PEM text, pasted or read from a file. */
-const CaField = ({ form, errors, environment, label, onEdit }: CaFieldProps) => {
+const CaField = (props: CaFieldProps) => {
+  const { form, errors, environment, label, onEdit } = props
   const [unreadable, setUnreadable] = useState(false)
   const { ca, pin } = form.places[environment]
-  const edit = (text: string) => onEdit(withPlace(form, environment, { ca: text, pin: null }))
+  // What a person trusted was that certificate; a key that they typed is another matter.
+  const edit = (text: string) =>
+    onEdit(withPlace(form, environment, { ca: text, pin: isOfCertificate(pin) ? null : pin }))
   const read = async (file: File | undefined) => {
     if (!file) return
     // A certificate file has a few kilobytes; anything large was chosen by mistake.
@@ -81,7 +89,10 @@ const CaField = ({ form, errors, environment, label, onEdit }: CaFieldProps) => 
           />
         </label>
       </div>
-      {pin !== null && <p className={classes.text}>Only the trusted certificate is accepted.</p>}
+      {isOfCertificate(pin) && (
+        <p className={classes.text}>Only the trusted certificate is accepted.</p>
+      )}
+      <PinField {...props} />
     </>
   )
 }

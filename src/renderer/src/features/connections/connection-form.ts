@@ -14,6 +14,7 @@ type ByEnvironment<Value> = Readonly<Record<Environment, Value>>
 export type PlaceForm = {
   readonly url: string
   readonly ca: string
+  /** That of a certificate which a person trusted, or a public key's as it is typed. */
   readonly pin: string | null
   readonly settings: Settings
 }
@@ -89,9 +90,13 @@ export const withPlace = (
   places: { ...form.places, [environment]: { ...form.places[environment], ...change } },
 })
 
+/** A pin as it was typed; curl has two slashes. */
+const pinOf = (typed: string | null): string | null =>
+  typed?.trim().replace(/^sha256\/\//, 'sha256/') || null
+
 export const trustOf = ({ ca, pin }: Pick<PlaceForm, 'ca' | 'pin'>): Trust => ({
   ca: ca.trim() || null,
-  pin,
+  pin: pinOf(pin),
 })
 
 const placeOf = (place: PlaceForm): PlaceDraft => ({
