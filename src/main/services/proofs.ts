@@ -84,7 +84,8 @@ const proving =
     const known = await store.keys.get(ending)
     // Of what is no key any longer, or has none yet, nothing can be taken.
     if (known === null || known.state === 'absent') return change()
-    const service = await open(scopeOf(ending))
+    // A proof asks again by itself.
+    const service = await open(scopeOf(ending), { once: true })
     const { key: id, withKey } = ending
     const means = await meansOf(parts, service, { id, known, withKey })
     const graceSeconds = graceIn(await store.profiles.get(scopeOf(ending)))
