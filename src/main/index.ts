@@ -16,6 +16,7 @@ import { systemClipboard } from './platform/clipboard.ts'
 import { createCopyNote } from './platform/copy-note.ts'
 import { dropDangerousVariables } from './platform/dangerous-environment.ts'
 import { mayStart } from './platform/dangerous-switches.ts'
+import { openDataFolder } from './platform/data-folder.ts'
 import { createTransport } from './platform/https/index.ts'
 import { closeOtherDoors, createEmit, openDoor } from './platform/ipc-transport.ts'
 import { createVault } from './platform/keychain/index.ts'
@@ -55,6 +56,7 @@ if (mayStart(app, dialog.showErrorBox)) {
 
 function start(): void {
   const data = app.getPath('userData')
+  openDataFolder(data)
   const log = openLogFile(data, systemClock.now)
   surviveFaults(log)
   logCrashes(log)
