@@ -73,6 +73,8 @@ describe('a locked application', () => {
     services.lock.close('idle')
     const sent = services.network.sent.length
     services.clock.advance(600_000)
+    // Whatever was to be sent is on its way before a request of somebody else has come back.
+    await service.ask('GET', '/v1/service', service.tokens.preview)
     expect(services.network.sent).toHaveLength(sent)
     services.lock.open()
     services.sync.watch([preview])
