@@ -27,8 +27,11 @@ export type Credentials = {
   readonly drop: () => void
 }
 
-/** Admin credentials: read from the keychain once, until they are dropped, held in memory, never written anywhere else. */
-export const createCredentials = (vault: Vault): Credentials => {
+/** Admin credentials: read from the keychain, held in memory while they may be, never written anywhere else. */
+export const createCredentials = (
+  vault: Vault,
+  mayHold: () => boolean = () => true,
+): Credentials => {
   const held = new Map<string, Held>()
   let drops = 0
   const accountOf = ({ connection, environment }: Scope) => keychainAccount(connection, environment)
@@ -38,7 +41,7 @@ export const createCredentials = (vault: Vault): Credentials => {
     const value = await vault.get(account)
     if (value === null)
       throw new AppError({ code: 'no-credential', environment: scope.environment })
-    if (drops === asked) held.set(account, { value, keep: 'keychain' })
+    if (drops === asked && mayHold()) held.set(account, { value, keep: 'keychain' })
     return value
   }
 

@@ -69,10 +69,10 @@ export const createServices = (parts: ServicesParts) => {
   const { store, vault, builtIn, clipboard, clock, log, connect } = parts
   const { connectors, openPage } = parts
   const { screen, note, preferences, chooseFile, machine } = { ...windowless, ...parts }
-  const tell = emitUnlessLocked(parts.emit, () => lock.isLocked())
+  const tell = emitUnlessLocked(parts.emit, () => lock)
   const emit = hearingOf(tell, scope => issuing.attend(scope))
   const connectorOf: ConnectorOf = id => connectors.find(({ info }) => info.id === id) ?? null
-  const credentials = createCredentials(vault)
+  const credentials = createCredentials(vault, () => !lock.isLocked())
   const scopes = { store, credentials, builtIn, connectorOf, connect }
   const base = {
     ...{ store, clock, emit, log },

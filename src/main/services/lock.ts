@@ -44,9 +44,10 @@ export const createLock = ({ emit, waiting, letGo }: LockParts) => {
 
 export type Lock = ReturnType<typeof createLock>
 
-/** What main tells the page while it is locked: that it is locked, and nothing else. */
+/** What main tells the page while it is locked: that it is locked, and how many new secrets wait by now. */
 export const emitUnlessLocked =
-  (emit: Emit, isLocked: () => boolean): Emit =>
+  (emit: Emit, lock: () => Pick<Lock, 'isLocked' | 'state'>): Emit =>
   (name, data) => {
-    if (name === 'lock-changed' || !isLocked()) emit(name, data)
+    if (!lock().isLocked()) emit(name, data)
+    else if (name === 'reveals-changed') emit('lock-changed', lock().state())
   }

@@ -94,6 +94,23 @@ describe('a locked application', () => {
     expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
   })
 
+  it('holds none either of which work that was under way asks meanwhile', async () => {
+    services.lock.close('away')
+    expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
+    services.vault.failWith({ code: 'keychain', cause: 'locked' })
+    expect((await services.sync.refresh(preview)).error).toMatchObject({ code: 'keychain' })
+  })
+
+  it('says so when a key that was under way arrives and waits', async () => {
+    services.lock.close('away')
+    await services.issuing.create(creationOf(preview, 'late'))
+    expect(services.events.at(-1)).toEqual({
+      name: 'lock-changed',
+      data: { locked: 'away', waiting: 1 },
+    })
+    expect(JSON.stringify(services.events)).not.toContain('late')
+  })
+
   it('keeps a credential that is kept nowhere else', async () => {
     await services.connections.authenticate({
       ...{ connection: connection.id, environment: 'preview' },
