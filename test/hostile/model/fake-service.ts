@@ -10,7 +10,12 @@ import { key, profile } from '../../main/platform/store/samples.ts'
 /** Lets each request arrive when its time has come, and its answer when that of the answer has. */
 export type Wire = <T>(environment: Environment, what: string, act: () => T) => Promise<T>
 
-type Shelf = { readonly keys: Map<string, KeyRecord>; readonly feed: KeyChange[] }
+type Shelf = {
+  readonly keys: Map<string, KeyRecord>
+  readonly feed: KeyChange[]
+  /** Changes before this one are not told any longer. */
+  forgotten: number
+}
 
 /** Small, so that a list has several pages. */
 const pageSize = 2
@@ -18,8 +23,8 @@ const pageSize = 2
 /** A key service in memory, for its answers to come in any order. It keeps both environments apart, and versions. */
 export const createFakeService = (wire: Wire) => {
   const shelves: Readonly<Record<Environment, Shelf>> = {
-    preview: { keys: new Map(), feed: [] },
-    production: { keys: new Map(), feed: [] },
+    preview: { keys: new Map(), feed: [], forgotten: 0 },
+    production: { keys: new Map(), feed: [], forgotten: 0 },
   }
   const places = new Map<string, number>()
   /** Where a key stands in the list, for good: what goes before it shifts nothing. */
@@ -60,7 +65,10 @@ export const createFakeService = (wire: Wire) => {
     list: (http, cursor) =>
       wire(http.environment, 'list', () => {
         const { keys, feed } = shelves[http.environment]
-        const left = [...keys.values()].filter(row => placeOf(row) > Number(cursor ?? -1))
+        // Newest first: what is made during a read does not come on a later page.
+        const left = [...keys.values()]
+          .toSorted((one, other) => placeOf(other) - placeOf(one))
+          .filter(row => cursor === null || placeOf(row) < Number(cursor))
         const page = left.slice(0, pageSize)
         const last = page.at(-1)
         const next = last && left.length > pageSize ? `${placeOf(last)}` : null
@@ -69,7 +77,8 @@ export const createFakeService = (wire: Wire) => {
       }),
     changes: (http, after) =>
       wire(http.environment, 'changes', () => {
-        const { feed } = shelves[http.environment]
+        const { feed, forgotten } = shelves[http.environment]
+        if (Number(after) < forgotten) return { kind: 'expired' as const }
         const changes = feed.slice(Number(after))
         return { kind: 'changes' as const, changes, next: `${feed.length}`, more: false }
       }),
@@ -88,7 +97,18 @@ export const createFakeService = (wire: Wire) => {
       }),
   }
   const connector: Connector = { ...claviger, operations }
-  return { ...acts, connector, keys: (environment: Environment) => shelves[environment].keys }
+  /** Whoever follows the changes has to read the whole list again. */
+  const forget = (environment: Environment): void => {
+    const shelf = shelves[environment]
+    shelf.feed.push({ kind: 'delete', id: 'nobody', at: 0 })
+    shelf.forgotten = shelf.feed.length
+  }
+  return {
+    ...acts,
+    forget,
+    connector,
+    keys: (environment: Environment) => shelves[environment].keys,
+  }
 }
 
 export type FakeService = ReturnType<typeof createFakeService>

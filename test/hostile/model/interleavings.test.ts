@@ -28,7 +28,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const acts = ['refresh', 'create', 'revoke', 'delete', 'switch', 'elsewhere'] as const
+const acts = [
+  ...(['refresh', 'refresh', 'create', 'revoke', 'delete'] as const),
+  ...(['switch', 'elsewhere', 'forget'] as const),
+] as const
 type Act = { readonly do: (typeof acts)[number]; readonly which: number }
 
 /** What is known to have happened, because its answer came. */
@@ -79,6 +82,8 @@ const begin = async (scene: Scene, { do: what, which }: Act): Promise<void> => {
         if (error === null) done.add(row.id)
       })
     }
+    case 'forget':
+      return service.forget(environment)
     case 'elsewhere': {
       // A key is made, or the same row is deleted, by somebody whom no answer tells of it.
       if (!row || which % 2 === 0) return void service.create(environment, `other ${randomUUID()}`)
