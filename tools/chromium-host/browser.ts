@@ -38,6 +38,10 @@ const flags = [
   '--test-type',
   // The page has no network: whatever the host does not answer itself must not be answered.
   '--host-resolver-rules=MAP * ~NOTFOUND',
+  // Nor does WebRTC, which asks no request handler, find a way: not by UDP, and by TCP only to where nothing listens.
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--proxy-server=127.0.0.1:1',
+  '--proxy-bypass-list=<-loopback>',
 ] as const
 
 const preferences = {

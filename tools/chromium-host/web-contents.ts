@@ -226,7 +226,7 @@ const createElectron = (parts: Parts): WebContents => {
       getURL: () => opened()?.frames.main().url ?? '',
       isDestroyed: () => contentsById(id) === undefined,
       setWindowOpenHandler: parts.setOpenHandler,
-      // No name resolves for this host's pages and no proxy is theirs: nothing is left to be restricted.
+      // Every page of this host has the strictest one.
       setWebRTCIPHandlingPolicy: () => undefined,
       reload: () =>
         withPage(({ session, navigations }) => {
