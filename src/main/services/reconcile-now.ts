@@ -1,4 +1,5 @@
 import type { Intent, IntentId } from '../../shared/domain/intent.ts'
+import type { KeyId } from '../../shared/domain/key.ts'
 import { foldName } from '../../shared/domain/name.ts'
 import { AppError } from '../../shared/error.ts'
 import { isFinished } from './intent-rules.ts'
@@ -33,8 +34,8 @@ export const lookNow = async (
 const elsewhere = (): AppError => new AppError({ code: 'not-found', what: 'connection' })
 
 /**
- * Whether the cached list tells something else of the intent than is known: that what it made is gone, or that there is
- * a key that it may have made.
+ * Whether the cached list tells something else of the intent than is known: that what it made is gone or is another, or
+ * that there is something that it may have made.
  */
 export const isInQuestion = async (
   { store, clock, find }: ReconcileParts,
@@ -43,13 +44,15 @@ export const isInQuestion = async (
 ): Promise<boolean> => {
   const intent = await find(id)
   if (!intent) return false
-  const { connection, environment, name } = intent
-  const scope = { connection, environment }
-  const known = [...foundOf(intent).map(key => key.id), intent.key].filter(key => key !== null)
-  for (const key of known) if (!(await store.keys.get({ ...scope, key }))) return true
+  const { connection, environment, name, target, known } = intent
+  const cached = (key: KeyId) => store.keys.get({ connection, environment, key })
+  const found = foundOf(intent)
+  for (const { id: key, mask } of found) if ((await cached(key))?.mask !== mask) return true
+  if (intent.key !== null) return (await cached(intent.key)) === null
   // Who asks each time that the list is read would ask for ever about a key that is another's.
   const isRecent = lookedAt !== null && Math.abs(clock.now() - lookedAt) < apartMs
-  if (known.length > 0 || isRecent || intent.target !== null) return false
-  const namesakes = await store.keys.namesakes(scope, foldName(name))
+  if (found.length > 0 || isRecent) return false
+  if (target !== null) return (await cached(target))?.mask !== known?.target?.mask
+  const namesakes = await store.keys.namesakes({ connection, environment }, foldName(name))
   return namesakes.some(key => mayBeMade(intent, key))
 }

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Transport } from '../../../src/main/base/transport.ts'
+import type { Scope } from '../../../src/shared/domain/key.ts'
+import { AppError, infoOf } from '../../../src/shared/error.ts'
+import { apis, rootKeys, startTwoApis } from '../connectors/unkey/harness.ts'
+import type { StandIn } from '../connectors/unkey/stand-in.ts'
+import {
+  creationOf,
+  makeKey,
+  removeFolder,
+  rotationOf,
+  type Services,
+  startServices,
+} from './set-up.ts'
+
+let service: StandIn
+let services: Services
+let scope: Scope
+beforeEach(async () => {
+  service = await startTwoApis()
+  services = await startServices()
+  const placeOf = (api: string) => ({
+    ...{ url: service.url, trust: { ca: null, pin: null }, settings: { api } },
+  })
+  const { id } = await services.connections.add({
+    ...{ name: 'Unkey', connector: 'unkey', keep: 'keychain', credentials: rootKeys },
+    places: { preview: placeOf(apis.preview), production: placeOf(apis.production) },
+  })
+  scope = { connection: id, environment: 'preview' }
+})
+afterEach(async () => {
+  await services.stop()
+  await service.stop()
+  await removeFolder(services.folder)
+})
+
+const loseAnswerTo =
+  (call: string) =>
+  (next: Transport): Transport =>
+  async request => {
+    const response = await next(request)
+    if (request.url.endsWith(call)) throw new AppError({ code: 'interrupted' })
+    return response
+  }
+
+const idsOf = (name: string) =>
+  service.keys().flatMap(key => (key.name === name ? [key.keyId] : []))
+
+it('finds the key that came in the place of a rotated one, and tells until when that lives', async () => {
+  const { change, target } = await makeKey(services, scope, 'checkout')
+  services.network.meet(loseAnswerTo('keys.rerollKey'))
+  const wish = { ...rotationOf(change), overlapSeconds: 3600 }
+  expect(await services.issuing.rotate(wish).catch(infoOf)).toMatchObject({ repeatable: false })
+  services.network.meet(null)
+  const successor = idsOf('checkout').filter(id => id !== target.key)
+  expect(successor).toHaveLength(1)
+  expect((await services.issuing.look({ intent: wish.intent }))?.finding).toMatchObject({
+    ...{ kind: 'made', keys: [{ id: successor[0] }] },
+  })
+  expect(services.network.sent.filter(line => line.endsWith('keys.rerollKey'))).toHaveLength(1)
+})
+
+it('finds a new key of whose creation no answer came, and deletes it with one act', async () => {
+  services.network.meet(loseAnswerTo('keys.createKey'))
+  const wish = creationOf(scope, 'lost')
+  expect(await services.issuing.create(wish).catch(infoOf)).toMatchObject({ repeatable: false })
+  services.network.meet(null)
+  const [key = ''] = idsOf('lost')
+  const { intent } = wish
+  expect((await services.issuing.look({ intent }))?.finding).toMatchObject({ keys: [{ id: key }] })
+  await services.issuing.abandon({ intent, key })
+  expect(idsOf('lost')).toEqual([])
+  expect(await services.issuing.open()).toEqual([])
+})
+
+it('keeps where a misplaced key is, over a restart and a look', async () => {
+  const { change } = await makeKey(services, scope, 'astray')
+  service.misbehave({ landsIn: apis.production })
+  const wish = rotationOf(change)
+  expect(await services.issuing.rotate(wish).catch(infoOf)).toMatchObject({ code: 'misplaced' })
+  const made = service.keys().find(({ apiId }) => apiId === apis.production)
+  const misplaced = { finding: { kind: 'misplaced', key: made?.keyId, asked: apis.preview } }
+  expect(await services.issuing.open()).toMatchObject([misplaced])
+  expect(await services.issuing.look({ intent: wish.intent })).toMatchObject(misplaced)
+  await services.issuing.dismiss({ intent: wish.intent })
+  expect(await services.issuing.open()).toEqual([])
+})
