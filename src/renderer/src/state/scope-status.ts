@@ -28,6 +28,7 @@ export const scopeStatus = (sync: SyncState | null): ScopeStatus => {
 const offline: readonly ErrorInfo['code'][] = [
   'unreachable',
   'tls',
+  'proxy',
   'timeout',
   'interrupted',
   'redirected',

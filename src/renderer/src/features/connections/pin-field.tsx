@@ -28,7 +28,7 @@ export const PinField = ({ form, info, errors, environment, onEdit }: PinFieldPr
             : 'Public key pin'
         }
         inputWrapperOrder={fieldOrder}
-        description="The service is refused unless its certificate has this key, whoever signed it."
+        description="sha256/ and 44 characters, as curl takes it. The service is refused unless its certificate has this key."
         placeholder="sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
         onChange={event => {
           const text = event.currentTarget.value
