@@ -133,6 +133,8 @@ export type Connector = {
   readonly replayMs: number | null
   /** How long to wait after a read before the next, in ms. */
   readonly pollMs: number
+  /** A list, or feed, of more pages is not read on, since it may have no end; 2,000 unless told. */
+  readonly mostPages?: number
   /** What the service's own error code means; null for what the status means. Its texts are cleaned by who asks. */
   readonly meaningOf: (refusal: Refusal) => ErrorInfo | null
   readonly operations: Operations

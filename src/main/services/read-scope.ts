@@ -67,7 +67,7 @@ const readKeys = async (parts: ReadParts, scope: Scope, source: Source): Promise
   const followed =
     operations.changes !== undefined &&
     known.complete &&
-    (await follow(parts, scope, source.http, operations.changes, known))
+    (await follow(parts, scope, source, operations.changes, known))
   if (!followed) await readAll(parts, scope, source, known)
 }
 
@@ -75,12 +75,12 @@ const readKeys = async (parts: ReadParts, scope: Scope, source: Source): Promise
 const follow = async (
   parts: ReadParts,
   scope: Scope,
-  http: Http,
+  { connector, http }: Source,
   changes: ReadFeed,
   known: CacheState,
 ): Promise<boolean> => {
   if (known.cursor === null) return false
-  const once = refuseCircles()
+  const once = refuseCircles(connector.mostPages)
   for (let after: string | null = known.cursor; after !== null; ) {
     const asked: string = once(after)
     const page: ChangePage = await undisturbed(parts, scope, () => changes(http, asked))
@@ -108,7 +108,7 @@ const readAll = async (
   const ask = (cursor: string | null): Promise<KeyPage> =>
     undisturbed(parts, scope, () => connector.operations.list(http, cursor))
   const asOf = clock.now()
-  const pages = pagesOf(ask)
+  const pages = pagesOf(ask, connector.mostPages)
   let page = await pages.next()
   // Not before: of what was changed here until then, the first page tells what others have made of it since.
   const sync = await store.keys.begin(scope)

@@ -63,7 +63,7 @@ const seeTarget = async (
 }
 
 const readList = async ({ connector, http }: Source, intent: Intent) => {
-  const pages = pagesOf(cursor => connector.operations.list(http, cursor))
+  const pages = pagesOf(cursor => connector.operations.list(http, cursor), connector.mostPages)
   const candidates: KeyRecord[] = []
   let isCallerNamed = false
   let page = await pages.next()

@@ -13,10 +13,14 @@ export type Whole = {
   readonly changes: string | null
 }
 
-/** Every page of a service's list, from the first. Throws `bad-response` where it goes in a circle. */
-export async function* pagesOf(ask: Ask): AsyncGenerator<KeyPage, Whole> {
+// Of the smallest pages that a service has, 100,000 keys.
+const standardMostPages = 2_000
+const mostKeys = 200_000
+
+/** Every page of a service's list, from the first. Throws `bad-response` where it goes in a circle, or has no end. */
+export async function* pagesOf(ask: Ask, mostPages?: number): AsyncGenerator<KeyPage, Whole> {
   const read = new Set<KeyId>()
-  const once = refuseCircles()
+  const once = refuseCircles(mostPages)
   const first = await ask(null)
   let last = first
   let truncated = false
@@ -25,6 +29,7 @@ export async function* pagesOf(ask: Ask): AsyncGenerator<KeyPage, Whole> {
     for (const { id } of last.keys) read.add(id)
     // Its cursors differ, and it goes in a circle all the same.
     if (last.keys.length > 0 && read.size === before) throw circle()
+    if (read.size > mostKeys) throw endless()
     truncated ||= last.truncated
     yield last
     if (last.next === null) break
@@ -39,12 +44,17 @@ const expected = (first: KeyPage, last: KeyPage): number =>
   Math.min(first.total ?? 0, last.total ?? 0)
 
 const circle = () => new AppError({ code: 'bad-response', reason: 'shape' })
+const endless = () => new AppError({ code: 'bad-response', reason: 'too-large' })
 
-/** Answers each cursor once: those that lead back to one another would be followed for ever. */
-export const refuseCircles = () => {
+/**
+ * Answers each cursor once, and no more than `mostPages`: those that lead back to one another, or ever on, would be
+ * followed for ever.
+ */
+export const refuseCircles = (mostPages = standardMostPages) => {
   const followed = new Set<string>()
   return (cursor: string): string => {
     if (followed.has(cursor)) throw circle()
+    if (followed.size >= mostPages) throw endless()
     followed.add(cursor)
     return cursor
   }

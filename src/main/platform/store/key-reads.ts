@@ -58,11 +58,12 @@ export const keyReadsIn = (database: DatabaseSync): Reads => ({
     }),
 })
 
+// Until it has ended the feed is not gone on with: what a read that was cut off brought, it would never take back.
 const beginRead = (database: DatabaseSync, scope: Scope): number => {
   const { id } = ensureScope(database, scope)
   const begun = first<{ readonly sync: number }>(
     database,
-    'UPDATE scopes SET sync = sync + 1 WHERE id = ? RETURNING sync',
+    'UPDATE scopes SET sync = sync + 1, cursor = NULL WHERE id = ? RETURNING sync',
     id,
   )
   if (!begun) throw new Error('The scope was there a moment ago')
