@@ -1,4 +1,5 @@
 import { z } from '../../shared/zod.ts'
+import { redactorOf } from '../base/redact.ts'
 import type { Secret } from '../base/secret.ts'
 
 const longest = 300
@@ -22,10 +23,14 @@ export const messageIn = (body: unknown): string | null => {
   return sentences.find(sentence => sentence !== undefined) ?? null
 }
 
-/** Untrusted text as one short plain line; null for none, and for one that echoes `credential`. */
+// Of a longer text nobody reads what is cut.
+const longestRead = 10_000
+
+/** Untrusted text as one short plain line without keys; null for none, and for one that echoes `credential`. */
 export const lineOf = (said: string | null, credential: Secret): string | null => {
   // Looked for before the text is cut, which could leave a part of it.
   if (said === null || said.includes(credential.expose())) return null
-  const line = said.slice(0, longest).replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+  const clean = redactorOf([credential])(said.slice(0, longestRead))
+  const line = clean.slice(0, longest).replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
   return line.trim() || null
 }
