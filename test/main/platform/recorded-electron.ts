@@ -89,5 +89,6 @@ export const dialog = {
     return answers.shift() ?? 0
   },
 }
+export const powerMonitor = new EventEmitter()
 export const ipcMain = Object.assign(new EventEmitter(), { handle: recording('ipcMain.handle') })
 export const shell = { openExternal: recording('openExternal', Promise.resolve()) }
