@@ -4,6 +4,7 @@ import { activityIn } from './activity.ts'
 import { connectionsIn } from './connections.ts'
 import { isDamage, storeError } from './failure.ts'
 import { handOffsIn } from './hand-offs.ts'
+import { copyingIntents } from './intent-copy.ts'
 import { intentsIn } from './intents.ts'
 import { keysIn } from './keys.ts'
 import { openDatabase } from './open-database.ts'
@@ -21,14 +22,14 @@ export type OpenBackend = {
 }
 
 export const openBackend = (file: string): OpenBackend => {
-  const { database, copy, access, notices } = openDatabase(file)
+  const { database, copy, intentCopy, access, notices } = openDatabase(file)
   let time = 0
   const now = () => time
   const backend: Backend = {
     connections: connectionsIn(database, copy),
     profiles: profilesIn(database, now),
     keys: keysIn(database, now),
-    intents: intentsIn(database),
+    intents: intentsIn(database, work => copyingIntents(database, intentCopy, work)),
     handOffs: handOffsIn(database),
     activity: activityIn(database),
   }

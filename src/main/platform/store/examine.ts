@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ConnectionCopy } from './connection-copy.ts'
 import { ConnectionRow, selectConnections } from './connections.ts'
 import { isDamage, isObstacle, isUnknownFormat } from './failure.ts'
+import { IntentRow } from './intents.ts'
 import { migrate, migrations, versionOf } from './migrations.ts'
 import { all, first } from './sql.ts'
 import { isSuspect } from './store-files.ts'
@@ -119,11 +120,13 @@ const hasItsColumns = (database: DatabaseSync, version: number): boolean => {
   }
 }
 
-// The one table that no service can give back. An id of which a bit flipped is found by its index alone, and places are
+// The two tables that no service can give back. An id of which a bit flipped is found by its index alone, and places are
 // JSON, which is text to SQLite whatever stands there.
 const areReadable = (database: DatabaseSync): boolean =>
   isOk(database, 'integrity_check', 'connections') &&
-  all(database, selectConnections).every(row => ConnectionRow.safeParse(row).success)
+  isOk(database, 'integrity_check', 'intents') &&
+  all(database, selectConnections).every(row => ConnectionRow.safeParse(row).success) &&
+  all(database, 'SELECT * FROM intents').every(row => IntentRow.safeParse(row).success)
 
 const columnsOf = (database: DatabaseSync): readonly unknown[] =>
   all(

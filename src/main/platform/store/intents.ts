@@ -49,24 +49,50 @@ const intentOf = (row: Row): Intent => ({
 const { kind, expiresAt, target, version, overlapSeconds, sentAt } = Intent.shape
 const text = z.string().nullable().default(null)
 
-/** Reads a row that cannot be trusted, out of a damaged file, which may be of any version. */
-export const IntentRow = Intent.extend({
+// What an earlier version did not write.
+const FormerIntent = Intent.extend({
   kind: kind.default('create'),
   expiresAt: expiresAt.default(null),
   target: target.default(null),
   version: version.default(null),
   overlapSeconds: overlapSeconds.default(null),
   sentAt: sentAt.default(null),
+})
+
+/** Reads one out of the copy, which any version may have written. */
+export const CopiedIntent = FormerIntent.extend({
+  known: Intent.shape.known.catch(null),
+  finding: Intent.shape.finding.catch(null),
+})
+
+/** Reads a row that cannot be trusted, out of a damaged file, which may be of any version. */
+export const IntentRow = FormerIntent.extend({
   known: text,
   finding: text,
 }).transform(intentOf)
 
-export const intentsIn = (database: DatabaseSync): Backend['intents'] => ({
-  put: intent => putIntent(database, intent),
-  replace: (intent, state) =>
-    database
-      .prepare(`${update} WHERE id = ? AND state = ?`)
-      .run(...valuesOf(intent), intent.id, state).changes === 1,
+/** Answers whether there was one in that state. */
+export const replaceIntent = (
+  database: DatabaseSync,
+  intent: Intent,
+  state: Intent['state'],
+): boolean =>
+  database
+    .prepare(`${update} WHERE id = ? AND state = ?`)
+    .run(...valuesOf(intent), intent.id, state).changes === 1
+
+export const listOpenIntents = (database: DatabaseSync): readonly Intent[] =>
+  all<Row>(
+    database,
+    "SELECT * FROM intents WHERE state NOT IN ('stored', 'abandoned') ORDER BY at, rowid",
+  ).map(intentOf)
+
+/** Runs each change of the journal. */
+type Change = <T>(work: () => T) => T
+
+export const intentsIn = (database: DatabaseSync, change: Change): Backend['intents'] => ({
+  put: intent => change(() => putIntent(database, intent)),
+  replace: (intent, state) => change(() => replaceIntent(database, intent, state)),
   get: id => {
     const row = first<Row>(database, 'SELECT * FROM intents WHERE id = ?', id)
     return row && intentOf(row)
@@ -79,9 +105,5 @@ export const intentsIn = (database: DatabaseSync): Backend['intents'] => ({
       service,
       environment,
     ),
-  open: () =>
-    all<Row>(
-      database,
-      "SELECT * FROM intents WHERE state NOT IN ('stored', 'abandoned') ORDER BY at, rowid",
-    ).map(intentOf),
+  open: () => listOpenIntents(database),
 })

@@ -6,6 +6,7 @@ import { type ConnectionCopy, connectionCopyOf } from './connection-copy.ts'
 import { listConnections, putConnection } from './connections.ts'
 import { examine, openForReading, reading } from './examine.ts'
 import { isDamage, isFull } from './failure.ts'
+import { type IntentCopy, intentCopyOf, renewIntentCopy, restoreIntents } from './intent-copy.ts'
 import { migrate, migrations, versionOf } from './migrations.ts'
 import { noSalvage, restoreHistory, type Salvage, salvageFrom } from './salvage.ts'
 import { clearLeftovers, makePrivate, putBack, setAside } from './store-files.ts'
@@ -14,35 +15,41 @@ import { upgradedCopy } from './upgraded-copy.ts'
 export type Opened = {
   readonly database: DatabaseSync
   readonly copy: ConnectionCopy
+  readonly intentCopy: IntentCopy
   readonly access: 'writable' | 'newer' | 'read-only'
   readonly notices: readonly Notice[]
 }
+
+type Copies = Pick<Opened, 'copy' | 'intentCopy'>
 
 /**
  * Opens the store's file whatever its state, and never worsens it: damaged, it is set aside and a new one made;
  * newer, or where nothing can be written, it is read only; unreadable, what the connections' copy holds is shown.
  */
 export const openDatabase = (file: string): Opened => {
-  const copy = connectionCopyOf(file)
-  const condition = examine(file, copy)
+  const copies = { copy: connectionCopyOf(file), intentCopy: intentCopyOf(file) }
+  const condition = examine(file, copies.copy)
   switch (condition.kind) {
     case 'newer':
       return {
         database: openForReading(file),
-        copy,
+        ...copies,
         access: 'newer',
         notices: [{ kind: 'store-newer', version: condition.version }],
       }
     case 'absent':
     case 'sound':
       return orElse(
-        () => ({ database: openWritable(file, copy), copy, access: 'writable', notices: [] }),
-        cause => (isDamage(cause) ? rebuild(file, copy) : readOnly(file, copy)),
+        () => ({
+          ...{ database: openWritable(file, copies), access: 'writable', notices: [] },
+          ...copies,
+        }),
+        cause => (isDamage(cause) ? rebuild(file, copies) : readOnly(file, copies)),
       )
     case 'damaged':
-      return rebuild(file, copy)
+      return rebuild(file, copies)
     case 'unreadable':
-      return readOnly(file, copy)
+      return readOnly(file, copies)
     default:
       return assertNever(condition)
   }
@@ -56,7 +63,7 @@ const orElse = <T>(attempt: () => T, otherwise: (cause: unknown) => T): T => {
   }
 }
 
-const openWritable = (file: string, copy: ConnectionCopy, salvage = noSalvage): DatabaseSync => {
+const openWritable = (file: string, copies: Copies, salvage = noSalvage): DatabaseSync => {
   makePrivate(file)
   const database = new DatabaseSync(file, {
     timeout: 500,
@@ -65,7 +72,7 @@ const openWritable = (file: string, copy: ConnectionCopy, salvage = noSalvage): 
   })
   try {
     database.exec(settings)
-    bringUpToDate(database, copy, salvage)
+    bringUpToDate(database, copies, salvage)
     clearLeftovers(file)
     return database
   } catch (cause) {
@@ -86,14 +93,20 @@ const settings = `
   PRAGMA wal_autocheckpoint = 4000;
   PRAGMA journal_size_limit = 16777216;`
 
-const bringUpToDate = (database: DatabaseSync, copy: ConnectionCopy, salvage: Salvage): void => {
+const bringUpToDate = (
+  database: DatabaseSync,
+  { copy, intentCopy }: Copies,
+  salvage: Salvage,
+): void => {
   try {
     migrate(database, () => {
       restoreHistory(database, salvage)
       restoreConnections(database, copy, salvage)
+      restoreIntents(database, intentCopy, salvage !== noSalvage)
     })
     const connections = listConnections(database)
     if (!copy.holds(connections)) copy.write(connections)
+    renewIntentCopy(database, intentCopy)
   } catch (cause) {
     // On a full disk a file of this version still reads, and takes writes once there is room again.
     if (!isFull(cause) || versionOf(database) < migrations.length) throw cause
@@ -111,12 +124,12 @@ const restoreConnections = (
   for (const connection of copy.read() ?? older) putConnection(database, connection)
 }
 
-const rebuild = (file: string, copy: ConnectionCopy): Opened =>
+const rebuild = (file: string, copies: Copies): Opened =>
   orElse<Opened>(
     () => {
       const aside = setAside(file, new Date())
       return orElse(
-        () => renew(file, aside, copy),
+        () => renew(file, aside, copies),
         cause => {
           // The next opening finds it as it was, and tries again with room or with the right to write.
           putBack(file, aside)
@@ -124,35 +137,35 @@ const rebuild = (file: string, copy: ConnectionCopy): Opened =>
         },
       )
     },
-    () => ({ ...fallback(copy), database: remembered(copy) }),
+    () => ({ ...fallback(copies), database: remembered(copies) }),
   )
 
-const renew = (file: string, aside: string, copy: ConnectionCopy): Opened => {
+const renew = (file: string, aside: string, copies: Copies): Opened => {
   // Opening a pipe would wait for ever, and a link is not followed.
   const salvage = orElse(
     () => (lstatSync(aside).isFile() ? reading(aside, salvageFrom) : noSalvage),
     () => noSalvage,
   )
-  const connectionsKept = copy.read() !== null || salvage.connections.whole
+  const connectionsKept = copies.copy.read() !== null || salvage.connections.whole
   return {
-    database: openWritable(file, copy, salvage),
-    copy,
+    database: openWritable(file, copies, salvage),
+    ...copies,
     access: 'writable',
     notices: [{ kind: 'store-damaged', setAside: aside, connectionsKept }],
   }
 }
 
-const fallback = (copy: ConnectionCopy): Omit<Opened, 'database'> => ({
-  copy,
+const fallback = (copies: Copies): Omit<Opened, 'database'> => ({
+  ...copies,
   access: 'read-only',
   notices: [{ kind: 'store-read-only' }],
 })
 
-const readOnly = (file: string, copy: ConnectionCopy): Opened => ({
-  ...fallback(copy),
+const readOnly = (file: string, copies: Copies): Opened => ({
+  ...fallback(copies),
   database: orElse(
     () => openMigrated(file),
-    () => remembered(copy),
+    () => remembered(copies),
   ),
 })
 
@@ -168,9 +181,12 @@ const openMigrated = (file: string): DatabaseSync => {
   }
 }
 
-/** A database in memory that holds the connections alone. */
-const remembered = (copy: ConnectionCopy): DatabaseSync => {
+/** A database in memory that holds the connections and the unfinished intents alone. */
+const remembered = ({ copy, intentCopy }: Copies): DatabaseSync => {
   const database = new DatabaseSync(':memory:')
-  migrate(database, () => restoreConnections(database, copy, noSalvage))
+  migrate(database, () => {
+    restoreConnections(database, copy, noSalvage)
+    restoreIntents(database, intentCopy, false)
+  })
   return database
 }

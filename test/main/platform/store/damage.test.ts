@@ -67,6 +67,7 @@ const setAsideIn = (notices: readonly Notice[]): Extract<Notice, { kind: 'store-
 }
 
 const copyOf = (file: string): string => join(dirname(file), 'connections.json')
+const journalOf = (file: string): string => join(dirname(file), 'intents.json')
 
 test('a damaged file is set aside and reported; connections, open intents and activity are there', async () => {
   const file = await filled()
@@ -113,6 +114,7 @@ for (const [what, bytes] of Object.entries(whole)) {
     inside(file, backend => {
       expect(setAsideIn(backend.notices).connectionsKept).toBe(true)
       expect(backend.run('connections.list', [])).toEqual(stored)
+      expect(backend.run('intents.open', [])).toEqual([unfinished])
     })
   })
 }
@@ -158,6 +160,54 @@ test('a database that was removed is made again with the connections', async () 
   expect(await store.connections.list()).toEqual(stored)
 })
 
+test('an open intent of which a bit flipped is what its copy says', async () => {
+  for (const [column, value] of [
+    ['state', 'sEnt'],
+    ['id', 'no id'],
+    ['name', 'Another key'],
+  ] as const) {
+    const file = await filled()
+    const database = new DatabaseSync(file)
+    database.prepare(`UPDATE intents SET ${column} = ?`).run(value)
+    database.close()
+    inside(file, backend => {
+      expect(backend.run('intents.open', []), column).toEqual([unfinished])
+    })
+  }
+})
+
+test('an intent that an earlier version has finished is not opened again by its old copy', async () => {
+  const file = await filled()
+  const database = new DatabaseSync(file)
+  database.exec("UPDATE intents SET state = 'stored'")
+  database.close()
+  inside(file, backend => expect(backend.run('intents.open', [])).toEqual([]))
+  expect(JSON.parse(readFileSync(journalOf(file), 'utf8'))).toMatchObject({ intents: [] })
+})
+
+test('an intent is in the copy before it is confirmed, and gone from it when it is finished', async () => {
+  const file = freshFile()
+  inside(file, backend => {
+    const intents = () => JSON.parse(readFileSync(journalOf(file), 'utf8')).intents
+    expect(existsSync(journalOf(file))).toBe(false)
+    backend.run('intents.put', [unfinished])
+    expect(intents()).toEqual([unfinished])
+    expect(statSync(journalOf(file)).mode & 0o777).toBe(0o600)
+    backend.run('intents.put', [{ ...unfinished, state: 'stored' }])
+    expect(intents()).toEqual([])
+  })
+})
+
+test('a copy of the intents that cannot be written refuses the intent', async () => {
+  const file = freshFile()
+  inside(file, backend => {
+    mkdirSync(`${journalOf(file)}.tmp`)
+    writeFileSync(join(`${journalOf(file)}.tmp`, 'full'), '')
+    expect(() => backend.run('intents.put', [unfinished])).toThrow('store')
+    expect(backend.run('intents.open', [])).toEqual([])
+  })
+})
+
 // The same positions in every run: a linear congruence over the file.
 const positions = (size: number, count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => (index * 7_919 + index * index * 31 + 17) % size)
@@ -183,9 +233,10 @@ const damages = (bytes: Buffer): ReadonlyMap<string, Buffer> => {
   return new Map([...flips, ...zeroed, ...cut])
 }
 
-test('damage anywhere: the connections are there, and an opening after a failure repairs', async () => {
+test('damage anywhere: connections and open intents are there, and an opening after a failure repairs', async () => {
   const source = await filled()
   const copy = readFileSync(copyOf(source))
+  const journal = readFileSync(journalOf(source))
   const outcomes = new Map<string, number>()
   for (const [where, bytes] of damages(readFileSync(source))) {
     const file = join(dirname(source), 'case', 'claviger.db')
@@ -193,9 +244,12 @@ test('damage anywhere: the connections are there, and an opening after a failure
     mkdirSync(dirname(file))
     writeFileSync(file, bytes)
     writeFileSync(copyOf(file), copy)
+    writeFileSync(journalOf(file), journal)
     const outcome = inside(file, backend => {
       expect(backend.run('connections.list', []), where).toEqual(stored)
       const [notice] = backend.notices
+      if (notice?.kind !== 'store-newer')
+        expect(backend.run('intents.open', []), where).toEqual([unfinished])
       if (notice?.kind === 'store-damaged') expect(notice.connectionsKept, where).toBe(true)
       return notice?.kind ?? outcomeOf(backend)
     })
