@@ -57,20 +57,29 @@ const keyForms: readonly RegExp[] = [
   /(?<=:\/\/)[^\s/@:]{1,200}:[^\s/@]{1,200}(?=@)/g,
   /[\w*[\]-]{1,100}:[\w*-]{1,100}\.(?:[\da-f]{32,}|v2_[\w-]{40,})/g,
   /\bsk-(?:[\w-]{40,}|[\w-]{0,16}[A-Za-z\d]{20,})/g,
+  /\b[a-z]{2,12}[-_](?:[a-z]{2,12}[-_])?[A-Za-z\d]{43,}/g,
   /\b(?:gh[opsur]|github_pat|glpat|whsec|xox[abeprs]|dop_v1|shpat|cfut|cfat)[-_][\w-]{20,}/g,
   /\b(?:AKIA|ASIA)[A-Z\d]{12,}/g,
 ]
 
-// Of no known beginning. Ours have 49 random characters, better-auth's 64, Cloudflare's 40.
-const run = /[\w-]{32,}/g
+// Of no known beginning: ours have 49 random characters, better-auth's 64, Cloudflare's 40, Unkey's 22.
+const long = /[\w-]{40,}/g
+const solid = /[A-Za-z\d]{20,}/g
 
 const withoutKeys = (text: string): string =>
-  keyForms
-    .reduce((rest, form) => rest.replaceAll(form, veil), text)
-    .replaceAll(run, found => (isRandom(found) ? veil : found))
+  [long, solid].reduce(
+    (rest, run) => rest.replaceAll(run, found => (isRandom(found) ? veil : found)),
+    keyForms.reduce((rest, form) => rest.replaceAll(form, veil), text),
+  )
 
-/** Letters and digits change places as in no words, once in five characters; ids and hashes are of one case. */
+/**
+ * Small letters, capitals and digits change places as in no words, however they are joined. Ids and hashes are of one
+ * case; a name that is short enough to be one has digits in one place, if at all.
+ */
 const isRandom = (found: string): boolean => {
-  const changes = found.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])/g)?.length ?? 0
-  return /[a-z]/.test(found) && /[A-Z]/.test(found) && changes * 5 >= found.length
+  if (!/[a-z]/.test(found) || !/[A-Z]/.test(found)) return false
+  const numbers = found.match(/\d+/g)?.length ?? 0
+  const changes = found.match(/[A-Z](?=[A-Z\d])|\d(?=[A-Za-z])|[a-z](?=\d)/g)?.length ?? 0
+  if (found.length < 40) return numbers >= 2 && changes * 6 >= found.length
+  return (numbers >= 3 || !/[-_]/.test(found)) && changes * 9 >= found.length
 }

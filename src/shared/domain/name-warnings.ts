@@ -41,13 +41,13 @@ const amazon = /\b(AKIA|ASIA)[A-Z\d]{12,}/
 
 const holdsKey = (text: string, keyPrefixes: readonly string[]): boolean =>
   [uuid, privateKey, knownBeginning, amazon].some(form => form.test(text)) ||
-  text
-    .split(/\s+/)
-    .some(
-      token =>
-        keyPrefixes.some(prefix => prefix !== '' && goesOn(token, prefix)) ||
-        (token.match(/[A-Za-z\d+/]{16,}/g) ?? []).some(isRandom),
-    )
+  text.split(/\s+/).some(
+    token =>
+      keyPrefixes.some(prefix => prefix !== '' && goesOn(token, prefix)) ||
+      (token.match(/[A-Za-z\d+/]{16,}/g) ?? []).some(isRandom) ||
+      // Long ones may have few digits, or parts.
+      (token.match(/[-\w]{32,}/g) ?? []).some(run => changesIn(run) * 7 >= run.length),
+  )
 
 /** Whether `token` begins as the service's keys do and is longer than any mask of one. */
 const goesOn = (token: string, prefix: string): boolean =>
@@ -55,9 +55,12 @@ const goesOn = (token: string, prefix: string): boolean =>
 
 /** Letters and digits change places as in no word: four times and more, and once in five characters. */
 const isRandom = (run: string): boolean => {
-  const changes = run.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])/g)?.length ?? 0
+  const changes = changesIn(run)
   return changes >= 4 && changes * 5 >= run.length
 }
+
+const changesIn = (run: string): number =>
+  run.match(/[A-Za-z](?=\d)|\d(?=[A-Za-z])|[a-z](?=[A-Z])/g)?.length ?? 0
 
 const addressed = /(?:^|\s)(?:Mr|Mrs|Herr|Frau|Mme|Señora?)\.?\s+\p{Lu}/u
 // The database, however it is spelt; else it would be the one product with a first name.

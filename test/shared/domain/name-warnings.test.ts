@@ -100,6 +100,25 @@ describe.each<readonly [NameWarning, readonly string[]]>([
   })
 })
 
+/** As each service makes them, and none of them of a prefix that was told beforehand. */
+test.each([
+  ['Claviger', 'clv_preview_2gKxZfN8dWqT5sVbYcR1mJhL7pQeA4uX9iOtE3nB6kD0wGz5r'],
+  ['Anthropic', 'sk-ant-api03-R2D2abCdEfGh1234IjKlMnOp5678QrStUvWxYz90-AbCdEfGh_1234AA'],
+  ['OpenAI', 'sk-proj-aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9fG1hJ3kL5mN7pQ'],
+  ['OpenRouter', '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'],
+  ['Unkey', 'prod_3ZqK8vN5xR2mW7tY4bC6dF'],
+  ['Cloudflare', 'Vt7-kQ2mXz_9RbLw4NcJd8sPfGhT1yUaE5oI3xKj'],
+  ['better-auth', 'qWzRtPlKmNbVcXsDfGhJkLoIuYtReWqAzSxDcFvGbHnJmKlPoIuYtRfVbGtYhNjU'],
+  ['Unleash', '*:production.9f86d081884c7d659a2feaa0c55ad0159f86d081884c7d659a2feaa0'],
+  [
+    'Unleash, secure',
+    'default:development.v2_aB3dE5fG7hJ9kL1mN3pQ5r_S7tU9vW1xY3zA5bC7dE9fG1hJ3kL5mN7pQ9rS1tU3v',
+  ],
+])('a key of %s in a name is seen before it is sent', (_service, key) => {
+  for (const name of [key, `old ${key}`, `\u200b${key}`, key.normalize('NFD')])
+    expect(nameWarnings(name, [])).toEqual(['key'])
+})
+
 test('an address is told of once, whatever names and numbers it is made of', () => {
   expect(warned('anna.schmidt@example.com')).toEqual(['email'])
   expect(warned('0048600123456@example.pl, maria@example.pl')).toEqual(['email'])
