@@ -91,7 +91,7 @@ const OpenDialog = (): ReactNode => {
     case 'none':
       return null
     case 'create-key':
-      return <CreateKey scope={dialog.scope} />
+      return <CreateKey scope={dialog.scope} again={dialog.again ?? null} />
     case 'change-key':
       return <ChangeKey effect={dialog.effect} row={dialog.key} />
     case 'create-system':
@@ -113,7 +113,7 @@ const OpenDialog = (): ReactNode => {
     case 'help':
       return <Help />
     case 'abandon':
-      return <Abandon intent={dialog.intent} />
+      return <Abandon intent={dialog.intent} found={dialog.key} again={dialog.again} />
     case 'add-connection':
       return <AddConnection connector={dialog.connector ?? null} />
     case 'edit-connection':

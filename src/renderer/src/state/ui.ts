@@ -9,6 +9,7 @@ import type { Intent, Reveal, Unfinished } from '../../../shared/domain/intent.t
 import type {
   ConnectionId,
   KeyEdit,
+  KeyId,
   KeyKind,
   KeyTarget,
   Scope,
@@ -30,7 +31,8 @@ export type KeyEffect = 'suspend' | 'resume' | 'revoke' | 'delete'
 /** The open dialog with all it needs: it keeps the scope in which it was opened. */
 export type Dialog =
   | { readonly kind: 'none' }
-  | { readonly kind: 'create-key'; readonly scope: Scope }
+  /** `again`: a wish whose answer was lost, in whose words it begins. */
+  | { readonly kind: 'create-key'; readonly scope: Scope; readonly again?: Unfinished }
   | { readonly kind: 'create-system'; readonly scope: Scope }
   | { readonly kind: 'change-key'; readonly effect: KeyEffect; readonly key: KeyRow }
   | { readonly kind: 'rotate-key'; readonly key: KeyRow }
@@ -47,7 +49,13 @@ export type Dialog =
   | { readonly kind: 'help' }
   | { readonly kind: 'export-list'; readonly listed: Listed }
   | { readonly kind: 'diagnostics' }
-  | { readonly kind: 'abandon'; readonly intent: Intent }
+  /** `key` is one of those that were found; with `again`, the form to make it anew follows. */
+  | {
+      readonly kind: 'abandon'
+      readonly intent: Unfinished
+      readonly key: KeyId | null
+      readonly again: boolean
+    }
   /** `connector` is chosen when it opens. */
   | { readonly kind: 'add-connection'; readonly connector?: ConnectorId }
   | { readonly kind: 'edit-connection'; readonly connection: Connection }

@@ -1,26 +1,38 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { Intent } from '../../../../shared/domain/intent.ts'
+import type { Unfinished } from '../../../../shared/domain/intent.ts'
+import type { KeyId } from '../../../../shared/domain/key.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
-import { closeDialog, forgetUnfinished } from '../../state/ui.ts'
+import { closeDialog } from '../../state/ui.ts'
 import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { TypedName, untyped } from '../../ui/typed-name.tsx'
+import { makeAnew } from './make-anew.ts'
 import classes from './reveal-dialog.module.css'
 
-/** Undoes a key that was not finished, by deleting it or, for a system, by revoking it: it may exist, and somebody may have its secret. */
-export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
+type AbandonDialogProps = {
+  readonly intent: Unfinished
+  /** One of those that were found; null where it may not be there. */
+  readonly found: KeyId | null
+  readonly again: boolean
+}
+
+/** Undoes a key that was not finished, by deleting or revoking it. Somebody may have its secret. */
+export const AbandonDialog = ({ intent, found: id, again }: AbandonDialogProps) => {
   const [typed, setTyped] = useState('')
-  const revokes = intent.kind === 'generate'
+  const revokes = intent.undo === 'revoke'
   const asks = intent.environment === 'production'
-  const reason = untyped(asks, intent.name, typed)
+  const found = foundIn(intent, id)
+  const { name } = found ?? intent
+  const mask = found?.mask ?? intent.mask
+  const reason = untyped(asks, name, typed)
   const remove = useAction(async () => {
-    await api.reveals.abandon({ intent: intent.id })
-    forgetUnfinished(intent.id)
+    await api.reveals.abandon({ intent: intent.id, key: id })
     closeDialog()
+    if (again) makeAnew(intent)
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -35,26 +47,26 @@ export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
     >
       <form onSubmit={submit}>
         <p className={classes.what}>
-          {revokes ? 'The key of the system' : 'The key'}{' '}
+          {intent.kind === 'generate' ? 'The key of the system' : 'The key'}{' '}
           <strong>
-            <PlainText text={intent.name} longest={80} />
+            <PlainText text={name} longest={80} />
           </strong>
-          {intent.mask !== null && (
+          {mask !== null && (
             <>
               {' ('}
               <code>
-                <PlainText text={intent.mask} longest={60} />
+                <PlainText text={mask} longest={60} />
               </code>
               )
             </>
           )}{' '}
-          is {revokes ? 'revoked' : 'deleted'} if it exists. {usedText(intent)} This cannot be
-          undone.
+          is {revokes ? 'revoked' : 'deleted'}
+          {found === null && ' if it exists'}. {usedText(intent)} This cannot be undone.
         </p>
         {asks && (
           <TypedName
-            kind={revokes ? 'system' : 'key'}
-            {...{ name: intent.name, typed, onType: setTyped }}
+            kind={intent.kind === 'generate' ? 'system' : 'key'}
+            {...{ name, typed, onType: setTyped }}
           />
         )}
         <div className={remove.error ? classes.error : undefined}>
@@ -78,7 +90,10 @@ export const AbandonDialog = ({ intent }: { readonly intent: Intent }) => {
   )
 }
 
-const usedText = ({ state }: Intent): string =>
+const foundIn = ({ finding }: Unfinished, id: KeyId | null) =>
+  (finding?.kind === 'made' ? finding.keys.find(key => key.id === id) : null) ?? null
+
+const usedText = ({ state }: Unfinished): string =>
   state === 'revealed'
     ? 'Its secret was copied or shown: whatever uses it stops working at once.'
     : 'Nobody here has seen its secret.'

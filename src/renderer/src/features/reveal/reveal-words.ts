@@ -52,18 +52,11 @@ export const lossText = (kind: IntentKind): string => losses[kind]
 export const showsMark = ({ kind, mask }: Pick<Reveal, 'kind' | 'mask'>): boolean =>
   kind === 'generate' && mask !== null
 
-type UnfinishedWords = {
-  /** "New secret of …": null where the name says enough. */
-  readonly what: string | null
-  /** Label of the button that undoes it; null where nothing can. */
-  readonly abandon: string | null
-}
+/** What an unfinished secret is of; null where its name says enough. */
+export const unfinishedWhat = ({ kind }: Pick<Intent, 'kind'>): string | null => whats[kind]
 
-/** What an unfinished secret is of, and whether it can be undone. */
-export const unfinishedWords = ({ kind }: Pick<Intent, 'kind'>): UnfinishedWords => unfinished[kind]
-
-const unfinished: Readonly<Record<IntentKind, UnfinishedWords>> = {
-  create: { what: null, abandon: 'Delete it' },
-  generate: { what: 'Generated key', abandon: 'Revoke it' },
-  rotate: { what: 'Rotated', abandon: null },
+const whats: Readonly<Record<IntentKind, string | null>> = {
+  create: null,
+  generate: 'Generated key',
+  rotate: 'Rotated',
 }

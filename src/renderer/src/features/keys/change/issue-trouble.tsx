@@ -39,9 +39,11 @@ const Lost = ({ error: lost, issue }: { readonly error: Unknown; readonly issue:
         title={words.title}
         actions={
           <>
-            <Button size="xs" loading={again.busy} onClick={() => void again.run()}>
-              Ask again
-            </Button>
+            {latest.repeatable && (
+              <Button size="xs" loading={again.busy} onClick={() => void again.run()}>
+                Ask again
+              </Button>
+            )}
             {words.clean && (
               <Button
                 size="xs"

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { Environment } from '../../../../../shared/domain/environment.ts'
+import type { Unfinished } from '../../../../../shared/domain/intent.ts'
 import type { Scope } from '../../../../../shared/domain/key.ts'
 import { closeDialog } from '../../../state/ui.ts'
 import { DialogFrame } from '../../../ui/dialog-frame.tsx'
@@ -17,8 +18,14 @@ import classes from './create-key-dialog.module.css'
 import { EnvironmentChoice } from './environment-choice.tsx'
 import { useCreateKey } from './use-create-key.ts'
 
+type CreateKeyDialogProps = {
+  readonly scope: Scope
+  /** A wish whose answer was lost; the form begins with its words. */
+  readonly again: Unfinished | null
+}
+
 /** Makes a key. What was typed stays until the key is there. */
-export const CreateKeyDialog = ({ scope: opened }: { readonly scope: Scope }) => {
+export const CreateKeyDialog = ({ scope: opened, again }: CreateKeyDialogProps) => {
   const [environment, setEnvironment] = useState(opened.environment)
   const scope = { ...opened, environment }
   // Of an environment without a credential nothing is known; the form is the same one, and leads back.
@@ -28,6 +35,7 @@ export const CreateKeyDialog = ({ scope: opened }: { readonly scope: Scope }) =>
   const { form, edit, has, longest, error, expiryError, submit, create, told } = useCreateKey(
     scope,
     profile,
+    again,
   )
   const reason = useRefusal(scope, 'create')
   const warned = useNameWarnings(form.name, profile).length > 0

@@ -1,4 +1,6 @@
 import { type FormEvent, useState } from 'react'
+import { isProbablyNotMade } from '../../../../../shared/domain/finding.ts'
+import type { Unfinished } from '../../../../../shared/domain/intent.ts'
 import type { KeyDraft, Scope } from '../../../../../shared/domain/key.ts'
 import { descriptionLength } from '../../../../../shared/domain/name.ts'
 import type { Profile } from '../../../../../shared/domain/profile.ts'
@@ -8,21 +10,33 @@ import { environmentName } from '../../../ui/environment.ts'
 import { fieldText } from '../../../ui/field-text.ts'
 import { useIssue } from '../change/use-issue.ts'
 import { canGive } from '../form/can-give.ts'
-import { noExpiry } from '../form/expiry.ts'
+import { expiryAt, noExpiry } from '../form/expiry.ts'
 import { expiryError } from '../form/expiry-field.tsx'
 import { takenText } from '../form/form-words.ts'
 import { judgeKeyWords } from './create-form.ts'
 
 const empty = { name: '', description: '', expiry: noExpiry }
 
+const wordsOf = ({ name, description, expiresAt }: Unfinished): typeof empty => ({
+  ...{ name, description: description ?? '', expiry: expiryAt(expiresAt) },
+})
+
+/** With another in its place, one that was probably not made is no longer looked for. */
+const finish = (again: Unfinished | null): void => {
+  closeDialog()
+  if (again === null || !isProbablyNotMade(again.finding)) return
+  // It stays to be dismissed by hand where that cannot be written.
+  void api.reveals.dismiss({ intent: again.id }).catch(() => undefined)
+}
+
 /** The form of a new key: what was typed, what is wrong with it, and how it is sent. */
-export const useCreateKey = (scope: Scope, profile: Profile | null) => {
-  const [form, setForm] = useState(empty)
+export const useCreateKey = (scope: Scope, profile: Profile | null, again: Unfinished | null) => {
+  const [form, setForm] = useState(again ? wordsOf(again) : empty)
   const [submitted, setSubmitted] = useState(false)
   const create = useIssue(
     'create',
     (intent, draft: KeyDraft) => api.keys.create({ ...scope, intent, draft }),
-    closeDialog,
+    () => finish(again),
   )
   const has = { description: canGive('describe', profile), expiry: canGive('expire', profile) }
   const longest = profile?.longestExpirySeconds ?? null
