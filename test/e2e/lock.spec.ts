@@ -101,9 +101,8 @@ test('a new key that waits is asked about first, and is there again', async ({
   const window = await lockedWindow(endpoint)
   await expect(window.getByRole('main')).toContainText('A new key has not been stored yet.')
   const asked = window.waitForEvent('dialog')
-  const reloading = window.reload().catch(unheard)
+  await window.evaluate(() => void setTimeout(() => location.reload()))
   await (await asked).dismiss()
-  await reloading
   await unlock(window)
   const again = dialog(window, 'Store your new API key')
   await expect(again).toContainText('pending')

@@ -84,6 +84,7 @@ const forwardLife = (page: Page, contents: WebContents, emitter: EventEmitter) =
   const tell = (event: string) => () => frames.isBlank() || emitter.emit(event, createEvent({}))
   session.on('Page.domContentEventFired', tell('dom-ready'))
   session.on('Page.loadEventFired', tell('did-finish-load'))
+  session.on('Page.loadEventFired', () => void allowToStay(session))
   session.on('Page.frameNavigated', ({ frame }) => {
     if (!frames.isMain(frame.id) || frames.isBlank()) return
     emitter.emit('did-navigate', createEvent({}), fromStandIn(frame.url), 200, '')
@@ -98,6 +99,10 @@ const forwardLife = (page: Page, contents: WebContents, emitter: EventEmitter) =
     if (id === targetId) destroyed(contents, emitter)
   })
 }
+
+/** Chromium heeds `beforeunload` only of a page that was touched, Electron of any. */
+const allowToStay = (session: Session): Promise<unknown> =>
+  session.send('Runtime.evaluate', { expression: '0', userGesture: true }).catch(() => undefined)
 
 const destroyed = (contents: WebContents, emitter: EventEmitter) => {
   const host = contentsById(contents.id)
