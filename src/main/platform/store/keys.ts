@@ -9,7 +9,43 @@ import type { Backend } from './operations.ts'
 import { cacheState, ensureScope, findScope } from './scopes.ts'
 import { all, first, transact } from './sql.ts'
 
-export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys'] => ({
+export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys'] => {
+  const keys = operationsIn(database, now)
+  let written = 0
+  const note = (writes: boolean): void => {
+    if (writes) written++
+  }
+  // That a list was asked for and had not changed is written too, and is no other list.
+  return {
+    ...keys,
+    revision: () => written,
+    put: (...input) => {
+      note(true)
+      keys.put(...input)
+    },
+    delete: (...input) => {
+      note(true)
+      keys.delete(...input)
+    },
+    page: (...input) => {
+      note(input[2].length > 0)
+      return keys.page(...input)
+    },
+    finish: (...input) => {
+      const done = keys.finish(...input)
+      note(done.vanished.length > 0)
+      return done
+    },
+    apply: (...input) => {
+      note(input[1].length > 0)
+      return keys.apply(...input)
+    },
+  }
+}
+
+type Operations = Omit<Backend['keys'], 'revision'>
+
+const operationsIn = (database: DatabaseSync, now: () => number): Operations => ({
   window: query => keysWindow(database, query, now()),
   get: target => findRow(database, target, now()),
   sameName: (scope, folded, kind, except) =>
@@ -44,10 +80,6 @@ export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys
     if (scope) transact(database, () => deleteRecord(database, scope.id, target.key))
   },
   state: scope => cacheState(database, scope),
-  // SQLite's own count of the rows that this connection has written.
-  revision: () =>
-    first<{ readonly changes: number }>(database, 'SELECT total_changes() AS changes')?.changes ??
-    0,
   inBoth: ({ connection, environment }) =>
     first(
       database,

@@ -106,7 +106,7 @@ describe('exporting the list', () => {
         ...store.keys,
         window: async query => {
           // Another administrator's key comes between the third window and the fourth.
-          if (query.offset === 750 && left-- > 0) await store.keys.put(scope, key('0000a'))
+          if (query.offset === 1000 && left-- > 0) await store.keys.put(scope, key('0000a'))
           return store.keys.window(query)
         },
       },
@@ -115,6 +115,24 @@ describe('exporting the list', () => {
     expect(saved?.count).toBe(1204)
     expect(new Set(keysIn(written()).map(({ id }) => id)).size).toBe(1204)
     expect(writes()).toBe(2)
+  })
+
+  it('goes on when a service only said that nothing had changed', async () => {
+    const { chooseFile, writes } = disk()
+    const state = { asOf, complete: true, cursor: 'c2', total: null }
+    const over: Store = {
+      ...store,
+      keys: {
+        ...store.keys,
+        window: async query => {
+          await store.keys.apply(scope, [], { ...state, asOf: asOf + query.offset })
+          return store.keys.window(query)
+        },
+      },
+    }
+    const saved = await exportWith(chooseFile, over)({ ...everything, scope, format: 'json' })
+    expect(saved?.count).toBe(1203)
+    expect(writes()).toBe(1)
   })
 
   it('writes nothing of a list that never stands still', async () => {
