@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { standardLimits, type TransportRequest } from '../../../../src/main/base/transport.ts'
 import { createTransport } from '../../../../src/main/platform/https/index.ts'
 import { infoOf } from '../../../../src/shared/error.ts'
@@ -65,11 +65,24 @@ describe('the time until something is heard', () => {
   })
 
   it('is limited until the host is reached, apart from the rest', async () => {
-    const { origin } = await serveTcp(socket => void socket.resume())
-    expect(await send(origin, { connectMs: 200 }).catch(infoOf)).toEqual({
-      ...{ code: 'unreachable', cause: 'network', host: new URL(origin).host },
+    const { promise: connected, resolve } = Promise.withResolvers<void>()
+    const { origin } = await serveTcp(socket => {
+      socket.resume()
+      resolve()
     })
-  })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const call = send(origin, { connectMs: 200, once: true }).catch(infoOf)
+      await connected
+      vi.advanceTimersByTime(200)
+      expect(await call).toEqual({
+        ...{ code: 'unreachable', cause: 'network', host: new URL(origin).host },
+      })
+    } finally {
+      vi.useRealTimers()
+    }
+    // Sooner than undici itself gives up.
+  }, 4000)
 })
 
 describe('a name', () => {
