@@ -53,6 +53,7 @@ export const perform = async (scene: Scene, act: Act): Promise<void> => {
     case 'delete':
     case 'rename':
       return change(scene, act)
+    case 'look':
     case 'recover':
     case 'abandon':
     case 'stored':
@@ -68,6 +69,8 @@ export const perform = async (scene: Scene, act: Act): Promise<void> => {
       return look(scene, scene.here() === 'preview' ? 'production' : 'preview')
     case 'wait':
       return scene.clock.advance(90_000)
+    case 'lock':
+      return lock(scene)
     case 'elsewhere':
       return elsewhere(scene, act)
     default:
@@ -150,24 +153,69 @@ const change = async (
   )
 }
 
-const finish = async (
-  { world, book }: Scene,
-  act: Extract<Act, { do: 'recover' | 'abandon' | 'stored' | 'dismiss' }>,
-): Promise<void> => {
-  const { reveals } = world.client
-  const open = await tried(() => reveals.open(null))
-  const intent = pick(open.value ?? [], act.which)?.id
-  if (intent === undefined) return
-  // Nobody says so of a secret that they have never seen.
-  if (act.do === 'stored' && !book.hasSeen(intent)) return
-  if (act.do === 'abandon') book.abandon(intent)
-  const { error } = await tried<unknown>(() => reveals[act.do]({ intent }))
-  if (act.do === 'recover' ? lastWords.includes(error?.code ?? '') : isLast(error))
-    book.close(intent, error?.code ?? act.do)
+/** The window of before is gone; the one of after looks at the same. */
+const lock = async (scene: Scene): Promise<void> => {
+  const { app } = scene.world.client
+  await tried(() => app.lock({ anyway: true }))
+  await tried(() => app.unlock(null))
+  await look(scene, scene.here())
 }
 
-const isLast = (error: ErrorInfo | null): boolean =>
-  error === null || lastWords.includes(error.code)
+const finish = async (
+  scene: Scene,
+  { do: what, which }: Extract<Act, { do: 'recover' | 'look' | 'abandon' | 'stored' | 'dismiss' }>,
+): Promise<void> => {
+  const { reveals } = scene.world.client
+  const open = await tried(() => reveals.open(null))
+  const unfinished = pick(open.value ?? [], which)
+  if (!unfinished) return
+  const { id: intent, finding } = unfinished
+  if (what === 'abandon') {
+    const key = finding?.kind === 'made' ? pick(finding.keys, which) : undefined
+    return abandon(scene, intent, key?.id ?? null)
+  }
+  if (what === 'recover') return void (await recover(scene, intent))
+  if (what === 'look') return void (await find(scene, intent))
+  // Nobody says so of a secret that they have never seen.
+  if (what === 'stored' && !scene.book.hasSeen(intent)) return
+  const { error } = await tried(() => reveals[what]({ intent }))
+  if (error === null) scene.book.close(intent, what)
+}
+
+type At = Pick<Scene, 'world' | 'book'>
+
+export const abandon = async (
+  { world, book }: At,
+  intent: string,
+  key: string | null,
+): Promise<void> => {
+  book.abandon(intent)
+  const { error } = await tried(() => world.client.reveals.abandon({ intent, key }))
+  if (error === null || lastWords.includes(error.code)) book.close(intent, 'abandoned')
+}
+
+export const recover = async ({ world, book }: At, intent: string) => {
+  const { value, error } = await tried(() => world.client.reveals.recover({ intent }))
+  if (error && lastWords.includes(error.code)) book.close(intent, error.code)
+  return value
+}
+
+/** Looks at the service for it. Null where that does not tell, or nothing of it is left; else the keys it may have made. */
+export const find = async (
+  { world, book }: At,
+  intent: string,
+): Promise<{ readonly kind: string; readonly keys: readonly string[] } | null> => {
+  const { value, error } = await tried(() => world.client.reveals.look({ intent }))
+  if (error) return null
+  if (value === null) {
+    book.close(intent, 'gone')
+    return null
+  }
+  const { key, finding } = value
+  if (key !== null) return { kind: 'known', keys: [key] }
+  const keys = finding?.kind === 'made' ? finding.keys.map(({ id }) => id) : []
+  return { kind: finding?.kind ?? 'nothing', keys }
+}
 
 const take = async (
   scene: Scene,

@@ -36,6 +36,8 @@ export const createBook = () => {
   const orders: Order[] = []
   const abandoned = new Set<IntentId>()
   return {
+    /** What was said of a wish that is not so. */
+    misread: [] as string[],
     ...{ wishes, closed, sightings, orders, abandoned },
     wish: (wish: Wish): void => void wishes.set(wish.intent, wish),
     order: (order: Order): void => void orders.push(order),

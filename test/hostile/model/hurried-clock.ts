@@ -5,8 +5,8 @@ import { fakeClock } from '../../fakes.ts'
 const longestPauseMs = 4000
 
 /** A clock of which the short waits take a hundredth, and the long ones until `advance`. */
-export const hurriedClock = () => {
-  const slow = fakeClock(Date.now())
+export const hurriedClock = (skewMs = 0) => {
+  const slow = fakeClock(Date.now() + skewMs)
   const clock: Clock = {
     now: slow.now,
     after: (milliseconds, run) => {

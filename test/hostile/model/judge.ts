@@ -18,6 +18,8 @@ export type Verdict = {
   readonly unasked: readonly string[]
   /** Where the list is not the service's. */
   readonly unlike: readonly string[]
+  /** What was said of a wish whose answer was lost is not so. */
+  readonly misread: readonly string[]
   readonly canaries: readonly string[]
   readonly faults: readonly string[]
 }
@@ -51,6 +53,7 @@ export const judge = async (of: Case): Promise<Verdict> => {
     lost: await lostOf(of, keys),
     unasked: unaskedOf(book, deeds),
     unlike: (await Promise.all(world.scopes.map(one => unlikeOf(of, one, keys)))).flat(),
+    misread: book.misread,
     canaries: await findCanaries({ ...world, canaries: () => secrets }),
     faults: world.faults.map(String),
   }

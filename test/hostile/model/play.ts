@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Environment } from '../../../src/shared/domain/environment.ts'
 import { startWorld, type World } from '../world.ts'
-import { look, perform, type Scene, takeOne, tried } from './acts.ts'
+import { abandon, find, look, perform, recover, type Scene, takeOne, tried } from './acts.ts'
 import { createBook } from './book.ts'
 import { type HurriedClock, hurriedClock } from './hurried-clock.ts'
 import { type Case, judge, type Verdict } from './judge.ts'
@@ -106,20 +106,40 @@ const furnish = async ({ service, other }: Stage): Promise<void> => {
   }
 }
 
-/** What a careful person does at last: gets every secret that can be had, and says of the others that they are done. */
-const finishAll = async ({ stage, world, book }: Scene): Promise<void> => {
-  const { reveals } = world.client
-  for (const { id: intent } of await reveals.open(null)) {
-    const { value: reveal, error } = await tried(() => reveals.recover({ intent }))
-    stage.note(`at last: ${error?.code ?? 'recovered'}`)
+/** What a careful person does at last: gets every secret that can be had, and has undone what nobody can have. */
+const finishAll = async (scene: Scene): Promise<void> => {
+  const { stage, world, book, clock } = scene
+  for (const { id: intent } of await world.client.reveals.open(null)) {
+    const reveal = await recover(scene, intent)
+    stage.note(reveal ? 'at last: recovered' : 'at last: not to be had')
     if (reveal) {
-      await takeOne({ world, book }, 'show', reveal)
-      await takeOne({ world, book }, 'acknowledge', reveal)
-    } else {
-      book.close(intent, error.code)
-      await tried(() => reveals.dismiss({ intent }))
+      await takeOne(scene, 'show', reveal)
+      await takeOne(scene, 'acknowledge', reveal)
+    } else if (!book.closed.has(intent)) {
+      await find(scene, intent)
+      clock.advance(60_000)
+      const finding = await find(scene, intent)
+      stage.note(`at last: ${finding?.kind ?? 'nothing found'}`)
+      checkFinding(scene, intent, finding)
+      await abandon(scene, intent, finding?.kind === 'made' ? (finding.keys[0] ?? null) : null)
+      book.close(intent, 'dismissed')
+      await tried(() => world.client.reveals.dismiss({ intent }))
     }
   }
+}
+
+/** A key that was made is found, and no other taken for it. It goes by its name, of which there is no second. */
+const checkFinding = (
+  { stage, book }: Scene,
+  intent: string,
+  finding: Awaited<ReturnType<typeof find>>,
+): void => {
+  const wish = book.wishes.get(intent)
+  if (wish?.kind !== 'create' || book.closed.has(intent)) return
+  const made = stage.truth.keys().filter(({ name }) => name === wish.name)
+  const there = made.map(({ id }) => id).join(' ')
+  const told = finding?.keys.join(' ') ?? ''
+  if (there !== told) book.misread.push(`${wish.name} is ${there}, and said to be ${told}`)
 }
 
 /** The next schedule begins with an empty service. */

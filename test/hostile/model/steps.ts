@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { End } from '../front.ts'
 
 const onKeys = ['suspend', 'resume', 'revoke', 'delete', 'rename'] as const
-const onOpen = ['recover', 'abandon', 'stored', 'dismiss'] as const
+const onOpen = ['recover', 'look', 'abandon', 'stored', 'dismiss'] as const
 const onPending = ['copy', 'show', 'acknowledge'] as const
 const elsewhere = ['delete', 'rotate', 'revoke', 'suspend'] as const
 
@@ -16,8 +16,8 @@ export type Act =
   | { readonly do: 'rotate'; readonly which: number; readonly overlap: boolean }
   | { readonly do: (typeof onOpen)[number]; readonly which: number }
   | { readonly do: (typeof onPending)[number]; readonly which: number }
-  /** `switch` looks at the other environment, where the next acts are. */
-  | { readonly do: 'refresh' | 'switch' | 'wait' }
+  /** `switch` looks at the other environment, where the next acts are; `lock` locks and unlocks. */
+  | { readonly do: 'refresh' | 'switch' | 'wait' | 'lock' }
   /** Another administrator. */
   | {
       readonly do: 'elsewhere'
@@ -53,7 +53,7 @@ export const deeds = [
   ...onKeys,
   ...onOpen,
   ...onPending,
-  ...(['refresh', 'switch', 'wait', 'elsewhere'] as const),
+  ...(['refresh', 'switch', 'wait', 'lock', 'elsewhere'] as const),
 ] as const satisfies readonly Act['do'][]
 
 const which = fc.nat(7)
@@ -66,7 +66,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('rotate'), which, overlap: fc.boolean() }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom(...onOpen), which }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom(...onPending), which }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('refresh', 'switch', 'wait') }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('refresh', 'switch', 'wait', 'lock') }) },
   {
     weight: 2,
     arbitrary: fc.record({
