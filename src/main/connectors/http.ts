@@ -145,5 +145,8 @@ const cleaned = (meaning: ErrorInfo, credential: Secret): ErrorInfo => {
   }
 }
 
-const originOf = (location: string | undefined): string | null =>
-  location !== undefined && URL.canParse(location) ? new URL(location).origin : null
+// Of `file:`, `data:` and the like it is the word "null".
+const originOf = (location: string | undefined): string | null => {
+  const url = URL.parse(location ?? '')
+  return url === null || url.origin === 'null' ? null : url.origin
+}

@@ -8,7 +8,7 @@ import { infoOf } from '../../../src/shared/error.ts'
 
 /** HTTP of a connector to a service that runs, over the application's own transport; closed when the file's tests are over. */
 export const connecting = (connector: Connector) => {
-  const { transport, close } = createTransport()
+  const { transport, close } = createTransport({ random: () => 0 })
   afterAll(close)
   return (
     url: string,

@@ -148,6 +148,9 @@ describe('what a status means', () => {
       { code: 'redirected', location: 'https://login.example' },
     ],
     [307, {}, '', { code: 'redirected', location: null }],
+    [302, { location: 'file:///etc/passwd' }, '', { code: 'redirected', location: null }],
+    [302, { location: 'data:,x' }, '', { code: 'redirected', location: null }],
+    [302, { location: '/login' }, '', { code: 'redirected', location: null }],
     [401, json, '', { code: 'unauthorized', environment: 'production' }],
     [
       403,

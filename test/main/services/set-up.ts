@@ -50,7 +50,7 @@ export const servicesOver = async (
   clock = fakeClock(Date.now()),
   offered: readonly Connector[] = connectors,
 ) => {
-  const { transport, close } = createTransport()
+  const { transport, close } = createTransport({ random: () => 0 })
   let between: ((next: Transport) => Transport) | null = null
   const sent: string[] = []
   const wire: Transport = request => {

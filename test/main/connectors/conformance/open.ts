@@ -53,7 +53,7 @@ const watched = (operations: Operations, see: (name: string, answer: unknown) =>
 /** Starts the service and binds the connector to it as the application does. */
 export const open = async ({ connector, start }: Harness): Promise<Opened> => {
   const running = await start()
-  const { transport, close } = createTransport()
+  const { transport, close } = createTransport({ random: () => 0 })
   const seen: (readonly [string, string])[] = []
   const hidden = new Set(environments.map(environment => running.credentials[environment]))
   const { url, trust = { ca: null, pin: null } } = running
