@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { lstat, open } from 'node:fs/promises'
 import { arch, cpus, release, type as systemType, totalmem } from 'node:os'
 import { app } from 'electron'
 import type { Machine } from '../services/ports.ts'
 import { logFiles } from './log-file.ts'
 
 const mostLines = 200
-const mostCharacters = 64 * 1024
+const mostBytes = 64 * 1024
 
 /** What Claviger runs on. `ignored` are the names of the environment's variables that were dropped at start. */
 export const createMachine = (folder: string, ignored: readonly string[]): Machine => ({
@@ -25,14 +25,32 @@ export const createMachine = (folder: string, ignored: readonly string[]): Machi
     ['Ignored variables', ignored.join(', ') || 'none'],
   ],
   logTail: async () => {
-    const texts = await Promise.all(logFiles(folder).map(readOrEmpty))
-    // Cut before it is split: a file may have grown for days. The first line may then be a part of one.
-    const lines = texts.join('').slice(-mostCharacters).split('\n')
-    return lines.filter(line => line.startsWith('{')).slice(-mostLines)
+    const texts = await Promise.all(logFiles(folder).map(endOf))
+    // Where a file was cut, its first line is a part of one.
+    const lines = texts.flatMap(text => text.split('\n')).filter(line => line.startsWith('{'))
+    return lines.slice(-mostLines)
   },
 })
 
-const readOrEmpty = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '')
+/** The last bytes of a file, whatever its size; nothing of what is no file. */
+const endOf = async (file: string): Promise<string> => {
+  try {
+    if (!(await lstat(file)).isFile()) return ''
+    const handle = await open(file, 'r')
+    try {
+      const { size } = await handle.stat()
+      const start = Math.max(0, size - mostBytes)
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), {
+        position: start,
+      })
+      return buffer.toString('utf8', 0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    return ''
+  }
+}
 
 const hostOf = ({ electron, chrome }: NodeJS.ProcessVersions): string =>
   electron === undefined ? 'Chromium host' : `Electron ${electron}, Chromium ${chrome ?? 'unknown'}`
