@@ -161,6 +161,20 @@ test('a shown secret cannot be selected', async ({ application, service }) => {
   expect(selected).not.toContain(secret)
 })
 
+test('a shown secret hides itself when its time is over', async ({ application, service }) => {
+  const { page } = application
+  await connect(page, service)
+  const reveal = await create(page, 'shown shortly')
+  await page.clock.install()
+  const secret = await readSecret(reveal)
+  await page.clock.fastForward(59_000)
+  await expect(reveal).toContainText(secret)
+  await page.clock.fastForward(1_000)
+  await expect(reveal).not.toContainText(secret)
+  await expect(reveal.getByRole('button', { name: 'Copy key' })).toBeEnabled()
+  expect((await heapOf(page)).includes(secret)).toBe(false)
+})
+
 test('what a crash left on the clipboard is known by a hash alone, until the next start', async ({
   launcher,
   service,
