@@ -4,6 +4,7 @@ import { join, matchesGlob, relative, resolve } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { isBuilt } from '../tools/build.ts'
 import { afterPack, fusesOf } from '../tools/fuses.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -170,16 +171,13 @@ describe('the package', () => {
   })
 })
 
-/** `npm test` builds before it tests; without a build there is nothing to look at. */
-const built = (() => {
-  try {
-    return readdirSync(join(root, 'out'), { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile() && /[/\\](main|preload|renderer)\b/.test(entry.parentPath))
-      .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-  } catch {
-    return []
-  }
-})()
+const filesUnder = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+
+/** `npm test` builds before it tests; without a build of these sources there is nothing to look at. */
+const built = isBuilt() ? ['out/main', 'out/preload', 'out/renderer'].flatMap(filesUnder) : []
 
 describe.skipIf(built.length === 0)('what is built', () => {
   const bundle = new Map<string, string>()

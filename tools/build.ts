@@ -19,11 +19,18 @@ const modifiedAt = (path: string): number => {
 export const isStale = (products: readonly number[], sources: readonly number[]): boolean =>
   products.some(time => time === 0) || Math.min(...products) < Math.max(...sources)
 
+/** True when `out/` is there and no older than the sources. */
+export const isBuilt = (): boolean => {
+  const productTimes = products.map(name => modifiedAt(join(root, 'out', name)))
+  return !isStale(
+    productTimes,
+    sources.map(name => modifiedAt(join(root, name))),
+  )
+}
+
 /** Builds `out/` when it is missing or older than the sources; false when that failed. */
 export const ensureBuilt = (): boolean => {
-  const productTimes = products.map(name => modifiedAt(join(root, 'out', name)))
-  const sourceTimes = sources.map(name => modifiedAt(join(root, name)))
-  if (!isStale(productTimes, sourceTimes)) return true
+  if (isBuilt()) return true
   console.log('Building Claviger …')
   const tool = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   const result = spawnSync(process.execPath, [tool, 'build', '--logLevel', 'warn'], {
