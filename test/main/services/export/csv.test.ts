@@ -50,7 +50,9 @@ describe('a cell', () => {
   })
 
   it('is no formula where a semicolon separates', () => {
-    const cells = parse(`${csvCell('a;=1+1;  @x;b')}\r\n`, ';').flat()
+    // There what stands before the first semicolon is one cell, and only its own quotes count.
+    const cells = parse(`"x",${csvCell('a;=1+1;  @x;b')}\r\n`, ';').flat()
+    expect(cells).toHaveLength(4)
     for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+\-@]/)
   })
 

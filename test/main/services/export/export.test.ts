@@ -105,15 +105,16 @@ describe('exporting the list', () => {
       keys: {
         ...store.keys,
         window: async query => {
-          // Another administrator's key comes between the third window and the fourth.
-          if (query.offset === 1000 && left-- > 0) await store.keys.put(scope, key('0000a'))
+          // Somebody renames a key between the windows: it would stand in both, and the one after the first in none.
+          if (query.offset === 1000 && left-- > 0)
+            await store.keys.put(scope, key('0005', { name: 'Zebra' }))
           return store.keys.window(query)
         },
       },
     }
     const saved = await exportWith(chooseFile, over)({ ...everything, scope, format: 'json' })
-    expect(saved?.count).toBe(1204)
-    expect(new Set(keysIn(written()).map(({ id }) => id)).size).toBe(1204)
+    expect(saved?.count).toBe(1203)
+    expect(new Set(keysIn(written()).map(({ id }) => id)).size).toBe(1203)
     expect(writes()).toBe(2)
   })
 
