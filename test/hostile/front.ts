@@ -34,7 +34,8 @@ export type Fault =
   | {
       readonly kind: 'answer'
       readonly bytes: Uint8Array | string | ((real: Buffer, request: Seen) => Uint8Array | string)
-      readonly then?: 'stay' | End
+      readonly after?: 'stay' | End
+      readonly lateMs?: number
     }
   /** By hand; `Line` is the decrypted connection. The service gets nothing. */
   | { readonly kind: 'speak'; readonly speak: (line: Line, request: Seen) => void | Promise<void> }
@@ -108,14 +109,18 @@ const madeBy = (request: RawRequest, answer: Buffer): Made | null => {
 
 /**
  * A real TLS server, byte by byte, before a real key service. Every request goes through to it, unless it is to `meet`
- * something. `freshKeys`: each Idempotency-Key is replaced by another, so that the service repeats nothing.
+ * something. `freshKeys`: each Idempotency-Key is replaced by another, so that the service repeats nothing. `name` is the
+ * host that the application knows it by.
  */
 export const startFront = async (
   service: Pick<KeyService, 'url' | 'certificate'>,
-  { freshKeys = false, host = '127.0.0.1' } = {},
+  { freshKeys = false, host = '127.0.0.1', name = '' } = {},
 ) => {
+  const known = name || host
   const authority = await issue([], { authority: true })
-  const own: Issued = await issue(['127.0.0.1', 'localhost'], { by: authority })
+  const own: Issued = await issue([...new Set(['127.0.0.1', 'localhost', known])], {
+    by: authority,
+  })
   const context = createSecureContext({ key: own.key, cert: own.cert })
   const forward = createForward(service)
   const seen: Mutable<Seen>[] = []
@@ -170,12 +175,11 @@ export const startFront = async (
       case 'silence':
         return void (fault.reaches && (await ask(record)))
       case 'answer': {
-        const { bytes, then = 'stay' } = fault
-        await written(
-          socket,
-          typeof bytes === 'function' ? bytes(await ask(record), record) : bytes,
-        )
-        return then === 'stay' ? undefined : cut(raw, socket, then)
+        const { bytes, after = 'stay', lateMs = 0 } = fault
+        const said = typeof bytes === 'function' ? bytes(await ask(record), record) : bytes
+        if (lateMs > 0) await wait(lateMs)
+        await written(socket, said)
+        return after === 'stay' ? undefined : cut(raw, socket, after)
       }
       case 'speak':
         return fault.speak({ socket, end: how => cut(raw, socket, how) }, record)
@@ -239,11 +243,11 @@ export const startFront = async (
   const trust = { ca: authority.cert, pin: null }
 
   return {
-    url: `https://${host}:${port}`,
+    url: `https://${known}:${port}`,
     port,
     authority,
     /** How the application is connected to it. */
-    place: { url: `https://${host}:${port}`, trust, settings: {} },
+    place: { url: `https://${known}:${port}`, trust, settings: {} },
     /** Every request that came, in order. */
     seen: seen as readonly Seen[],
     /** Every secret that the service made for one of them. */

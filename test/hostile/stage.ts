@@ -25,7 +25,10 @@ const chance = isFull ? {} : { random: () => 0 }
 
 const keys = ['checkout', 'billing', 'search'] as const
 
-export const setStage = (parts: Partial<WorldParts> = {}): Stage => {
+export const setStage = ({
+  name,
+  ...parts
+}: Partial<WorldParts> & { readonly name?: string } = {}): Stage => {
   let [service, front, world]: [KeyService?, Front?, World?] = []
   const there = <T>(thing: T | undefined): T => {
     if (thing === undefined) throw new Error('The stage is not set yet')
@@ -35,8 +38,9 @@ export const setStage = (parts: Partial<WorldParts> = {}): Stage => {
     service = await startKeyService()
     for (const name of keys) await service.createKey('preview', { name })
     await service.createKey('production', { name: 'live' })
-    front = await startFront(service)
-    world = await startWorld({ service, front, limits, transport: chance, ...parts })
+    front = await startFront(service, name === undefined ? {} : { name })
+    const transport = { ...chance, ...parts.transport }
+    world = await startWorld({ service, front, limits, ...parts, transport })
     for (const scope of world.scopes) await world.client.keys.refresh(scope)
   })
   afterEach(() => restore(there(world)))

@@ -36,8 +36,9 @@ export const mayHaveArrived = (info: ErrorInfo | null): boolean =>
   (info.code === 'misplaced' && !info.undone) ||
   ['timeout', 'interrupted', 'service-failed', 'bad-response', 'cancelled'].includes(info.code)
 
+// What has timed out has taken all the time that a person waits.
 export const worthRepeating = ({ code }: ErrorInfo): boolean =>
-  ['timeout', 'interrupted', 'service-failed', 'unreachable'].includes(code)
+  ['interrupted', 'service-failed', 'unreachable'].includes(code)
 
 /**
  * Whether a refusal, also of a repeated request, says that nothing was made: a service that repeats its answers looks

@@ -117,6 +117,8 @@ const callerAt = async ({ connector, http }: Source): Promise<string | null> =>
   (await connector.operations.describe(http)).caller
 
 const tries = 3
+// A request has 30 s: begun later than this, none would end within what a person waits.
+const patienceMs = 5_000
 
 const ask = async (
   parts: IssueParts,
@@ -126,6 +128,7 @@ const ask = async (
 ): Promise<CreatedKey> => {
   const request = requestOf(intent, connector.operations)
   const { replayMs } = connector
+  const began = parts.clock.now()
   let inDoubt = false
   for (let attempt = 1; ; attempt++) {
     try {
@@ -138,7 +141,8 @@ const ask = async (
       // Where a misplaced key may be, no other answer tells.
       if (!isRefused && info?.code === 'misplaced') await noteMisplaced(parts, intent, info)
       if (isRefused || !inDoubt || info === null || info.code === 'misplaced') throw cause
-      if (replayMs === null || attempt === tries || !worthRepeating(info)) {
+      const isLate = Math.abs(parts.clock.now() - began) > patienceMs
+      if (replayMs === null || attempt === tries || isLate || !worthRepeating(info)) {
         throw unknownOutcome(intent, replayMs !== null, cause)
       }
     }

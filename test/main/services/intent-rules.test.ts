@@ -111,7 +111,7 @@ describe('an intent whose connection was removed', () => {
 
 it.each([
   [null, true, null],
-  [{ code: 'timeout', seconds: 30 }, true, true],
+  [{ code: 'timeout', seconds: 30 }, true, false],
   [{ code: 'interrupted' }, true, true],
   [{ code: 'service-failed', status: 503 }, true, true],
   [{ code: 'bad-response', reason: 'shape' }, true, false],
