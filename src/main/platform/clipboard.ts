@@ -12,13 +12,22 @@ const concealed: Readonly<Partial<Record<NodeJS.Platform, Readonly<Record<string
   win32: { [raw('ExcludeClipboardContentFromMonitorProcessing')]: '1' },
 }
 
+// Where another program has what is on the clipboard, that program answers, or does not.
+const longestMs = 3_000
+
+const inTime = async <T>(work: Promise<T>): Promise<T> => {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new AppError({ code: 'clipboard' })), longestMs)
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
+}
+
 /** On Linux what was selected last is on a clipboard of its own, the primary selection. */
 const boards = () => (process.platform === 'linux' ? [clipboard, clipboard.selection] : [clipboard])
 
 export const systemClipboard: Clipboard = {
   read: async () => {
     try {
-      const text = await clipboard.readText()
+      const text = await inTime(clipboard.readText())
       return text === '' ? null : secret(text)
     } catch (cause) {
       throw new AppError({ code: 'no-key-on-clipboard' }, { cause })
@@ -27,14 +36,17 @@ export const systemClipboard: Clipboard = {
   write: async (value: Secret) => {
     const hints = concealed[process.platform] ?? {}
     try {
-      await clipboard.write([new ClipboardItem({ 'text/plain': value.expose(), ...hints })])
+      const item = new ClipboardItem({ 'text/plain': value.expose(), ...hints })
+      await inTime(clipboard.write([item]))
     } catch (cause) {
       throw new AppError({ code: 'clipboard' }, { cause })
     }
   },
   clearIf: async value => {
-    for (const board of boards()) {
-      if ((await board.readText()) === value.expose()) board.clear()
-    }
+    await Promise.all(
+      boards().map(async board => {
+        if ((await inTime(board.readText())) === value.expose()) board.clear()
+      }),
+    )
   },
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Secret } from '../base/secret.ts'
@@ -11,6 +12,8 @@ export type CopiesParts = {
   readonly log: Log
   /** For how long a copied secret may stay. */
   readonly seconds: () => number
+  /** False while Claviger is locked: what was asked for before may come to its copy only then. */
+  readonly mayCopy: () => boolean
 }
 
 type Copy = { readonly secret: Secret; stop: () => void }
@@ -48,20 +51,16 @@ export const createCopies = (parts: CopiesParts) => {
     /** Answers when it will be gone. */
     make: (secret: Secret): Promise<{ readonly clearsAfterSeconds: number }> =>
       inTurn(async () => {
+        if (!parts.mayCopy()) throw new AppError({ code: 'locked' })
         const clearsAfterSeconds = parts.seconds()
         const copy: Copy = { secret, stop: () => undefined }
         copies.add(copy)
         // First, so that a crash in between leaves nothing on the clipboard of which the next start does not know.
         await remember()
-        try {
-          await clipboard.write(secret)
-        } catch (cause) {
-          copies.delete(copy)
-          await remember()
-          throw cause
-        }
-        forgetOthers(copies, copy)
+        // Also where it fails: what was not taken in time may be there later.
         copy.stop = clock.after(clearsAfterSeconds * 1000, () => clearLater(copy))
+        await clipboard.write(secret)
+        forgetOthers(copies, copy)
         return { clearsAfterSeconds }
       }),
     /** At a lock and at quit. */

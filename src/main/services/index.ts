@@ -82,6 +82,7 @@ export const createServices = (parts: ServicesParts) => {
   const copies = createCopies({
     ...{ clipboard, note, clock, log },
     seconds: () => preferences().clipboardSeconds,
+    mayCopy: () => !lock.isLocked(),
   })
   const visible = createVisible(screen)
   const reveals = createReveals({ ...base, copies, visible })
@@ -110,8 +111,7 @@ export const createServices = (parts: ServicesParts) => {
   return {
     ...{ sync, reveals, visible, handOffs, connections, proofs, lock },
     copyAgain: createCopyAgain({ ...base, copies }),
-    clearClipboard: copies.clear,
-    recoverClipboard: copies.recover,
+    ...{ clearClipboard: copies.clear, recoverClipboard: copies.recover },
     keys: createKeys({ ...changing, clipboard, endHandOff: handOffs.end, proofs }),
     issuing: {
       ...issuing,

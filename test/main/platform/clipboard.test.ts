@@ -6,18 +6,19 @@ import { infoOf } from '../../../src/shared/error.ts'
 /** Electron's two clipboards of Linux, in memory: its module is there only inside Electron. */
 const electron = vi.hoisted(() => {
   const createBoard = () => {
-    const board = { text: '', items: [] as Record<string, string>[], fails: false }
-    const check = () => {
+    const board = { text: '', items: [] as Record<string, string>[], fails: false, hangs: false }
+    const check = async () => {
+      if (board.hangs) await new Promise(() => undefined)
       if (board.fails) throw new Error('no clipboard')
     }
     return {
       board,
       readText: async () => {
-        check()
+        await check()
         return board.text
       },
       write: async (items: readonly { readonly entries: Record<string, string> }[]) => {
-        check()
+        await check()
         board.items = items.map(({ entries }) => entries)
         board.text = board.items[0]?.['text/plain'] ?? ''
       },
@@ -41,6 +42,7 @@ const onLinux = process.platform === 'linux'
 
 beforeEach(() => {
   board.fails = false
+  board.hangs = false
   board.text = ''
   selection.board.text = ''
 })
@@ -65,6 +67,19 @@ describe('a secret that is copied', () => {
     board.fails = true
     expect(await systemClipboard.write(secret('a')).catch(infoOf)).toEqual({ code: 'clipboard' })
   })
+})
+
+it('does not wait for a program that has the clipboard and does not answer', async () => {
+  vi.useFakeTimers()
+  board.hangs = true
+  const asked = [
+    systemClipboard.write(secret('a')),
+    systemClipboard.read(),
+    systemClipboard.clearIf(secret('a')),
+  ].map(work => work.catch(cause => infoOf(cause)?.code))
+  vi.advanceTimersByTime(3_000)
+  expect(await Promise.all(asked)).toEqual(['clipboard', 'no-key-on-clipboard', 'clipboard'])
+  vi.useRealTimers()
 })
 
 describe('clearing', () => {

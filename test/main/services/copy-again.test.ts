@@ -35,7 +35,14 @@ const copierOf = (shown: string | null) => {
   const connector = { ...claviger, operations: { ...claviger.operations, ...reveal } }
   return createCopyAgain({
     ...{ store, clock, log, emit: (name, data) => void events.push({ name, data }) },
-    copies: createCopies({ clipboard, clock, log, note: fakeNote(), seconds: () => 60 }),
+    copies: createCopies({
+      clipboard,
+      clock,
+      log,
+      note: fakeNote(),
+      seconds: () => 60,
+      mayCopy: () => true,
+    }),
     open: async () => ({ connector, http, service: 'https://keys.example.com' }),
   })
 }

@@ -3,6 +3,7 @@ import { createLock } from '../../../src/main/services/lock.ts'
 import type { Connection } from '../../../src/shared/domain/connection.ts'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import type { LockCause } from '../../../src/shared/domain/lock.ts'
+import { infoOf } from '../../../src/shared/error.ts'
 import type { KeyService } from '../../../tools/key-service.ts'
 import { recordEmit } from '../../fakes.ts'
 import { beforeEachConnected, creationOf, type Services } from './set-up.ts'
@@ -120,6 +121,15 @@ describe('a locked application', () => {
     services.lock.close('away')
     services.lock.open()
     expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
+  })
+
+  it('copies nothing that was asked for before and is here only now', async () => {
+    const { id } = await services.issuing.create(creationOf(preview, 'checkout'))
+    const copying = services.reveals.copy({ id }).catch(infoOf)
+    services.lock.close('away')
+    expect(await copying).toEqual({ code: 'locked' })
+    expect(services.clipboard.text()).toBe('')
+    expect(services.reveals.pending()).toMatchObject([{ copied: false }])
   })
 
   it('clears the clipboard, and keeps the new secret that waits', async () => {

@@ -103,7 +103,7 @@ describe('a copy that takes its time', () => {
     const { promise: slow, resolve: settle } = Promise.withResolvers<void>()
     const log = () => undefined
     const copies = createCopies({
-      ...{ clock, log, note: fakeNote(), seconds: () => 60 },
+      ...{ clock, log, note: fakeNote(), seconds: () => 60, mayCopy: () => true },
       clipboard: { ...clipboard, write: () => slow },
     })
     const reveals = createReveals({
