@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { initialUi } from '../../src/renderer/src/state/ui.ts'
+import { errorText } from '../../src/renderer/src/ui/error-text.ts'
 import { isCut, isTyped, nameToType } from '../../src/renderer/src/ui/name-to-type.ts'
 import { shortText, shownText, visibleText } from '../../src/renderer/src/ui/visible-text.ts'
 import { windowTitle } from '../../src/renderer/src/window-title.ts'
+import type { ErrorInfo } from '../../src/shared/error.ts'
 import { connectionOf } from './fake-world.ts'
 
 const unseen: readonly (readonly [string, string, string])[] = [
@@ -69,6 +71,33 @@ describe('a text from outside', () => {
     })
     expect(title).toMatch(/^Production – \\u202ex+… – Claviger$/)
     expect(title.length).toBeLessThan(130)
+  })
+})
+
+describe('an error whose words come from a service', () => {
+  const evil = `\u202e\u001b[31m\u200b${'x'.repeat(100_000)}`
+  const errors: readonly ErrorInfo[] = [
+    { code: 'refused', status: 422, detail: evil },
+    { code: 'forbidden', permission: evil, environment: 'preview' },
+    { code: 'plan-required', effect: evil },
+    { code: 'unsupported', effect: evil },
+    { code: 'unsupported-version', service: evil, version: evil, needs: evil },
+    { code: 'misplaced', asked: evil, got: evil, undone: false, key: evil },
+    { code: 'misplaced', asked: evil, got: null, undone: true, key: null },
+    {
+      ...{ code: 'setting-refused', environment: 'preview', setting: evil, cause: 'not-found' },
+      choices: Array(1000).fill(evil),
+    },
+    { code: 'redirected', location: evil },
+    { code: 'unreachable', cause: 'dns', host: evil },
+    { code: 'tls', cause: 'wrong-host', host: evil },
+    { code: 'proxy', cause: 'login', proxy: evil, host: evil },
+    { code: 'internal', incident: evil },
+  ]
+  it.each(errors)('is short and hides nothing: $code', error => {
+    const { title, text } = errorText(error)
+    expect(visibleText(`${title}${text}`)).toBe(`${title}${text}`)
+    expect(title.length + text.length).toBeLessThan(1500)
   })
 })
 

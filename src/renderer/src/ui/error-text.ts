@@ -6,6 +6,7 @@ import { fieldText } from './field-text.ts'
 import { notFoundText } from './gone-text.ts'
 import { damagedText, fileText, proxyText } from './machine-text.ts'
 import { misplacedText, settingText, unfitText } from './place-text.ts'
+import { plainError } from './plain-error.ts'
 import { spanText } from './time.ts'
 import { shortText } from './visible-text.ts'
 
@@ -17,7 +18,7 @@ type Of<C extends Code> = Extract<ErrorInfo, { readonly code: C }>
 /** What happened, whether anything changed, and what to do. */
 export const errorText = (error: ErrorInfo): Words =>
   // The compiler does not see that the row and the error have the same code.
-  (texts[error.code] as (error: ErrorInfo) => Words)(error)
+  (texts[error.code] as (error: ErrorInfo) => Words)(plainError(error))
 
 const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   'invalid-input': error => invalidText(error),

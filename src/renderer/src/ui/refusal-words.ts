@@ -3,6 +3,7 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
 import { errorText, type Words } from './error-text.ts'
 import { planText } from './plan-text.ts'
+import { shortText } from './visible-text.ts'
 
 /** Why a list was not read. A missing permission and a plan have words of the service's own. */
 export const refusalWords = (error: ErrorInfo, profile: Profile | null): Words => {
@@ -13,6 +14,6 @@ export const refusalWords = (error: ErrorInfo, profile: Profile | null): Words =
   if (own === null) return plain
   const code = own.includes(error.permission)
     ? ''
-    : ` The permission’s code is ${error.permission}.`
-  return { title: plain.title, text: `${own}${code}` }
+    : ` The permission’s code is ${shortText(error.permission, 60)}.`
+  return { title: plain.title, text: `${shortText(own, 300)}${code}` }
 }
