@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from '../../shared/zod.ts'
@@ -49,6 +49,8 @@ const isOf = async ({ salt, hash }: Mark, secret: Secret): Promise<boolean> => {
 /** A note that cannot be understood says of nothing that it is Claviger's. */
 const read = async (file: string): Promise<readonly Mark[]> => {
   try {
+    // Reading a pipe would wait for ever.
+    if (!(await lstat(file)).isFile()) return []
     return Note.parse(JSON.parse(await readFile(file, 'utf8'))).copied
   } catch {
     return []
@@ -66,5 +68,8 @@ const replace = async (file: string, text: string): Promise<void> => {
   } finally {
     await handle.close()
   }
+  // Over a folder nothing can be renamed.
+  const found = await lstat(file).catch(() => null)
+  if (found?.isDirectory()) await rm(file, { recursive: true })
   await rename(fresh, file)
 }

@@ -7,6 +7,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
@@ -32,7 +33,7 @@ export const openLogFile = (folder: string, now: () => number): Log => {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       rotate(file, older)
-      append(file, Buffer.from(line))
+      append(file, line)
     } catch {
       // A log that cannot be written must not stop what it speaks of.
     }
@@ -50,14 +51,21 @@ const rotate = (file: string, older: string): void => {
 }
 
 // Windows has neither of the last two, and there they are undefined.
-const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
-const flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+const flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
 
-const append = (file: string, bytes: Buffer): void => {
+// A power cut may have left half a line, onto which the next must not be put.
+const endsInLine = (descriptor: number, size: number): boolean => {
+  const last = Buffer.alloc(1)
+  return size === 0 || (readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] === 0x0a)
+}
+
+const append = (file: string, line: string): void => {
   const descriptor = openSync(file, flags, 0o600)
   try {
     fchmodSync(descriptor, 0o600)
     const { size } = fstatSync(descriptor)
+    const bytes = Buffer.from(endsInLine(descriptor, size) ? line : `\n${line}`)
     try {
       for (let written = 0; written < bytes.length; )
         written += writeSync(descriptor, bytes, written)

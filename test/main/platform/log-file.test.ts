@@ -43,12 +43,12 @@ it('begins anew beyond 1 MiB and keeps the file before', () => {
   const log = openLogFile(folder, () => 0)
   log('first')
   const file = join(folder, 'claviger.log')
-  writeFileSync(file, 'x'.repeat(1024 * 1024))
+  writeFileSync(file, `${'x'.repeat(1024 * 1024 - 1)}\n`)
   log('fits')
   expect(existsSync(`${file}.1`)).toBe(false)
   log('next')
   expect(readFileSync(file, 'utf8')).toMatch(/^\{.*"next"\}\n$/)
-  expect(readFileSync(`${file}.1`, 'utf8')).toMatch(/^x+\{.*"fits"\}\n$/)
+  expect(readFileSync(`${file}.1`, 'utf8')).toMatch(/^x+\n\{.*"fits"\}\n$/)
 })
 
 const strange = {

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
   renameSync,
@@ -10,10 +11,14 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Text of `file`, or null when it cannot be read. */
+// Far more than any of our own: what is larger somebody else has put there.
+const largest = 256 * 1024 * 1024
+
+/** Text of `file`, or null when it cannot be read. A link is not followed, and at a pipe nothing waits. */
 export const readOrNull = (file: string): string | null => {
   try {
-    return readFileSync(file, 'utf8')
+    const found = lstatSync(file)
+    return found.isFile() && found.size <= largest ? readFileSync(file, 'utf8') : null
   } catch {
     return null
   }
@@ -25,6 +30,7 @@ export const readOrNull = (file: string): string | null => {
  */
 export const writeDurably = (file: string, text: string): void => {
   const fresh = `${file}.tmp`
+  for (const path of [file, fresh]) makeWay(path)
   try {
     writeFresh(fresh, text)
     renameSync(fresh, file)
@@ -46,6 +52,7 @@ export const replaceDurably = (file: string, text: string): (() => void) => {
     rmSync(file, { force: true })
     move(previous, file)
   }
+  for (const path of [file, fresh, previous]) makeWay(path)
   try {
     writeFresh(fresh, text)
     if (!move(file, previous)) rmSync(previous, { force: true })
@@ -61,6 +68,12 @@ export const replaceDurably = (file: string, text: string): (() => void) => {
     undo()
     throw cause
   }
+}
+
+// A folder, link or pipe in the place of a file is moved aside: nothing could be renamed over a folder.
+const makeWay = (path: string): void => {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (found && !found.isFile()) renameSync(path, `${path}.damaged-${Date.now()}`)
 }
 
 const writeFresh = (file: string, text: string): void => {

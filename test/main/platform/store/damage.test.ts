@@ -15,6 +15,9 @@ import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import type { OpenBackend } from '../../../../src/main/platform/store/backend.ts'
+import { copyingIntents } from '../../../../src/main/platform/store/intent-copy.ts'
+import { intentsIn } from '../../../../src/main/platform/store/intents.ts'
+import { openDatabase } from '../../../../src/main/platform/store/open-database.ts'
 import type { StoredConnection } from '../../../../src/main/services/ports.ts'
 import { sortColumns } from '../../../../src/shared/contract/keys.ts'
 import type { Notice } from '../../../../src/shared/domain/notice.ts'
@@ -199,13 +202,16 @@ test('an intent is in the copy before it is confirmed, and gone from it when it 
 })
 
 test('a copy of the intents that cannot be written refuses the intent', async () => {
-  const file = freshFile()
-  inside(file, backend => {
-    mkdirSync(`${journalOf(file)}.tmp`)
-    writeFileSync(join(`${journalOf(file)}.tmp`, 'full'), '')
-    expect(() => backend.run('intents.put', [unfinished])).toThrow('store')
-    expect(backend.run('intents.open', [])).toEqual([])
-  })
+  const { database, intentCopy } = openDatabase(freshFile())
+  const full = () => {
+    throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+  }
+  const intents = intentsIn(database, work =>
+    copyingIntents(database, { ...intentCopy, write: full }, work),
+  )
+  expect(() => intents.put(unfinished)).toThrow('no space')
+  expect(intents.open()).toEqual([])
+  database.close()
 })
 
 // The same positions in every run: a linear congruence over the file.
