@@ -234,6 +234,19 @@ describe.skipIf(built.length === 0)('what is built', () => {
   })
 })
 
+describe('the repository', () => {
+  // They are made up, to be recognised.
+  const madeUp = ['test/main/base/redact.test.ts', 'test/shared/domain/name-warnings.test.ts']
+  it('has no secret', () => {
+    const files = ['src', 'test', 'tools', 'docs', 'resources'].flatMap(folder =>
+      filesUnder(folder).filter(file => !/node_modules|\.(png|db)$/.test(file)),
+    )
+    expect(files.length).toBeGreaterThan(500)
+    const found = files.filter(file => secrets.test(read(file)))
+    expect(found.filter(file => !madeUp.includes(file))).toEqual([])
+  })
+})
+
 /** Keys by the forms that their makers document, and private keys. */
 const secrets =
   /-----BEGIN (RSA |EC |OPENSSH )?PRIVATE KEY-----\s*[A-Za-z0-9+/]{40}|\bsk-ant-[\w-]{40,}|\bsk-proj-[\w-]{40,}|\bghp_\w{36}|\bAKIA[0-9A-Z]{16}\b|\bxox[bp]-\d{8,}|\bclv_(?!\w*0{20})\w{40,}/

@@ -5,7 +5,7 @@ vi.mock('electron', () => import('./recorded-electron.ts'))
 
 import type { WebContents } from 'electron'
 import { mostRequests } from '../../../src/main/ipc/crowd.ts'
-import { createEmit, openDoor } from '../../../src/main/platform/ipc-transport.ts'
+import { closeOtherDoors, createEmit, openDoor } from '../../../src/main/platform/ipc-transport.ts'
 import { requestChannel } from '../../../src/shared/bridge.ts'
 import type { Result } from '../../../src/shared/error.ts'
 import { calls, ipcMain } from './recorded-electron.ts'
@@ -130,6 +130,14 @@ describe('the door', () => {
     await Promise.all(Array.from({ length: 10_000 }, () => door?.ask(stranger, request)))
     expect(await door?.ask(ours, request)).toEqual({ ok: true, value: null })
   })
+})
+
+it('closes what a library has opened beside the door, and leaves Electron’s own listener', () => {
+  ipcMain.on('electron-store-get-data', () => undefined)
+  ipcMain.on('another', () => undefined)
+  ipcMain.on('error', () => undefined)
+  closeOtherDoors()
+  expect(ipcMain.eventNames()).toEqual(['error'])
 })
 
 it('tells only our own window what happens', () => {
