@@ -6,14 +6,11 @@ const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const length = 6
 
 /** CRC32 of `text`, as six base62 digits. */
-const checksumOf = (text: string): string => {
-  let [rest, written] = [crc32(text), '']
-  while (written.length < length) {
-    written = `${digits[rest % 62]}${written}`
-    rest = Math.floor(rest / 62)
-  }
-  return written
-}
+const checksumOf = (text: string): string =>
+  Array.from(
+    { length },
+    (_, at) => digits[Math.floor(crc32(text) / 62 ** (length - 1 - at)) % 62],
+  ).join('')
 
 /**
  * Whether a secret is whole: `crc32-base62-6` is GitHub's token format, whose last six characters are the CRC32
