@@ -3,6 +3,7 @@ import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../shared/error.ts'
 import { provesNothingMade } from './intent-rules.ts'
 import { lookingAgain } from './look-again.ts'
+import { noteGone } from './reconcile-record.ts'
 import { foundOf } from './reconcile-rules.ts'
 import {
   asItIsNow,
@@ -79,8 +80,9 @@ const deleteMade = async (
     if (foundOf(intent).length === 0) await settle(parts, { ...intent, key: made.id })
     throw new AppError({ code: 'changed-elsewhere' })
   }
-  await remove(http, { id: made.id, version: now?.version ?? null })
-  await remember(parts, intent, made.id, null)
+  const { alreadyGone } = await remove(http, { id: made.id, version: now?.version ?? null })
+  if (alreadyGone) await rememberGone(parts, intent, made.id)
+  else await remember(parts, intent, made.id, null)
 }
 
 const isTheirs = (made: Made, now: KeyRecord): boolean =>
@@ -158,6 +160,16 @@ const remember = async (
   }
   const mask = foundOf(intent).find(({ id }) => id === key)?.mask ?? intent.mask
   await noteIntent(parts, { ...intent, key, mask }, after ? 'revoked' : 'deleted')
+}
+
+/** Somebody else had deleted it. */
+const rememberGone = async (parts: IssueParts, intent: Intent, key: KeyId): Promise<void> => {
+  try {
+    await parts.store.intents.put(without(intent, key, parts.clock.now()))
+    await noteGone(parts, intent, key)
+  } catch (cause) {
+    parts.log('abandon-not-recorded', { code: infoOf(cause)?.code ?? 'bug' })
+  }
 }
 
 /** Others that were found are still there, and which of them was made is for a person to say. */

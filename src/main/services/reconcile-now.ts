@@ -16,6 +16,8 @@ export const lookNow = async (
   signal: AbortSignal,
 ): Promise<Intent | null> => {
   const { store, clock, ownChanges } = parts
+  // Its turn came late: nothing more is asked, the keychain neither.
+  if (signal.aborted) throw new AppError({ code: 'cancelled' })
   const intent = await parts.find(id)
   if (intent === null) return null
   const calling = { signal, once: true }

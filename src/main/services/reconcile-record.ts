@@ -42,7 +42,7 @@ const close = async (parts: RecordParts, intent: Intent, gone: Gone): Promise<nu
 }
 
 /** Somebody took it away. Who did it here, and who noticed it in the list, has told it already. */
-const noteGone = async (
+export const noteGone = async (
   { store, clock, emit }: RecordParts,
   { connection, environment, name }: Intent,
   key: KeyId,

@@ -28,6 +28,7 @@ export type Issued = { readonly intent: string; readonly key: KeyId; readonly ma
 /** Whether `key`, by its name and age, may be one that the intent made. */
 export const mayBeMade = (intent: Intent, key: KeyRecord): boolean =>
   foldName(key.name) === foldName(intent.name) &&
+  key.kind === (intent.known?.target?.kind ?? 'key') &&
   key.id !== intent.target &&
   intent.known?.namesakes.includes(key.id) !== true &&
   // Older, or used before there was a secret to use.

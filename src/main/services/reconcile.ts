@@ -4,6 +4,7 @@ import { infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
+import { createTurns, type InTurn } from '../base/turns.ts'
 import type { OwnChanges } from './own-changes.ts'
 import type { Emit, Store } from './ports.ts'
 import { isInQuestion, lookNow } from './reconcile-now.ts'
@@ -39,8 +40,16 @@ const firstMs = 5_000
 /** Looks at the service, one at a time for an intent, and again while that may tell more. */
 const createLooks = (parts: ReconcileParts) => {
   const followed = new Map<IntentId, Followed>()
+  const turns = new Map<string, InTurn>()
   let work = new AbortController()
 
+  // Each reads the whole list: no more than one of a scope at a time.
+  const inTurn = ({ connection, environment }: Scope): InTurn => {
+    const name = `${connection}/${environment}`
+    const known = turns.get(name) ?? createTurns()
+    turns.set(name, known)
+    return known
+  }
   const update = (id: IntentId, change: Partial<Followed>): void => {
     const known = followed.get(id)
     if (known) followed.set(id, { ...known, ...change })
@@ -53,9 +62,10 @@ const createLooks = (parts: ReconcileParts) => {
     followed.get(id)?.cancel?.()
     update(id, { cancel: wait === null ? null : parts.clock.after(wait, () => lookAlone(id)) })
   }
-  const run = async (id: IntentId): Promise<Intent | null> => {
+  const run = async (id: IntentId, scope: Scope): Promise<Intent | null> => {
+    const { signal } = work
     try {
-      const intent = await lookNow(parts, id, work.signal)
+      const intent = await inTurn(scope)(() => lookNow(parts, id, signal))
       update(id, { failures: 0, lookedAt: parts.clock.now() })
       if (intent) schedule(id, waitAfterLook(intent))
       else drop(id)
@@ -68,10 +78,11 @@ const createLooks = (parts: ReconcileParts) => {
     }
   }
   const look = (id: IntentId): Promise<Intent | null> => {
-    const known = followed.get(id)?.running
-    if (known) return known
+    const known = followed.get(id)
+    if (!known) return Promise.resolve(null)
+    if (known.running) return known.running
     schedule(id, null)
-    const running = run(id).finally(() => {
+    const running = run(id, known.scope).finally(() => {
       update(id, { running: null })
       parts.emit('reveals-changed', null)
     })

@@ -34,6 +34,7 @@ describe('a key that may be the one', () => {
   it.each([
     ['has its name and was made after it was sent', {}, true],
     ['has its name in other letters', { name: ' CheckOut ' }, true],
+    ['is a system', { kind: 'system' }, false],
     ['has another name', { name: 'checkout 2' }, false],
     ['was made long before', { createdAt: sentAt - hour }, false],
     ['was made in the second in which it was sent', { createdAt: sentAt - 999 }, true],

@@ -184,6 +184,26 @@ describe('at a service that repeats no answer, a create whose answer was lost', 
     expect(await run.issuing.open()).toMatchObject([{ finding: null, undo: null, looking: false }])
   })
 
+  it('is looked for in its turn: of one list there is one read at a time', async () => {
+    const run = await forgetfulRun(services)
+    const intents = [
+      await loseCreationOf(run, scope, 'one'),
+      await loseCreationOf(run, scope, 'another'),
+      await loseCreationOf(run, scope, 'a third', loseRequests),
+    ]
+    let [now, most] = [0, 0]
+    run.network.meet(next => async request => {
+      now += 1
+      most = Math.max(most, now)
+      return next(request).finally(() => {
+        now -= 1
+      })
+    })
+    const looks = await Promise.all(intents.map(intent => run.issuing.look({ intent })))
+    expect(looks.map(look => look?.finding?.kind)).toEqual(['made', 'made', 'not-seen'])
+    expect(most).toBe(1)
+  })
+
   it('rests while Claviger is locked, and is looked for afterwards', async () => {
     const run = await forgetfulRun(services)
     await loseCreationOf(run, scope, 'locked', loseRequests)
@@ -229,6 +249,18 @@ describe('a key whose secret nobody has seen', () => {
     await expect.poll(() => run.issuing.open()).toEqual([])
     expect(await activity()).toContain('you deleted')
     expect(await activity()).not.toContain('elsewhere vanished')
+  })
+
+  it('is said to be taken away by somebody else when it was gone before it was deleted here', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'too late')
+    await run.issuing.look({ intent })
+    const [key = ''] = await named('too late')
+    await deleteAtService(key)
+    await run.issuing.abandon({ intent, key })
+    expect(await run.issuing.open()).toEqual([])
+    expect(await activity()).toContain('elsewhere vanished')
+    expect(await activity()).not.toContain('you deleted')
   })
 
   it('goes when it is rotated: its secret is known then', async () => {
