@@ -1,9 +1,12 @@
 import { createDiagnostics, type DiagnosticsParts } from './diagnostics.ts'
-import { createExport, oneAtATime } from './export/index.ts'
+import { whileUnlocked } from './export/ask.ts'
+import { createExport } from './export/index.ts'
+
+type FilesParts = DiagnosticsParts & { readonly isLocked: () => boolean }
 
 /** What is written where a person chooses. */
-export const createFiles = (parts: DiagnosticsParts) => {
-  const chooseFile = oneAtATime(parts.chooseFile)
+export const createFiles = (parts: FilesParts) => {
+  const chooseFile = whileUnlocked(parts.chooseFile, parts.isLocked)
   const diagnostics = createDiagnostics({ ...parts, chooseFile })
   return {
     exportKeys: createExport({ ...parts, chooseFile, version: parts.machine.version }),

@@ -1,5 +1,5 @@
 import type { KeysQuery, ListFormat, SavedList } from '../../../shared/contract/files.ts'
-import { AppError, infoOf } from '../../../shared/error.ts'
+import { infoOf } from '../../../shared/error.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { ChooseFile, ChosenFile, Store } from '../ports.ts'
 import { csvOf, isoTime } from './csv.ts'
@@ -70,17 +70,3 @@ const oldest = (scopes: readonly ListedScope[]): number | null =>
     (least, { asOf }) => (asOf === null || least === null ? null : Math.min(least, asOf)),
     scopes.length === 0 ? null : Number.POSITIVE_INFINITY,
   )
-
-/** One dialog at a time: whoever asks for a second is no person. */
-export const oneAtATime = (chooseFile: ChooseFile): ChooseFile => {
-  let asking = false
-  return async wish => {
-    if (asking) throw new AppError({ code: 'busy' })
-    asking = true
-    try {
-      return await chooseFile(wish)
-    } finally {
-      asking = false
-    }
-  }
-}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { secret } from '../../../../src/main/base/secret.ts'
-import { createExport, oneAtATime } from '../../../../src/main/services/export/index.ts'
+import { createExport } from '../../../../src/main/services/export/index.ts'
 import type { ChooseFile, Store } from '../../../../src/main/services/ports.ts'
 import type { KeysQuery } from '../../../../src/shared/contract/files.ts'
 import type { Scope } from '../../../../src/shared/domain/key.ts'
@@ -169,14 +169,4 @@ describe('exporting the list', () => {
       expect(written()).toContain('sk-…3456')
     }
   })
-})
-
-it('asks for one file at a time', async () => {
-  const { promise, resolve } = Promise.withResolvers<null>()
-  const choose = oneAtATime(() => promise)
-  const first = choose({ name: 'a', kind: 'csv' })
-  await expect(choose({ name: 'b', kind: 'csv' })).rejects.toMatchObject({ info: { code: 'busy' } })
-  resolve(null)
-  expect(await first).toBeNull()
-  expect(await choose({ name: 'c', kind: 'csv' })).toBeNull()
 })
