@@ -124,7 +124,7 @@ export const createServices = (parts: ServicesParts) => {
     audit: createAudit(changing),
     files: createFiles({
       ...{ store, clock, machine, chooseFile },
-      ...{ connections: connections.list, stateOf: sync.state },
+      ...{ connections: connections.list, stateOf: sync.state, isLocked: lock.isLocked },
     }),
   }
 }
