@@ -168,8 +168,8 @@ describe('a list', () => {
     accounts.service.misbehave({ once: { 'GET /keys': busy } })
     const failure = { code: 'rate-limited', retryAfterMs: 7000 }
     expect(await list(open(), null).catch(infoOf)).toEqual(failure)
-    accounts.service.misbehave({ once: { 'GET /keys': { status: 500, body: null } } })
-    expect(await list(open(), null).catch(infoOf)).toEqual({ code: 'service-failed', status: 500 })
+    accounts.service.misbehave({ once: { 'GET /keys': { status: 501, body: null } } })
+    expect(await list(open(), null).catch(infoOf)).toEqual({ code: 'service-failed', status: 501 })
   })
 })
 
