@@ -93,6 +93,11 @@ describe('the package', () => {
     expect(keys.map(match => match[1])).toEqual(['com.apple.security.cs.allow-jit'])
   })
 
+  it('comes in no form that may start without the sandbox', () => {
+    expect([config.linux.target].flat()).toEqual(['deb'])
+    expect(JSON.stringify(config)).not.toContain('no-sandbox')
+  })
+
   it('asks for no rights on Windows', () => {
     expect(config.win.requestedExecutionLevel).toBe('asInvoker')
     expect(config.nsis.perMachine).toBe(false)

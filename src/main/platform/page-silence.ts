@@ -9,10 +9,6 @@ const wait = 0
 export const askWhenSilent = (window: BrowserWindow, log: Log): void => {
   const { webContents } = window
   let question: AbortController | null = null
-  const answered = () => {
-    question?.abort()
-    question = null
-  }
   const ask = async (signal: AbortSignal) => {
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
@@ -27,11 +23,20 @@ export const askWhenSilent = (window: BrowserWindow, log: Log): void => {
     })
     if (response !== wait && !signal.aborted && !window.isDestroyed()) renewPage(webContents)
   }
+  const answered = () => {
+    question?.abort()
+    question = null
+  }
   webContents.on('unresponsive', () => {
+    if (question) return
     log('page-silent')
-    answered()
-    question = new AbortController()
-    ask(question.signal).catch(cause => log('silence-not-told', faultOf(cause)))
+    const own = new AbortController()
+    question = own
+    ask(own.signal)
+      .catch(cause => log('silence-not-told', faultOf(cause)))
+      .finally(() => {
+        if (question === own) question = null
+      })
   })
   webContents.on('responsive', answered)
   webContents.on('render-process-gone', answered)
