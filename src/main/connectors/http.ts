@@ -137,13 +137,21 @@ const cleaned = (meaning: ErrorInfo, credential: Secret): ErrorInfo => {
     case 'refused':
       return { ...meaning, detail: lineOf(meaning.detail, credential) }
     case 'forbidden':
-      return { ...meaning, permission: lineOf(meaning.permission, credential) }
+      return { ...meaning, permission: permissionOf(meaning.permission, credential) }
     case 'plan-required':
       return { ...meaning, effect: lineOf(meaning.effect, credential) }
     default:
       return meaning
   }
 }
+
+/** Nothing but words is no key, although `apiKey:create` looks as if one followed. */
+const permissionOf = (said: string | null, credential: Secret): string | null =>
+  said !== null &&
+  !said.includes(credential.expose()) &&
+  /^[a-z]{1,20}([.:_-][a-z]{1,20}){0,3}$/i.test(said)
+    ? said
+    : lineOf(said, credential)
 
 // Of `file:`, `data:` and the like it is the word "null".
 const originOf = (location: string | undefined): string | null => {
