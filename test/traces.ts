@@ -25,9 +25,15 @@ const filesUnder = async (folder: string): Promise<readonly string[]> =>
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name))
 
+/** What is written beside a file for a moment, and then put in its place. */
+const orGone = (cause: unknown): Buffer => {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return Buffer.alloc(0)
+  throw cause
+}
+
 /** Files below `folder` in which the secret stands in any form. */
 export const filesHolding = async (folder: string, secret: string): Promise<readonly string[]> => {
   const files = await filesUnder(folder)
-  const contents = await Promise.all(files.map(file => readFile(file)))
+  const contents = await Promise.all(files.map(file => readFile(file).catch(orGone)))
   return files.filter((_file, index) => holds(contents[index] ?? Buffer.alloc(0), secret))
 }

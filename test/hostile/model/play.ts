@@ -8,6 +8,7 @@ import { type Case, judge, type Verdict } from './judge.ts'
 import { createLife, type Life, mortal } from './life.ts'
 import type { Stage } from './stage.ts'
 import type { Moment, Schedule } from './steps.ts'
+import type { Deed } from './truth.ts'
 
 /** One run of the application, and what may end it. */
 type Run = { readonly world: World; readonly life: Life }
@@ -71,7 +72,7 @@ export const play = async (stage: Stage, schedule: Schedule): Promise<Outcome | 
     await again()
     const started = await sound('at the next start')
     if (started) return started
-    await finishAll(scene())
+    await finishAll(scene(), since.deed)
     return await sound('when everything was finished')
   } finally {
     run.life.end()
@@ -107,7 +108,7 @@ const furnish = async ({ service, other }: Stage): Promise<void> => {
 }
 
 /** What a careful person does at last: gets every secret that can be had, and has undone what nobody can have. */
-const finishAll = async (scene: Scene): Promise<void> => {
+const finishAll = async (scene: Scene, since: number): Promise<void> => {
   const { stage, world, book, clock } = scene
   for (const { id: intent } of await world.client.reveals.open(null)) {
     const reveal = await recover(scene, intent)
@@ -120,7 +121,7 @@ const finishAll = async (scene: Scene): Promise<void> => {
       clock.advance(60_000)
       const finding = await find(scene, intent)
       stage.note(`at last: ${finding?.kind ?? 'nothing found'}`)
-      checkFinding(scene, intent, finding)
+      checkFinding(scene, since, intent, finding)
       await abandon(scene, intent, finding?.kind === 'made' ? (finding.keys[0] ?? null) : null)
       book.close(intent, 'dismissed')
       await tried(() => world.client.reveals.dismiss({ intent }))
@@ -128,18 +129,20 @@ const finishAll = async (scene: Scene): Promise<void> => {
   }
 }
 
-/** A key that was made is found, and no other taken for it. It goes by its name, of which there is no second. */
+/** No other key is taken for the one that was made; and that is found by its name, of which there is no second. */
 const checkFinding = (
-  { stage, book }: Scene,
+  { stage: { truth }, book }: Scene,
+  since: number,
   intent: string,
   finding: Awaited<ReturnType<typeof find>>,
 ): void => {
   const wish = book.wishes.get(intent)
   if (wish?.kind !== 'create' || book.closed.has(intent)) return
-  const made = stage.truth.keys().filter(({ name }) => name === wish.name)
-  const there = made.map(({ id }) => id).join(' ')
+  const isIt = ({ action, name }: Deed) => action === 'create' && name === wish.name
+  const made = truth.keys().find(({ id }) => id === truth.deedsAfter(since).find(isIt)?.key)
   const told = finding?.keys.join(' ') ?? ''
-  if (there !== told) book.misread.push(`${wish.name} is ${there}, and said to be ${told}`)
+  if (told !== (made?.id ?? '') && !(told === '' && made?.name !== wish.name))
+    book.misread.push(`${wish.name} is ${made?.id ?? 'not there'}, and said to be: ${told}`)
 }
 
 /** The next schedule begins with an empty service. */
