@@ -334,6 +334,24 @@ describe('at a service that repeats its answers', () => {
     expect(await named('fails for ever')).toHaveLength(1)
   })
 
+  it('another caller, to whom it is not repeated, finds it and cleans up', async () => {
+    const { connections, issuing, network } = services
+    network.meet(loseAnswers(Number.POSITIVE_INFINITY))
+    const wish = creationOf(scope, 'of the first caller')
+    await issuing.create(wish).catch(infoOf)
+    network.meet(null)
+    const credential = await service.createToken('successor', 'key:view,key:create,key:delete')
+    await connections.authenticate({ ...scope, credential, keep: 'keychain' })
+    const { intent } = wish
+    const lost = { code: 'outcome-unknown', repeatable: false }
+    expect(await issuing.recover({ intent }).catch(infoOf)).toMatchObject(lost)
+    expect((await issuing.look({ intent }))?.finding).toMatchObject({ kind: 'made' })
+    const [key = ''] = await named('of the first caller')
+    await issuing.abandon({ intent, key })
+    expect(await named('of the first caller')).toEqual([])
+    expect(await issuing.open()).toEqual([])
+  })
+
   it('a key of somebody else is not taken for it, where the service names who made it', async () => {
     const { issuing } = services
     await makeKey(services, scope, 'of mine, by which the name is seen')
