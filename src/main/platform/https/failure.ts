@@ -18,6 +18,8 @@ const tlsCauses: Readonly<Record<string, Tls>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
   CERT_UNTRUSTED: 'untrusted',
+  // Of an authority that has the name of a trusted one, and not its key.
+  CERT_SIGNATURE_FAILURE: 'untrusted',
   INVALID_CA: 'untrusted',
   ERR_TLS_CERT_ALTNAME_INVALID: 'wrong-host',
   [pinMismatch]: 'pin-mismatch',
@@ -26,7 +28,8 @@ const tlsCauses: Readonly<Record<string, Tls>> = {
   ERR_SSL_HTTP_REQUEST: 'not-tls',
 }
 
-const anyTls = /^(ERR_SSL_|ERR_TLS_|CERT_|EPROTO$|HOSTNAME_MISMATCH$|PATH_LENGTH_EXCEEDED$)/
+const anyTls =
+  /^(ERR_SSL_|ERR_TLS_|CERT_|CRL_|AKID_|UNABLE_TO_|ERROR_IN_C|EPROTO$|HOSTNAME_MISMATCH$|PATH_LENGTH_EXCEEDED$|INVALID_PURPOSE$|SUBJECT_ISSUER_MISMATCH$|KEYUSAGE_NO_CERTSIGN$)/
 
 // undici's parser error has a name only.
 const codeOf = (error: unknown): string =>

@@ -23,29 +23,40 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 /** A certificate for `hosts`, valid from yesterday for ten days unless told, self-signed unless `by` an authority. */
 export const issue = async (
   hosts: readonly string[],
-  options: { from?: number; days?: number; by?: Issued; authority?: boolean; keyOf?: Issued } = {},
+  options: {
+    from?: number
+    days?: number
+    by?: Issued
+    authority?: boolean
+    keyOf?: Issued
+    /** Which no longer says for whom it is (RFC 9525); unless told, the first host. */
+    commonName?: string
+  } = {},
 ): Promise<Issued> => {
   const from = options.from ?? Date.now() - day
-  const made = await generate([{ name: 'commonName', value: hosts[0] ?? 'authority' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    notBeforeDate: new Date(from),
-    notAfterDate: new Date(from + (options.days ?? 10) * day),
-    extensions: [
-      { name: 'basicConstraints', cA: options.authority ?? false, critical: true },
-      ...(options.authority
-        ? [{ name: 'keyUsage', keyCertSign: true, cRLSign: true } as const]
-        : [
-            { name: 'keyUsage', digitalSignature: true } as const,
-            { name: 'extKeyUsage', serverAuth: true } as const,
-            { name: 'subjectAltName', altNames: hosts.map(name) } as const,
-          ]),
-    ],
-    ...(options.by ? { ca: options.by } : {}),
-    ...(options.keyOf
-      ? { keyPair: { privateKey: options.keyOf.key, publicKey: publicKeyOf(options.keyOf.key) } }
-      : {}),
-  })
+  const made = await generate(
+    [{ name: 'commonName', value: options.commonName ?? hosts[0] ?? 'authority' }],
+    {
+      keyType: 'ec',
+      algorithm: 'sha256',
+      notBeforeDate: new Date(from),
+      notAfterDate: new Date(from + (options.days ?? 10) * day),
+      extensions: [
+        { name: 'basicConstraints', cA: options.authority ?? false, critical: true },
+        ...(options.authority
+          ? [{ name: 'keyUsage', keyCertSign: true, cRLSign: true } as const]
+          : [
+              { name: 'keyUsage', digitalSignature: true } as const,
+              { name: 'extKeyUsage', serverAuth: true } as const,
+              { name: 'subjectAltName', altNames: hosts.map(name) } as const,
+            ]),
+      ],
+      ...(options.by ? { ca: options.by } : {}),
+      ...(options.keyOf
+        ? { keyPair: { privateKey: options.keyOf.key, publicKey: publicKeyOf(options.keyOf.key) } }
+        : {}),
+    },
+  )
   return {
     key: made.private,
     cert: made.cert,
