@@ -117,7 +117,8 @@ const send = (env: NodeJS.ProcessEnv, destination: string, path: string, ...call
     { env },
   )
 
-const hasSecretService = async (env: NodeJS.ProcessEnv): Promise<boolean> => {
+/** Whether somebody provides the Secret Service on the bus of `env`. */
+export const hasSecretService = async (env: NodeJS.ProcessEnv): Promise<boolean> => {
   const bus = 'org.freedesktop.DBus'
   const name = 'string:org.freedesktop.secrets'
   const { stdout } = await send(env, bus, '/org/freedesktop/DBus', `${bus}.NameHasOwner`, name)
