@@ -77,7 +77,7 @@ export const fileText = (cause: Of<'file'>['cause']): Words => {
     case 'failed':
       return {
         title: 'The file was not written',
-        text: `The disk reported a fault. ${kept} Try another place.`,
+        text: `The folder is not there any longer, or the disk reported a fault. ${kept} Try another place.`,
       }
     default:
       return assertNever(cause)
