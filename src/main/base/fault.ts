@@ -7,8 +7,11 @@ const topFrame = /\n\s+at .*?([^\s/\\()]+:\d+:\d+)\)?(?:\n|$)/
 export const faultOf = (cause: unknown): LogFields => {
   if (!(cause instanceof Error)) return { name: typeof cause }
   const place = topFrame.exec(cause.stack?.slice(String(cause).length) ?? '')?.[1] ?? null
-  return { name: cause.name.slice(0, 60), code: infoOf(cause)?.code ?? null, place }
+  return { name: nameOf(cause), code: infoOf(cause)?.code ?? null, place }
 }
+
+// Whoever throws may have named it after anything; a class is named in letters.
+const nameOf = ({ name }: Error): string => (/^[A-Za-z]{1,60}$/.test(name) ? name : 'Error')
 
 /** The last resort: what nobody caught is logged, and the application goes on with what it holds. */
 export const surviveFaults = (log: Log): void => {
