@@ -37,8 +37,10 @@ export const mayHaveArrived = (info: ErrorInfo | null): boolean =>
   ['timeout', 'interrupted', 'service-failed', 'bad-response', 'cancelled'].includes(info.code)
 
 // What has timed out has taken all the time that a person waits.
-export const worthRepeating = ({ code }: ErrorInfo): boolean =>
-  ['interrupted', 'service-failed', 'unreachable'].includes(code)
+export const worthRepeating = (info: ErrorInfo): boolean =>
+  ['interrupted', 'service-failed', 'unreachable'].includes(info.code) ||
+  // Cut off in good order: an interruption too.
+  (info.code === 'bad-response' && info.reason === 'incomplete')
 
 /**
  * Whether a refusal, also of a repeated request, says that nothing was made: a service that repeats its answers looks

@@ -34,10 +34,19 @@ type Kill = {
   readonly habit: Habit
   readonly kind: IntentKind
   readonly dies: Task['dies']
+  /** How the program is started; by itself unless told. */
+  readonly command?: readonly [string, ...(readonly string[])]
+  readonly description?: string
 }
 
 /** Starts the program over a connected world, waits until it is dead, and starts the application over what it left. */
-const killed = async ({ habit, kind, dies }: Kill) => {
+const killed = async (kill: Kill) => {
+  const { signal, ...ended } = await ran(kill)
+  expect({ signal, said: ended.said }).toEqual({ signal: 'SIGKILL', said: '' })
+  return ended
+}
+
+const ran = async ({ habit, kind, dies, command = [process.execPath], ...rest }: Kill) => {
   const connectors = [habit === 'repeats' ? claviger : { ...claviger, replayMs: null }]
   front = await startFront(service, { freshKeys: habit === 'anew' })
   const first = await startWorld({ service, front, connectors })
@@ -46,8 +55,9 @@ const killed = async ({ habit, kind, dies }: Kill) => {
   await first.client.keys.refresh(first.preview)
   await first.stop()
   const { root, connection, vault } = first
-  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'ignore', 'pipe'] })
-  if (dies === null)
+  const [name, ...words] = command
+  const child = spawn(name, [...words, program], { stdio: ['pipe', 'pipe', 'pipe'] })
+  if (dies === null && command.length === 1)
     front.meet(asks('POST', '/keys'), {
       kind: 'answer',
       // The service has made it; the answer finds nobody.
@@ -58,17 +68,16 @@ const killed = async ({ habit, kind, dies }: Kill) => {
     })
   const task: Task = {
     ...{ root, connection, habit, kind, intent, target, dies },
-    ...{ tokens: service.tokens, place: front.place },
+    ...{ tokens: service.tokens, place: front.place, description: rest.description ?? null },
     vault: [...vault.entries].map(([account, value]) => [account, value.expose()]),
   }
   child.stdin.end(JSON.stringify(task))
-  const said = text(child.stderr)
-  const [, signal] = await once(child, 'exit')
-  expect({ signal, said: await said }).toEqual({ signal: 'SIGKILL', said: '' })
+  const [told, said] = [text(child.stdout), text(child.stderr)]
+  const [, signal]: readonly unknown[] = await once(child, 'exit')
   await front.calm()
   await front.settled()
   world = await startWorld({ service, front, connectors, after: first })
-  return { intent, target }
+  return { intent, target, signal, told: await told, said: await said }
 }
 
 const targetOf = async (kind: IntentKind, intent: string): Promise<string | null> => {
@@ -134,6 +143,28 @@ const steps = [
   readonly told: Intent['state'] | null
   readonly made: number
 }[]
+
+/** A file may have so many blocks of 512 bytes: what `ulimit` does to a write is what a full disk does. */
+const inBlocks = (blocks: number) =>
+  ['sh', '-c', `ulimit -f ${blocks}; NODE_DISABLE_COMPILE_CACHE=1 exec "$@"`, 'sh'] as const
+
+describe('a process whose disk is full', () => {
+  it.each([
+    { disk: 'takes nothing', blocks: 0, cause: /read-only/ },
+    // The store opens; of what is prepared and what is sent, with many words, one does not fit.
+    { disk: 'takes no more', blocks: 64, cause: /full|failed/ },
+  ])('sends nothing, and says so, when the disk $disk', async ({ blocks, cause }) => {
+    const command = [...inBlocks(blocks), process.execPath] as const
+    const description = '\u{1f511}'.repeat(1000)
+    const wish = { habit: 'repeats', kind: 'create', dies: null, command, description } as const
+    const { told: said, intent } = await ran(wish)
+    expect(said).toMatch(/"code":"store"/)
+    expect(said).toMatch(cause)
+    expect(front.seen.filter(asks('POST', '/keys'))).toEqual([])
+    expect(await told(intent)).toBeNull()
+    await holdsTogether()
+  })
+})
 
 const kinds = ['create', 'generate', 'rotate'] as const
 const habits = ['repeats', 'anew'] as const

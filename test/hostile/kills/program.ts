@@ -2,13 +2,18 @@ import { text } from 'node:stream/consumers'
 import { secret } from '../../../src/main/base/secret.ts'
 import { claviger } from '../../../src/main/connectors/claviger/index.ts'
 import type { Store } from '../../../src/main/services/ports.ts'
+import type { ErrorInfo } from '../../../src/shared/error.ts'
 import type { KeyService } from '../../../tools/key-service.ts'
 import { fakeVault } from '../../fakes.ts'
 import type { Front } from '../front.ts'
+import { tried } from '../model/acts.ts'
 import { startWorld, type World } from '../world.ts'
 import type { Task } from './task.ts'
 
-/** The application without its window, in a process of its own: it gets one secret, copies it and says so, or dies. */
+/**
+ * The application without its window, in a process of its own: it gets one secret, copies it and says so, or dies. Why it
+ * got none, it says as JSON.
+ */
 const run = async (): Promise<void> => {
   const task: Task = JSON.parse(await text(process.stdin))
   const vault = fakeVault()
@@ -21,14 +26,22 @@ const run = async (): Promise<void> => {
     connectors: [task.habit === 'repeats' ? claviger : { ...claviger, replayMs: null }],
     through: port => ('intents' in port ? dyingIn(port, task) : port),
   })
-  const { id } = await issue(world, task)
+  const { value, error } = await tried(() => issue(world, task))
+  if (error) return report(error)
+  const { id } = value
   await world.client.reveals.copy({ id })
   await world.client.reveals.acknowledge({ id })
+  process.exit(0)
 }
 
-const issue = async ({ client, preview }: World, { kind, intent, target }: Task) => {
+/** Nothing is ended: it would be written to the disk. */
+const report = (error: ErrorInfo): void => {
+  process.stdout.write(JSON.stringify(error), () => process.exit(0))
+}
+
+const issue = async ({ client, preview }: World, { kind, intent, target, description }: Task) => {
   if (target === null) {
-    const draft = { name: `made ${intent}`, description: null, expiresAt: null }
+    const draft = { name: `made ${intent}`, description, expiresAt: null }
     return client.keys.create({ ...preview, intent, draft })
   }
   const row = await client.keys.get({ ...preview, key: target })

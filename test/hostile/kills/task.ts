@@ -17,6 +17,7 @@ export type Task = {
   readonly intent: string
   /** The key that is given a secret; null where it is made. */
   readonly target: string | null
+  readonly description: string | null
   /** Where in the journal it dies; null where something else kills it. */
   readonly dies: { readonly side: 'before' | 'after'; readonly state: Intent['state'] } | null
 }

@@ -115,6 +115,7 @@ it.each([
   [{ code: 'interrupted' }, true, true],
   [{ code: 'service-failed', status: 503 }, true, true],
   [{ code: 'bad-response', reason: 'shape' }, true, false],
+  [{ code: 'bad-response', reason: 'incomplete' }, true, true],
   [{ code: 'cancelled' }, true, false],
   [{ code: 'unreachable', cause: 'refused', host: 'x' }, false, true],
   [{ code: 'tls', cause: 'pin-mismatch', host: 'x' }, false, false],
