@@ -238,7 +238,8 @@ const remember = async (
   const scope: Scope = { connection, environment }
   const line = { key: key.id, keyName: key.name, mask: key.mask }
   try {
-    await store.intents.put({ ...intent, state: 'acknowledged', key: key.id, mask: key.mask })
+    const made = { key: key.id, mask: key.mask, finding: null }
+    await store.intents.put({ ...intent, ...made, state: 'acknowledged' })
     await store.keys.put(scope, key)
     if (intent.kind === 'rotate') await handOffs.begin({ ...scope, key: key.id }, intent.at)
     // What an earlier run had was noted then.

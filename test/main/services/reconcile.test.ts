@@ -332,6 +332,9 @@ describe('at a service that repeats its answers', () => {
     const reveal = await issuing.recover({ intent: wish.intent })
     expect(await verdictAt(service, await secretOf(services, reveal))).toBe('VALID')
     expect(await named('fails for ever')).toHaveLength(1)
+    // Which it is, is known from now on.
+    const known = await services.store.intents.get(wish.intent)
+    expect(known).toMatchObject({ key: reveal.key, finding: null })
   })
 
   it('another caller, to whom it is not repeated, finds it and cleans up', async () => {
