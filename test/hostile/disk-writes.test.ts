@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, expect, it, vi } from 'vitest'
 
 // Without its binary the module `electron`, which electron-store imports, tries a download.
@@ -21,6 +22,9 @@ vi.hoisted(() => {
   process.env.ELECTRON_OVERRIDE_DIST_PATH = '/nonexistent'
 })
 
+import { openBackend } from '../../src/main/platform/store/backend.ts'
+import { placesAt } from '../../src/main/platform/store/connection-copy.ts'
+import { connection, key, query } from '../main/platform/store/samples.ts'
 import { openFolder } from './data-folder.ts'
 import { isFull } from './figures.ts'
 
@@ -160,3 +164,50 @@ it.each(['store/claviger.db', 'store/connections.json', 'preferences.json', 'cla
     expect(intents).toContain(1)
   },
 )
+
+it('F no descriptor is left (EMFILE): the change is refused in words, and made when there is one', async () => {
+  const folder = freshFolder()
+  const module = JSON.stringify(new URL('data-folder.ts', import.meta.url).href)
+  const errors = JSON.stringify(new URL('../../src/shared/error.ts', import.meta.url).href)
+  const script = `
+    const { closeSync, openSync } = await import('node:fs')
+    const { infoOf } = await import(${errors})
+    const data = (await import(${module})).openFolder(${JSON.stringify(folder)})
+    await data.write(1)
+    const taken = []
+    try { for (;;) taken.push(openSync('/dev/null')) } catch {}
+    const said = await data.write(2).then(() => null, infoOf)
+    taken.forEach(descriptor => closeSync(descriptor))
+    await data.write(3)
+    console.log(JSON.stringify({ said, seen: data.seen() }))`
+  const limited = ['-c', 'ulimit -n 128; exec "$@"', 'sh', process.execPath]
+  const { stdout } = await promisify(execFile)('sh', [
+    ...limited,
+    '--input-type=module',
+    '-e',
+    script,
+  ])
+  const { said, seen } = JSON.parse(stdout)
+  expect(said).toMatchObject({ code: 'store' })
+  expect(seen).toMatchObject({ notices: [], connection: 3, preferences: 3 })
+  expect(seen.intents).toContain(3)
+})
+
+it('F what is cached of one environment, or of another address, is shown of no other', () => {
+  const folder = freshFolder()
+  const store = openBackend(join(folder, 'claviger.db'))
+  const one = connection()
+  const scope = { connection: one.id, environment: 'preview' } as const
+  const rows = (environment: 'preview' | 'production') =>
+    (store.run('keys.window', [query({ ...scope, environment })]) as { readonly total: number })
+      .total
+  store.run('connections.put', [one])
+  const sync = store.run('keys.begin', [scope])
+  store.run('keys.page', [scope, sync, [key('k1')]])
+  store.run('keys.finish', [scope, sync, { asOf: 1, complete: true, cursor: null, total: 1 }])
+  expect([rows('preview'), rows('production')]).toEqual([1, 0])
+  const elsewhere = placesAt('https://127.0.0.1:9443', { ca: null, pin: null })
+  store.run('connections.put', [{ ...one, places: elsewhere }])
+  expect([rows('preview'), rows('production')]).toEqual([0, 0])
+  store.close()
+})
