@@ -28,13 +28,22 @@ const rootCertificates = (): readonly string[] => {
   return roots
 }
 
-const contextFor = ({ ca }: Trust): SecureContext =>
+const createContext = (ca: string | null): SecureContext =>
   createSecureContext({
     ca: [...rootCertificates(), ...(ca === null ? [] : [ca])],
     minVersion: 'TLSv1.2',
     // The user may trust the service's own certificate without having its issuer's.
     allowPartialTrustChain: ca !== null,
   })
+
+let common: SecureContext | null = null
+
+// Making one takes about 10 ms, and a proxy that speaks TLS needs one for each connection.
+const contextFor = ({ ca }: Trust): SecureContext => {
+  if (ca !== null) return createContext(ca)
+  common ??= createContext(null)
+  return common
+}
 
 /** RFC 7469 section 2.4: the SHA-256 of the certificate's SubjectPublicKeyInfo. */
 export const pinOf = (certificate: Uint8Array): string => {
