@@ -316,9 +316,12 @@ describe('a key whose secret nobody has seen', () => {
 })
 
 describe('at a service that repeats its answers', () => {
-  it('a request that fails for ever is given up, and what it made is found', async () => {
+  it('a request that is answered 500 for ever is given up, and what it made is found', async () => {
     const { issuing, network } = services
-    network.meet(loseAnswers(Number.POSITIVE_INFINITY))
+    network.meet(next => async request => {
+      const reply = await next(request)
+      return request.method === 'POST' ? { ...reply, status: 500, body: '{}' } : reply
+    })
     const wish = creationOf(scope, 'fails for ever')
     const lost = { code: 'outcome-unknown', repeatable: true }
     expect(await issuing.create(wish).catch(infoOf)).toMatchObject(lost)
