@@ -135,12 +135,20 @@ export type Store = {
     /** Writes it only while what is stored is in `state`; else answers false. */
     readonly replace: (intent: Intent, state: Intent['state']) => Promise<boolean>
     readonly get: (id: string) => Promise<Intent | null>
-    /** Keys and masks that intents were given at `service`, those too that are finished. */
+    /**
+     * Keys and masks that intents were given at `service`, those too that are finished. `target` is the key that was
+     * given another secret; null where it was made with it.
+     */
     readonly issued: (
       service: string,
       environment: Environment,
     ) => Promise<
-      readonly { readonly intent: IntentId; readonly key: KeyId; readonly mask: string | null }[]
+      readonly {
+        readonly intent: IntentId
+        readonly key: KeyId
+        readonly target: KeyId | null
+        readonly mask: string | null
+      }[]
     >
     /** Neither `stored` nor `abandoned`, oldest first. */
     readonly open: () => Promise<readonly Intent[]>

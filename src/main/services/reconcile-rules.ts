@@ -23,7 +23,13 @@ export type Seen = {
   readonly others: readonly Issued[]
 }
 
-export type Issued = { readonly intent: string; readonly key: KeyId; readonly mask: string | null }
+/** `target` is the key that was given the secret; null where it was made with it. */
+export type Issued = {
+  readonly intent: string
+  readonly key: KeyId
+  readonly target: KeyId | null
+  readonly mask: string | null
+}
 
 /** Whether `key`, by its name and age, may be one that the intent made. */
 export const mayBeMade = (intent: Intent, key: KeyRecord): boolean =>
@@ -59,7 +65,7 @@ export const findingOf = (intent: Intent, seen: Seen, now: number): Finding | Go
 
 const ofCreation = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
   const found = newKeys(seen)
-  const live = found.filter(({ state }) => state !== 'revoked')
+  const live = found.filter(key => key.state !== 'revoked' && !isGivenAnew(seen, key))
   if (live.length > 0) return { kind: 'made', keys: [...live], at: now }
   if (found.length > 0 || foundOf(intent).length > 0) return goneWith(intent, found)
   return seen.list?.complete ? notSeen(intent, now) : cutOff(intent, now)
@@ -67,7 +73,13 @@ const ofCreation = (intent: Intent, seen: Seen, now: number): Finding | Gone => 
 
 /** In the list or found before, and nobody else's: also not another wish's of our own. */
 const newKeys = ({ list, before, others }: Seen): readonly KeyRecord[] =>
-  [...(list?.keys ?? []), ...before].filter(({ id }) => !others.some(({ key }) => key === id))
+  [...(list?.keys ?? []), ...before].filter(
+    ({ id }) => !others.some(({ key, target }) => key === id && target !== id),
+  )
+
+/** Another wish of our own gave it the secret that it has: the one before is nobody's any longer. */
+const isGivenAnew = ({ others }: Seen, { id, mask }: KeyRecord): boolean =>
+  others.some(other => other.key === id && other.target === id && other.mask === mask)
 
 const ofTarget = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
   const { target, others } = seen
@@ -84,7 +96,7 @@ const ofTarget = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
 /** The key that came in the target's place, where the service makes one. */
 const ofRotation = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
   const { target } = seen
-  const successors = newKeys(seen).filter(({ state }) => state !== 'revoked')
+  const successors = newKeys(seen).filter(key => key.state !== 'revoked' && !isGivenAnew(seen, key))
   if (successors.length > 0) return { kind: 'made', keys: [...successors], at: now }
   if (foundOf(intent).length > 0) return goneWith(intent, target ? [target] : [])
   if (target?.mask == null || intent.known?.target?.mask == null)

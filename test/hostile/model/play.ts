@@ -142,7 +142,7 @@ const checkFinding = (
   const made = truth.keys().find(({ id }) => id === truth.deedsAfter(since).find(isIt)?.key)
   const told = finding?.keys.join(' ') ?? ''
   if (told !== (made?.id ?? '') && !(told === '' && made?.name !== wish.name))
-    book.misread.push(`${wish.name} is ${made?.id ?? 'not there'}, and said to be: ${told}`)
+    book.misread.push(`${wish.name} is ${made?.id ?? 'not there'}, and ${finding?.kind}: ${told}`)
 }
 
 /** The next schedule begins with an empty service. */

@@ -110,12 +110,26 @@ describe('what follows from a look for a new key', () => {
   })
 
   it('is never the key of another wish', () => {
-    const others = [{ intent: 'other', key: 'k1', mask: null }]
+    const others = [{ intent: 'other', key: 'k1', target: null, mask: null }]
     const seen = { ...listed(made('k1')), others }
     expect(ids(findingOf(intentOf(), seen, 5))).toBe('not-seen')
     const finding: Finding = { kind: 'made', keys: [made('k1')], at: 1 }
     // Rotated since, by hand: its secret is known again.
     expect(ids(findingOf(intentOf({ finding }), seen, 5))).toBe('gone')
+  })
+})
+
+describe('what follows from a look for a new key that has another secret by now', () => {
+  const rotated = { intent: 'other', key: 'k1', target: 'k1', mask: '…new' }
+
+  it('is over where another wish gave it: the first secret is nobody’s', () => {
+    const seen = { ...listed(made('k1', { mask: '…new' })), others: [rotated] }
+    expect(findingOf(intentOf(), seen, 5)).toEqual({ kind: 'gone', keys: [] })
+  })
+
+  it('is the key where that secret was replaced once more', () => {
+    const seen = { ...listed(made('k1', { mask: '…newer' })), others: [rotated] }
+    expect(ids(findingOf(intentOf(), seen, 5))).toEqual(['k1'])
   })
 })
 
@@ -160,7 +174,7 @@ describe('what follows from a look for a rotation', () => {
     expect(findingOf(later, targetIs({ mask: '…newer' }), 5)).toEqual({ kind: 'gone', keys: [] })
     expect(findingOf(later, targetIs(null), 5)).toEqual({ kind: 'gone', keys: ['k1'] })
     expect(findingOf(rotation(), targetIs({ state: 'revoked' }), 5)).toMatchObject({ kind: 'gone' })
-    const others = [{ intent: 'other', key: 'k1', mask: '…new' }]
+    const others = [{ intent: 'other', key: 'k1', target: 'k1', mask: '…new' }]
     expect(ids(findingOf(rotation(), targetIs({ mask: '…new' }, { others }), 5))).toBe('gone')
   })
 

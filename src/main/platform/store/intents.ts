@@ -100,7 +100,7 @@ export const intentsIn = (database: DatabaseSync, change: Change): Backend['inte
   issued: (service, environment) =>
     all(
       database,
-      `SELECT id AS intent, "key", mask FROM intents
+      `SELECT id AS intent, "key", target, mask FROM intents
        WHERE service = ? AND environment = ? AND "key" IS NOT NULL`,
       service,
       environment,
