@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { claviger } from '../../../src/main/connectors/claviger/index.ts'
 import type { Connector } from '../../../src/main/connectors/connector.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
@@ -39,7 +40,7 @@ export const openStage = async (habit: Habit): Promise<Stage> => {
     other: await service.createToken('elsewhere', 'key:view,key:create,key:edit,key:delete'),
     meet: trouble => {
       // While it is busy with the request, or has just answered it.
-      const kill = () => setTimeout(() => killed.push(service.kill()), trouble.after % 8)
+      const kill = () => killed.push(wait(trouble.after % 8).then(service.kill))
       front.meet(request => meets(trouble, request, kill), faultOf(trouble), trouble.times)
     },
     calm: async () => {
