@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Connection, ConnectionDraft } from '../../../shared/domain/connection.ts'
 import { type Environment, environments } from '../../../shared/domain/environment.ts'
+import { type ErrorInfo, infoOf } from '../../../shared/error.ts'
 import type { StoredConnection } from '../ports.ts'
 import { requireConnector } from '../scopes.ts'
 import { judgeConnection } from './draft.ts'
@@ -50,13 +51,22 @@ export const keepNew = async (
     }
     await parts.store.connections.put(stored)
   } catch (cause) {
-    for (const environment of environments)
-      await parts.credentials.forget(stored, environment).catch(() => undefined)
+    const takenBack = takeBack(parts, stored)
+    // A keychain that did not answer keeps nobody waiting for as long again.
+    if (!isHung(infoOf(cause))) await takenBack
     throw cause
   }
   await keepProfiles(parts, connection.id, proofs)
   await recordChange(parts, connection.id, 'connected')
   return shownConnection(parts, stored)
+}
+
+const isHung = (info: ErrorInfo | null): boolean =>
+  info?.code === 'keychain' && info.cause === 'timeout'
+
+const takeBack = async ({ credentials }: ConnectionsParts, stored: StoredConnection) => {
+  for (const environment of environments)
+    await credentials.forget(stored, environment).catch(() => undefined)
 }
 
 const proofsOf = async (

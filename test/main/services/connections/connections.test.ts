@@ -153,6 +153,15 @@ describe('adding a connection', () => {
     expect(connection.credentials).toEqual({ preview: 'keychain', production: 'keychain' })
   })
 
+  it('says that the keychain does not answer without asking it once more', async () => {
+    services.vault.failWith({ code: 'keychain', cause: 'timeout' })
+    Object.assign(services.vault, { delete: () => new Promise(() => undefined) })
+    expect(await services.connections.add(draft()).catch(infoOf)).toEqual({
+      ...{ code: 'keychain', cause: 'timeout' },
+    })
+    expect(await services.store.connections.list()).toEqual([])
+  })
+
   it('keeps nothing when the keychain does not work', async () => {
     services.vault.failWith({ code: 'keychain', cause: 'locked' })
     expect(await services.connections.add(draft()).catch(infoOf)).toEqual({
