@@ -22,7 +22,7 @@ import type { KeyChange } from '../connectors/connector.ts'
 export type { KeyChange }
 
 /**
- * The OS keychain. Throws `AppError` `keychain` with its cause within 3 s of asking. `get` answers null only
+ * The OS keychain. Throws `AppError` `keychain` with its cause when it says nothing for 3 s. `get` answers null only
  * when the keychain works and holds nothing; that never means that local state may be deleted.
  */
 export type Vault = {
