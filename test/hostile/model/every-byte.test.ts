@@ -10,7 +10,7 @@ import type { Habit } from './stage.ts'
 let at: Connected
 
 // Each byte in a full run; else a few, which are others in the request than in the answer.
-const step = isFull ? 1 : 67
+const step = isFull ? 1 : 97
 const sides = ['cut-request', 'cut-answer'] as const
 const timeout = 600_000
 

@@ -141,7 +141,7 @@ const open = async (scheduler: Scheduler): Promise<Scene> => {
   return { services, service, connection: connection.id, known, here: 'preview' }
 }
 
-const runs = isFull ? 1000 : 120
+const runs = isFull ? 1000 : 60
 
 it(`keeps its list right through ${runs} random interleavings`, { timeout: 300_000 }, async () => {
   const act = fc.record({ do: fc.constantFrom(...acts), which: fc.nat(9) })
