@@ -9,5 +9,7 @@ export default defineConfig({
     // What drips is given up after 30 s, and a long run of schedules takes minutes.
     testTimeout: 300_000,
     hookTimeout: 60_000,
+    // Most of them wait for most of their time.
+    maxWorkers: 2,
   },
 })

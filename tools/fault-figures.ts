@@ -57,18 +57,20 @@ export const figuresOf = (lines: readonly Line[], { passed, failed }: Totals): F
 
 /** A dripping service is given up after 30 s; whoever waits on a busy computer waits a moment longer. */
 export const longestErrorMs = 31_000
-export const mostSchedules = 500
+export const mostMemoryMB = 300
+export const fewestSchedules = 500
 
 /** Sentences about what must not be. */
 export const complaintsOf = (figures: Figures): readonly string[] => [
   ...(figures.failed > 0 ? [`${figures.failed} cases failed.`] : []),
   ...(figures.passed === 0 ? ['No case was run.'] : []),
-  ...(figures.schedules < mostSchedules
-    ? [`Only ${figures.schedules} of ${mostSchedules} schedules were run.`]
+  ...(figures.schedules < fewestSchedules
+    ? [`Only ${figures.schedules} of ${fewestSchedules} schedules were run.`]
     : []),
   ...(figures.duplicates > 0 ? [`${figures.duplicates} wishes made a second secret.`] : []),
   ...(figures.orphansUntracked > 0 ? [`${figures.orphansUntracked} keys are lost.`] : []),
   ...(figures.canaryHits > 0 ? [`A secret was found in ${figures.canaryHits} places.`] : []),
+  ...(figures.peakRssMB > mostMemoryMB ? [`It took ${figures.peakRssMB} MiB of memory.`] : []),
   ...(figures.worstErrorMs > longestErrorMs
     ? [`An error took ${figures.worstErrorMs} ms to be told.`]
     : []),

@@ -35,7 +35,7 @@ ${told.cases} cases, ${told.passed} passed, ${told.failed} failed, in ${seconds.
 ${told.schedules} schedules, ${told.duplicates} duplicates, ${told.orphansUntracked} keys lost, ${told.canaryHits} secrets found
 slowest error    ${told.worstErrorMs} ms: ${where('worstErrorMs')}
 longest blocked  ${told.worstBlockedMs} ms: ${where('worstBlockedMs')}
-most memory      ${told.peakRssMB} MiB, with the tests' own: ${where('peakRssMB')}`)
+most memory      ${told.peakRssMB} MiB: ${where('peakRssMB')}`)
 }
 
 print(figures)

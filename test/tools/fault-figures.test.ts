@@ -31,6 +31,7 @@ describe('the figures of a run of faults', () => {
     { orphansUntracked: 1 },
     { canaryHits: 1 },
     { worstErrorMs: 31_001 },
+    { peakRssMB: 301 },
   ]
   it.each(bad)('complains of %j', change => {
     expect(complaintsOf({ ...good, ...change })).toHaveLength(1)
