@@ -165,8 +165,8 @@ const remember = async (
 /** Somebody else had deleted it. */
 const rememberGone = async (parts: IssueParts, intent: Intent, key: KeyId): Promise<void> => {
   try {
-    await parts.store.intents.put(without(intent, key, parts.clock.now()))
     await noteGone(parts, intent, key)
+    await parts.store.intents.put(without(intent, key, parts.clock.now()))
   } catch (cause) {
     parts.log('abandon-not-recorded', { code: infoOf(cause)?.code ?? 'bug' })
   }

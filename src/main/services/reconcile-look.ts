@@ -9,6 +9,7 @@ import {
   type Gone,
   type Issued,
   isEnding,
+  livingOf,
   madeAmong,
   mayBeMade,
   type Seen,
@@ -57,7 +58,9 @@ const seeTarget = async (
 ): Promise<Omit<Seen, 'others'>> => {
   const target = await readKey(source, id)
   const successors = foundOf(intent).filter(found => found.id !== id)
-  const isAnew = target !== null && (isEnding(intent, target) || successors.length > 0)
+  const living = livingOf(target)
+  const isEnded = living === null || isEnding(intent, living)
+  const isAnew = intent.kind === 'rotate' && (isEnded || successors.length > 0)
   const list = isAnew ? await readList(source, intent) : null
   return { list, before: await readBefore(source, intent, list?.keys ?? []), target }
 }

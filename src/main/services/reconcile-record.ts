@@ -35,9 +35,9 @@ const cache = async ({ store, emit }: RecordParts, scope: Scope, found: Intent):
 
 const close = async (parts: RecordParts, intent: Intent, gone: Gone): Promise<null> => {
   const key = intent.key ?? foundOf(intent)[0]?.id ?? null
-  if (await parts.store.intents.replace({ ...intent, state: 'abandoned', key }, intent.state)) {
-    for (const id of gone.keys) await noteGone(parts, intent, id)
-  }
+  // Told before it is closed: after a crash in between it is looked at again, and not told twice.
+  for (const id of gone.keys) await noteGone(parts, intent, id)
+  await parts.store.intents.replace({ ...intent, state: 'abandoned', key }, intent.state)
   return null
 }
 

@@ -67,7 +67,7 @@ const ofCreation = (intent: Intent, seen: Seen, now: number): Finding | Gone => 
   const found = newKeys(seen)
   const live = found.filter(key => key.state !== 'revoked' && !isGivenAnew(seen, key))
   if (live.length > 0) return { kind: 'made', keys: [...live], at: now }
-  if (found.length > 0 || foundOf(intent).length > 0) return goneWith(intent, found)
+  if (found.length > 0 || foundOf(intent).length > 0) return goneWith(intent, seen)
   return seen.list?.complete ? notSeen(intent, now) : cutOff(intent, now)
 }
 
@@ -77,32 +77,43 @@ const newKeys = ({ list, before, others }: Seen): readonly KeyRecord[] =>
     ({ id }) => !others.some(({ key, target }) => key === id && target !== id),
   )
 
-/** Another wish of our own gave it the secret that it has: the one before is nobody's any longer. */
+/**
+ * Another wish of our own gave it the secret that it has, or put another key in its place, with which it ends: the secret
+ * before is nobody's any longer.
+ */
 const isGivenAnew = ({ others }: Seen, { id, mask }: KeyRecord): boolean =>
-  others.some(other => other.key === id && other.target === id && other.mask === mask)
+  others.some(({ key, target, mask: given }) => target === id && (key !== id || given === mask))
 
 const ofTarget = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
-  const { target, others } = seen
-  if (target === null || target.state === 'revoked') return goneWith(intent, target ? [target] : [])
+  const { others } = seen
+  const target = livingOf(seen.target)
+  if (target === null)
+    return intent.kind === 'rotate' ? ofRotation(intent, seen, now) : goneWith(intent, seen)
   const earlier = foundOf(intent).find(({ id }) => id === target.id)
-  if (earlier && earlier.mask !== target.mask) return goneWith(intent, [target])
+  if (earlier && earlier.mask !== target.mask) return goneWith(intent, seen)
   if (hasNewSecret(intent, target)) {
     const isOthers = others.some(({ key, mask }) => key === target.id && mask === target.mask)
-    return isOthers ? goneWith(intent, [target]) : { kind: 'made', keys: [target], at: now }
+    return isOthers ? goneWith(intent, seen) : { kind: 'made', keys: [target], at: now }
   }
   return intent.kind === 'generate' ? notSeen(intent, now) : ofRotation(intent, seen, now)
 }
 
 /** The key that came in the target's place, where the service makes one. */
 const ofRotation = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
-  const { target } = seen
+  const target = livingOf(seen.target)
   const successors = newKeys(seen).filter(key => key.state !== 'revoked' && !isGivenAnew(seen, key))
   if (successors.length > 0) return { kind: 'made', keys: [...successors], at: now }
-  if (foundOf(intent).length > 0) return goneWith(intent, target ? [target] : [])
-  if (target?.mask == null || intent.known?.target?.mask == null)
+  const isCutOff = seen.list?.complete === false
+  if (target === null && isCutOff) return cutOff(intent, now)
+  if (target === null || foundOf(intent).length > 0) return goneWith(intent, seen)
+  if (target.mask === null || (intent.known?.target?.mask ?? null) === null)
     return { kind: 'unclear', cause: 'no-mark', at: now }
-  return seen.list?.complete === false ? cutOff(intent, now) : notSeen(intent, now)
+  return isCutOff ? cutOff(intent, now) : notSeen(intent, now)
 }
+
+/** Null for a key that is gone or revoked. Of one in whose place another came, that one may live on. */
+export const livingOf = (target: KeyRecord | null): KeyRecord | null =>
+  target?.state === 'revoked' ? null : target
 
 const hasNewSecret = ({ kind, known }: Intent, { state, mask }: KeyRecord): boolean => {
   if (kind === 'generate') return state !== 'absent'
@@ -111,10 +122,10 @@ const hasNewSecret = ({ kind, known }: Intent, { state, mask }: KeyRecord): bool
 }
 
 /** Of what the intent concerns, without what is there still. */
-const goneWith = (intent: Intent, still: readonly KeyRecord[]): Gone => {
-  const ids = [intent.target, ...foundOf(intent).map(({ id }) => id)]
-  const keys = [...new Set(ids)].filter(id => id !== null && !still.some(key => key.id === id))
-  return { kind: 'gone', keys: keys.filter(id => id !== null) }
+const goneWith = (intent: Intent, { list, before, target }: Seen): Gone => {
+  const still = [...(list?.keys ?? []), ...before, target]
+  const ids = [intent.target, ...foundOf(intent).map(({ id }) => id)].filter(id => id !== null)
+  return { kind: 'gone', keys: [...new Set(ids)].filter(id => !still.some(key => key?.id === id)) }
 }
 
 export const foundOf = ({ finding }: Intent): readonly KeyRecord[] =>

@@ -5,6 +5,7 @@ import { AppError, infoOf } from '../../../src/shared/error.ts'
 import { apis, rootKeys, startTwoApis } from '../connectors/unkey/harness.ts'
 import type { StandIn } from '../connectors/unkey/stand-in.ts'
 import {
+  changeOf,
   creationOf,
   makeKey,
   removeFolder,
@@ -58,6 +59,28 @@ it('finds the key that came in the place of a rotated one, and tells until when 
     ...{ kind: 'made', keys: [{ id: successor[0] }] },
   })
   expect(services.network.sent.filter(line => line.endsWith('keys.rerollKey'))).toHaveLength(1)
+})
+
+it('is content when the key that came in its place was rotated once more', async () => {
+  const { change, target } = await makeKey(services, scope, 'checkout')
+  services.network.meet(loseAnswerTo('keys.rerollKey'))
+  const wish = rotationOf(change)
+  await services.issuing.rotate(wish).catch(infoOf)
+  services.network.meet(null)
+  const { intent } = wish
+  const found = await services.issuing.look({ intent })
+  const [lost = ''] = idsOf('checkout').filter(id => id !== target.key)
+  expect(found?.finding).toMatchObject({ keys: [{ id: lost }] })
+  const again = { ...rotationOf(await changeOf(services, scope, lost)), overlapSeconds: 3600 }
+  const { key } = await services.issuing.rotate(again)
+  expect([target.key, lost]).not.toContain(key)
+  // It is there for an hour still, and nobody waits for its secret.
+  expect(idsOf('checkout')).toContain(lost)
+  expect(await services.issuing.look({ intent })).toBeNull()
+  expect(await services.issuing.open()).toEqual([])
+  expect(await services.keys.get({ ...scope, key: lost })).not.toBeNull()
+  const lines = await services.store.activity.list(null, 20)
+  expect(lines.map(({ kind }) => kind)).not.toContain('vanished')
 })
 
 it('finds a new key of whose creation no answer came, and deletes it with one act', async () => {

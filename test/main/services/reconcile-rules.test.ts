@@ -115,7 +115,7 @@ describe('what follows from a look for a new key', () => {
     expect(ids(findingOf(intentOf(), seen, 5))).toBe('not-seen')
     const finding: Finding = { kind: 'made', keys: [made('k1')], at: 1 }
     // Rotated since, by hand: its secret is known again.
-    expect(ids(findingOf(intentOf({ finding }), seen, 5))).toBe('gone')
+    expect(findingOf(intentOf({ finding }), seen, 5)).toEqual({ kind: 'gone', keys: [] })
   })
 })
 
@@ -165,6 +165,18 @@ describe('what follows from a look for a rotation', () => {
     expect(ids(findingOf(rotation(), targetIs({ expiresAt: 9 }, { list }), 5))).toEqual(['k2'])
     const cutOff = { list: { keys: [], complete: false } }
     expect(ids(findingOf(rotation(), targetIs({ expiresAt: 9 }, cutOff), 5))).toBe('unclear')
+  })
+
+  it('is the key that came in its place also when the one before is gone', () => {
+    const list = { keys: [made('k2')], complete: true }
+    expect(ids(findingOf(rotation(), targetIs(null, { list }), 5))).toEqual(['k2'])
+    const found = { kind: 'made', keys: [made('k2')], at: 1 } satisfies Finding
+    const before = targetIs(null, { before: [made('k2', { name: 'renamed' })] })
+    expect(ids(findingOf(rotation({ finding: found }), before, 5))).toEqual(['k2'])
+    const none = { list: { keys: [], complete: true } }
+    expect(ids(findingOf(rotation(), targetIs(null, none), 5))).toBe('gone')
+    const cutOff = { list: { keys: [], complete: false } }
+    expect(ids(findingOf(rotation(), targetIs(null, cutOff), 5))).toBe('unclear')
   })
 
   it('is over when the key was rotated once more, or is gone, or revoked', () => {
