@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { asks } from '../front.ts'
+import { asks, type Fault } from '../front.ts'
+import { answerOf } from '../http-bytes.ts'
 import { checkKeys, servedKeys } from '../invariants.ts'
 import { tried } from './acts.ts'
 import { beforeEachWorld, type Connected, creationIn, knownKey } from './connected.ts'
@@ -92,6 +93,29 @@ describe('two at once', () => {
       profiles + 1,
       feeds + 1,
     ])
+  })
+
+  it('lets go of a new key that somebody deletes while the whole list is read', async () => {
+    const { keys } = at.world.client
+    const { preview } = at.world
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const gone = answerOf(410, '{"title":"The changes are not kept for so long"}')
+    at.front.meet(asks('GET', '/preview/changes'), { kind: 'answer', bytes: gone }, 1)
+    const speak: Extract<Fault, { kind: 'speak' }>['speak'] = async ({ socket }, { path }) => {
+      asked.resolve()
+      await held.promise
+      const { body } = await at.service.ask('GET', path, at.service.tokens.preview)
+      socket.write(answerOf(200, JSON.stringify(body)))
+    }
+    at.front.meet(asks('GET', '/preview/keys'), { kind: 'speak', speak }, 1)
+    const reading = keys.refresh(preview)
+    await asked.promise
+    const { key } = await keys.create(creationIn(preview))
+    await at.service.deleteKey('preview', key)
+    held.resolve()
+    await reading
+    await keys.refresh(preview)
+    expect(await keys.get({ ...preview, key })).toBeNull()
   })
 
   it('leaves a late answer of the environment before where it belongs', async () => {
