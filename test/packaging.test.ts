@@ -103,9 +103,15 @@ describe('the package', () => {
     expect(config.nsis.perMachine).toBe(false)
   })
 
-  const isPackaged = (path: string, platform: 'linux' | 'mac' | 'win' = 'linux'): boolean => {
-    const patterns: readonly string[] = [...config.files, ...config[platform].files]
-    const hits = (pattern: string) => matchesGlob(path, pattern)
+  it('is named by one list: beside one that only leaves out, all that is here would be packaged', () => {
+    const systems = [config.linux, config.mac, config.win, config.nsis]
+    expect(systems.filter(own => 'files' in own)).toEqual([])
+    expect(config.files.every((pattern: unknown) => typeof pattern === 'string')).toBe(true)
+  })
+
+  const isPackaged = (path: string, platform = 'linux'): boolean => {
+    const patterns: readonly string[] = config.files
+    const hits = (pattern: string) => matchesGlob(path, pattern.replace(/\$\{platform\}/, platform))
     const shut = patterns.filter(pattern => pattern.startsWith('!')).map(rest => rest.slice(1))
     // electron-builder itself adds the packages of production.
     const open = [...patterns.filter(pattern => !pattern.startsWith('!')), 'node_modules/**']
@@ -146,8 +152,8 @@ describe('the package', () => {
 
   it.each([
     ['linux', 'linux-x64'],
-    ['mac', 'darwin-arm64'],
-    ['win', 'win32-x64'],
+    ['darwin', 'darwin-arm64'],
+    ['win32', 'win32-x64'],
   ] as const)('has the keychain of %s and of no other system', (platform, own) => {
     const file = (system: string) => `node_modules/keytar/prebuilds/${system}/keytar.node`
     const systems = ['linux-x64', 'linuxmusl-x64', 'darwin-arm64', 'win32-x64']
