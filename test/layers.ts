@@ -6,7 +6,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'main/base': ['shared'],
   'main/connectors': ['main/base', 'shared'],
   'main/services': ['main/connectors/connector.ts', 'main/base', 'shared'],
-  'main/ipc': ['main/services', 'shared'],
+  'main/ipc': ['main/services', 'main/base', 'shared'],
   'main/platform': ['main/services/ports.ts', 'main/ipc', 'main/base', 'shared'],
   'renderer/src': [
     'renderer/src/features',

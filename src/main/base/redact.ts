@@ -9,13 +9,19 @@ const veil = '[secret]'
 const shortest = 6
 
 /**
- * Takes `secrets` out, in every form in which they could be written down, and whatever has the form of a key. It holds
- * them as long as it is held itself: for the many texts of one task.
+ * Takes `secrets` out, in every form in which they could be written down. It holds them as long as it is held itself:
+ * for the many texts of one task.
  */
-export const redactorOf = (secrets: readonly Secret[]): Redact => {
+export const without = (secrets: readonly Secret[]): Redact => {
   // The longest first: a form may begin with another.
   const forms = secrets.flatMap(formsOf).sort((one, other) => other.length - one.length)
-  return text => withoutKeys(forms.reduce((rest, form) => rest.replaceAll(form, veil), text))
+  return text => forms.reduce((rest, form) => rest.replaceAll(form, veil), text)
+}
+
+/** The same, and whatever has the form of a key, which ids of some services have too. */
+export const redactorOf = (secrets: readonly Secret[]): Redact => {
+  const known = without(secrets)
+  return text => withoutKeys(known(text))
 }
 
 /** The same for the secrets that this process holds at the moment. */

@@ -13,18 +13,25 @@ const veil = '[secret]'
 const living = new Set<WeakRef<Secret>>()
 const buried = new FinalizationRegistry<WeakRef<Secret>>(one => living.delete(one))
 
-export const secret = (value: string): Secret => {
-  const made: Secret = Object.freeze({
+/**
+ * The same of a text that may be no secret at all, as what somebody has on the clipboard: a plain word that was known to
+ * the redactor would be taken out of every name that has it.
+ */
+export const unverified = (value: string): Secret =>
+  Object.freeze({
     expose: () => value,
     toString: () => veil,
     toJSON: () => veil,
     [inspect.custom]: () => veil,
   })
+
+export const secret = (value: string): Secret => {
+  const made = unverified(value)
   const one = new WeakRef(made)
   living.add(one)
   buried.register(made, one)
   return made
 }
 
-/** Every secret that somebody in this process still holds: credentials, new keys, what was read from the clipboard. */
+/** Every secret that somebody in this process still holds: credentials, new keys, a key that is being checked. */
 export const liveSecrets = (): readonly Secret[] => [...living].flatMap(one => one.deref() ?? [])

@@ -9,6 +9,7 @@ import {
   type Result,
 } from '../../shared/error.ts'
 import type { z } from '../../shared/zod.ts'
+import { toldError } from '../base/told-error.ts'
 import { isModest } from './modest.ts'
 
 export type Router = (route: unknown, input: unknown) => Promise<Result<unknown>>
@@ -38,7 +39,7 @@ export const createRouter = <C extends Contract>(
       return { ok: true, value: entry.route.output.parse(await entry.run(parsed.data)) }
     } catch (cause) {
       const info = infoOf(cause)
-      if (info) return failed(info)
+      if (info) return failed(toldError(info))
       const incident = randomUUID()
       onIncident(incident, String(name), cause)
       return failed({ code: 'internal', incident })

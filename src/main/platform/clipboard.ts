@@ -1,6 +1,6 @@
 import { ClipboardItem, clipboard } from 'electron'
 import { AppError } from '../../shared/error.ts'
-import { type Secret, secret } from '../base/secret.ts'
+import { type Secret, unverified } from '../base/secret.ts'
 import type { Clipboard } from '../services/ports.ts'
 
 const raw = (format: string) => `electron application/osclipboard;format="${format}"`
@@ -28,7 +28,7 @@ export const systemClipboard: Clipboard = {
   read: async () => {
     try {
       const text = await inTime(clipboard.readText())
-      return text === '' ? null : secret(text)
+      return text === '' ? null : unverified(text)
     } catch (cause) {
       throw new AppError({ code: 'no-key-on-clipboard' }, { cause })
     }

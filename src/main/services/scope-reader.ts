@@ -3,6 +3,7 @@ import type { SyncState } from '../../shared/domain/sync.ts'
 import { type ErrorInfo, infoOf } from '../../shared/error.ts'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
+import { toldError } from '../base/told-error.ts'
 import { type ReadParts, readScope } from './read-scope.ts'
 
 export type ScopeReaderParts = Omit<ReadParts, 'calling' | 'onProgress'> & {
@@ -132,7 +133,7 @@ const callingOf = ({ failure }: Reading, signal: AbortSignal): ReadParts['callin
 })
 
 const failureAfter = (parts: ScopeReaderParts, { failure }: Reading, cause: unknown): Failure => ({
-  error: infoOf(cause) ?? bugOf(parts, cause),
+  error: toldError(infoOf(cause) ?? bugOf(parts, cause)),
   times: (failure?.times ?? 0) + 1,
 })
 

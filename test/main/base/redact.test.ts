@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { redact, redactorOf } from '../../../src/main/base/redact.ts'
-import { liveSecrets, secret } from '../../../src/main/base/secret.ts'
+import { redact, redactorOf, without } from '../../../src/main/base/redact.ts'
+import { liveSecrets, secret, unverified } from '../../../src/main/base/secret.ts'
 import { newSecret } from '../../../src/service/secret-format.ts'
 import { holds } from '../../traces.ts'
 
@@ -56,6 +56,18 @@ describe('a secret that is held', () => {
       collect()
       expect(stillThere()).toBe(false)
     })
+  })
+
+  it('is the only text that is looked for where an id may have the form of a key', () => {
+    const id = 'user_01WCz1FkmYMm4gnmykNKUu3Q'
+    expect(without([held])(`${id} ${value}`)).toBe(`${id} [secret]`)
+    expect(only(id)).toBe('user_[secret]')
+  })
+
+  it('is no text of which nobody knows whether it is one', () => {
+    const copied = unverified('the billing department')
+    expect(redact(copied.expose())).toBe('the billing department')
+    expect(`${copied} ${JSON.stringify(copied)}`).toBe('[secret] "[secret]"')
   })
 
   it('is too short to be looked for below six characters', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { secret } from '../../../src/main/base/secret.ts'
 import { createRouter } from '../../../src/main/ipc/router.ts'
 import { command, nothing, query } from '../../../src/shared/contract/define.ts'
 import { AppError } from '../../../src/shared/error.ts'
@@ -9,6 +10,7 @@ const contract = {
     get: query(z.object({ id: z.string().max(5) }), z.object({ name: z.string() })),
     remove: command(z.object({ id: z.string() }), nothing),
     fail: command(nothing, nothing),
+    echo: command(z.object({ said: z.string() }), nothing),
     crash: command(nothing, nothing),
     lie: query(nothing, z.object({ name: z.string() })),
   },
@@ -30,6 +32,9 @@ const setUp = () => {
         fail: async () => {
           throw new AppError({ code: 'name-taken' })
         },
+        echo: async ({ said }) => {
+          throw new AppError({ code: 'refused', status: 400, detail: said })
+        },
         crash: async () => {
           throw new Error('token=sk-live')
         },
@@ -49,6 +54,15 @@ describe('the door', () => {
       value: { name: 'a' },
     })
     expect(calls).toEqual([{ id: 'k' }])
+  })
+
+  it('repeats in no error a secret that is held', async () => {
+    const { router } = setUp()
+    const held = secret('canary of the administrator')
+    expect(await router('keys.echo', { said: `not ${held.expose()}` })).toEqual({
+      ok: false,
+      error: { code: 'refused', status: 400, detail: 'not [secret]' },
+    })
   })
 
   it.each([

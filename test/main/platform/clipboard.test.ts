@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { secret } from '../../../src/main/base/secret.ts'
+import { liveSecrets, secret } from '../../../src/main/base/secret.ts'
 import { systemClipboard } from '../../../src/main/platform/clipboard.ts'
 import { infoOf } from '../../../src/shared/error.ts'
 
@@ -67,6 +67,13 @@ describe('a secret that is copied', () => {
     board.fails = true
     expect(await systemClipboard.write(secret('a')).catch(infoOf)).toEqual({ code: 'clipboard' })
   })
+})
+
+it('is read as what may be any word, which is then not looked for in others', async () => {
+  board.text = 'the billing department'
+  const read = await systemClipboard.read()
+  expect(read?.expose()).toBe('the billing department')
+  expect(liveSecrets().map(one => one.expose())).not.toContain('the billing department')
 })
 
 it('does not wait for a program that has the clipboard and does not answer', async () => {

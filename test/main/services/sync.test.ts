@@ -4,6 +4,7 @@ import type { Transport, TransportResponse } from '../../../src/main/base/transp
 import type { Activity } from '../../../src/shared/domain/activity.ts'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import type { Effect } from '../../../src/shared/domain/profile.ts'
+import { AppError } from '../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
 import { connectTo, placesOf, removeFolder, type Services, startServices } from './set-up.ts'
 
@@ -103,6 +104,17 @@ describe('keeping the cached list like the service’s', () => {
     await makeElsewhere('new')
     expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live', error: null })
     expect(await names()).toEqual(['kept', 'new'])
+  })
+
+  it('tells no credential that the words of a failure repeat', async () => {
+    services.network.meet(() => async () => {
+      throw new AppError({ code: 'plan-required', effect: `list ${service.tokens.preview}` })
+    })
+    await services.sync.refresh(scope)
+    expect((await services.sync.state(scope)).error).toEqual({
+      ...{ code: 'plan-required', effect: 'list [secret]' },
+    })
+    expect(JSON.stringify(services.events)).not.toContain(service.tokens.preview)
   })
 
   it('polls what is watched, by the clock', async () => {

@@ -2,6 +2,7 @@ import type { Trial } from '../../../shared/contract/connections.ts'
 import type { ConnectionDraft } from '../../../shared/domain/connection.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
 import { infoOf } from '../../../shared/error.ts'
+import { toldError } from '../../base/told-error.ts'
 import { requireConnector } from '../scopes.ts'
 import { environmentsOf } from './add.ts'
 import { judgeConnection } from './draft.ts'
@@ -43,7 +44,7 @@ const trialOf = async (work: () => Promise<Extract<Trial, { ok: true }>['profile
     return { ok: true, profile: await work() } as const
   } catch (cause) {
     const error = infoOf(cause)
-    if (error) return { ok: false, error } as const
+    if (error) return { ok: false, error: toldError(error) } as const
     throw cause
   }
 }

@@ -6,7 +6,7 @@ import type {
   Place,
   Trust,
 } from '../../../../src/shared/domain/connection.ts'
-import { AppError, infoOf } from '../../../../src/shared/error.ts'
+import { AppError, type ErrorInfo, infoOf } from '../../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../../tools/key-service.ts'
 import {
   connectTo,
@@ -380,6 +380,20 @@ describe('testing a connection', () => {
         error: { code: 'bad-response', reason: 'not-a-key-service' },
       })
     }
+  })
+
+  it('repeats nothing of a credential in which a service’s words do', async () => {
+    const echo: ErrorInfo = {
+      ...{ code: 'setting-refused', environment: 'preview', setting: 'project' },
+      ...{ cause: 'not-found', choices: ['Shop', `is ${service.tokens.preview}`] },
+    }
+    services.network.meet(() => async () => {
+      throw new AppError(echo)
+    })
+    expect((await services.connections.test(draft())).preview).toEqual({
+      ok: false,
+      error: { ...echo, choices: ['Shop', 'is [secret]'] },
+    })
   })
 
   it('says that a certificate is not trusted', async () => {
