@@ -66,23 +66,23 @@ export const windowless: WindowParts = {
 
 /** What the application does, put together in one place: here and in the tests only the parts differ. */
 export const createServices = (parts: ServicesParts) => {
-  const { store, vault, builtIn, clipboard, clock, log, connect } = parts
-  const { connectors, openPage } = parts
+  const { store, vault, builtIn, clipboard, clock, log, connect, connectors, openPage } = parts
   const { screen, note, preferences, chooseFile, machine } = { ...windowless, ...parts }
   const tell = emitUnlessLocked(parts.emit, () => lock)
   const emit = hearingOf(tell, scope => issuing.attend(scope))
   const connectorOf: ConnectorOf = id => connectors.find(({ info }) => info.id === id) ?? null
-  const credentials = createCredentials(vault, () => !lock.isLocked())
+  const isLocked = () => lock.isLocked()
+  const credentials = createCredentials(vault, () => !isLocked())
   const scopes = { store, credentials, builtIn, connectorOf, connect }
   const base = {
-    ...{ store, clock, emit, log },
+    ...{ store, clock, emit, log, isLocked },
     ...{ open: createOpenScope(scopes), ownChanges: createOwnChanges() },
   }
   const sync = createSync(base)
   const copies = createCopies({
     ...{ clipboard, note, clock, log },
     seconds: () => preferences().clipboardSeconds,
-    mayCopy: () => !lock.isLocked(),
+    mayCopy: () => !isLocked(),
   })
   const visible = createVisible(screen)
   const reveals = createReveals({ ...base, copies, visible })
@@ -124,7 +124,7 @@ export const createServices = (parts: ServicesParts) => {
     audit: createAudit(changing),
     files: createFiles({
       ...{ store, clock, machine, chooseFile },
-      ...{ connections: connections.list, stateOf: sync.state, isLocked: lock.isLocked },
+      ...{ connections: connections.list, stateOf: sync.state, isLocked },
     }),
   }
 }

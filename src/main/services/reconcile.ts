@@ -1,6 +1,6 @@
 import type { Intent, IntentId } from '../../shared/domain/intent.ts'
 import type { Scope } from '../../shared/domain/key.ts'
-import { infoOf } from '../../shared/error.ts'
+import { AppError, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
@@ -21,6 +21,8 @@ export type ReconcileParts = {
   readonly ownChanges: OwnChanges
   /** Null for an intent that is closed, or whose secret is here. */
   readonly find: (id: IntentId) => Promise<Intent | null>
+  /** Who asked before a lock may come to it only then. */
+  readonly isLocked: () => boolean
 }
 
 /** An intent whose answer was lost, while this run finds out what became of it. */
@@ -66,11 +68,14 @@ const createLooks = (parts: ReconcileParts) => {
     const { signal } = work
     try {
       const intent = await inTurn(scope)(() => lookNow(parts, id, signal))
+      if (signal.aborted) return intent
       update(id, { failures: 0, lookedAt: parts.clock.now() })
       if (intent) schedule(id, waitAfterLook(intent))
       else drop(id)
       return intent
     } catch (cause) {
+      // Given up: if it is followed again by now, that is another look's to go on with.
+      if (signal.aborted) throw cause
       const failures = (followed.get(id)?.failures ?? 0) + 1
       update(id, { failures })
       schedule(id, waitAfterFailure(cause, failures))
@@ -83,7 +88,7 @@ const createLooks = (parts: ReconcileParts) => {
     if (known.running) return known.running
     schedule(id, null)
     const running = run(id, known.scope).finally(() => {
-      update(id, { running: null })
+      if (followed.get(id)?.running === running) update(id, { running: null })
       parts.emit('reveals-changed', null)
     })
     update(id, { running })
@@ -113,6 +118,7 @@ export const createReconciling = (parts: ReconcileParts) => {
   return {
     /** Looks at those that were not looked at by this run, and leaves those alone that are not open any longer. */
     follow: (open: readonly Intent[]): void => {
+      if (parts.isLocked()) return
       for (const id of [...followed.keys()]) if (!open.some(intent => intent.id === id)) drop(id)
       for (const intent of open) {
         if (followed.has(intent.id)) continue
@@ -125,7 +131,8 @@ export const createReconciling = (parts: ReconcileParts) => {
       return known !== undefined && (known.running !== null || known.cancel !== null)
     },
     /** A person wants to know now. Answers the intent; null when it is closed. Joins the look under way. */
-    look: (intent: Intent): Promise<Intent | null> => {
+    look: async (intent: Intent): Promise<Intent | null> => {
+      if (parts.isLocked()) throw new AppError({ code: 'locked' })
       if (!followed.has(intent.id)) add(intent)
       return look(intent.id)
     },

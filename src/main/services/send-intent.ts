@@ -31,6 +31,7 @@ export type IssueParts = Aftermath & {
   readonly reveals: Reveals
   readonly handOffs: HandOffs
   readonly connectorOf: ConnectorOf
+  readonly isLocked: () => boolean
 }
 
 export type Source = Awaited<ReturnType<OpenScope>>
