@@ -22,14 +22,15 @@ import {
 const stage = setStage()
 
 /** A whole read meets `fault` and fails; the list before is kept. */
-const refused = (fault: Fault) =>
-  play(stage.world(), { fault: listIs(fault), act: readAll, codes: ['bad-response'] })
+const refused = async (fault: Fault): Promise<void> => {
+  await play(stage.world(), { fault: listIs(fault), act: readAll, codes: ['bad-response'] })
+}
 
 /** A whole read meets `fault`, and its answer is taken for what it says. */
-const taken = async (fault: Fault, see: () => unknown = () => undefined) =>
-  play(stage.world(), {
-    ...{ fault: listIs(fault), act: readAll, changed: await idsOf(stage.world()), see },
-  })
+const taken = async (fault: Fault, see: () => unknown = () => undefined): Promise<void> => {
+  const changed = await idsOf(stage.world())
+  await play(stage.world(), { fault: listIs(fault), act: readAll, changed, see })
+}
 
 const first = async () => {
   const rows = await listOf(stage.world(), stage.world().preview)
@@ -208,8 +209,8 @@ describe('S: an answer to a change', () => {
     ['of another key', { id: 'key_of_somebody_else' }],
     ['of another environment', { environment: 'production' }],
     ['without a status', { status: undefined }],
-  ])('%s is refused, and the list is read again', (_, members) =>
-    play(stage.world(), {
+  ])('%s is refused, and the list is read again', async (_, members) => {
+    await play(stage.world(), {
       fault: front =>
         front.meet(
           asks('PATCH'),
@@ -221,6 +222,6 @@ describe('S: an answer to a change', () => {
       },
       codes: ['bad-response'],
       changed: [],
-    }),
-  )
+    })
+  })
 })

@@ -43,8 +43,8 @@ describe('S: what is deep', () => {
     }))
   it('1,000,000 brackets that are never closed', () => refused(json('{"data":'.repeat(600_000))))
 
-  it.each([400, 403, 409, 500])('a refusal with %i, 1,000,000 levels deep', status =>
-    play(stage.world(), {
+  it.each([400, 403, 409, 500])('a refusal with %i, 1,000,000 levels deep', async status => {
+    await play(stage.world(), {
       fault: front =>
         front.meet(asks('PATCH'), {
           kind: 'answer',
@@ -52,8 +52,8 @@ describe('S: what is deep', () => {
         }),
       act: world => rename(world, 'checkout', 'renamed'),
       codes: [status === 403 ? 'forbidden' : status === 500 ? 'service-failed' : 'refused'],
-    }),
-  )
+    })
+  })
 })
 
 describe('S: what is long', () => {

@@ -91,13 +91,13 @@ describe('S: a creation is answered', () => {
     bytes: real => answerOf(status, readAnswer(real).body),
   })
 
-  it.each([200, 202])('with %i and the key: it is made', status =>
-    play(stage.world(), {
+  it.each([200, 202])('with %i and the key: it is made', async status => {
+    await play(stage.world(), {
       fault: front => front.meet(asks('POST', '/keys'), withStatus(status)),
       act: world => createAndStore(world, `made with ${status}`),
       made: [`made with ${status}`],
-    }),
-  )
+    })
+  })
 
   const without: readonly (readonly [string, Fault])[] = [
     ['200 and nothing', { kind: 'answer', bytes: () => answerOf(200, '') }],

@@ -1,7 +1,8 @@
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 
-type Answer = { readonly addresses: readonly string[] } | { readonly error: string }
+/** What is told of a name once: where its host is, or the code of an error. */
+export type Answer = { readonly addresses: readonly string[] } | { readonly error: string }
 
 const familyOf = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4)
 

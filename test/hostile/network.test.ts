@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openBlackHole } from './black-hole.ts'
 import { asks } from './front.ts'
-import { createNames } from './names.ts'
+import { type Answer, createNames } from './names.ts'
 import { create, createAndStore, limits, play, read, sent, setStage } from './stage.ts'
 import { attempt } from './world.ts'
 
@@ -14,7 +14,7 @@ afterEach(() => names.tell(home))
 
 /** Connections that are open would need no name. */
 const away =
-  (...answers: Parameters<typeof names.tell>) =>
+  (...answers: readonly Answer[]) =>
   () => {
     stage.front().dropAll()
     names.tell(...answers)

@@ -9,9 +9,8 @@ import { create, createAndStore, limits, play, read, setStage } from './stage.ts
 const stage = setStage({ name: 'localhost' })
 const day = 86_400_000
 
-const shows = ({ key, cert }: Issued, more: object = {}): Greeting => ({
-  ...{ kind: 'tls', context: { key, cert, ...more } },
-})
+const shows = ({ key, cert }: Issued, more: object = {}) =>
+  ({ kind: 'tls', context: { key, cert, ...more } }) satisfies Greeting
 const ours = (hosts: readonly string[], options: Parameters<typeof issue>[1] = {}) =>
   issue(hosts, { by: stage.front().authority, ...options })
 
