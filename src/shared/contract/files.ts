@@ -4,7 +4,7 @@ import { command } from './define.ts'
 import { KeysWindow } from './keys.ts'
 
 export const listFormats = ['csv', 'json'] as const
-/** CSV is for a spreadsheet, JSON has every value exactly as the service gave it. */
+/** CSV is for a spreadsheet; JSON has every value as the service gave it. What is a key is withheld from both. */
 export type ListFormat = (typeof listFormats)[number]
 
 /** Which keys, in which order: all that match, and not a window of them. */
@@ -15,6 +15,8 @@ export const SavedList = z.object({
   /** The name alone: in which folder it lies, the person knows and the page need not. */
   file: z.string(),
   count: z.number().int().nonnegative(),
+  /** In how many of them `[secret]` stands for what was a key, or looked like one. */
+  withheld: z.number().int().nonnegative(),
   /** When the oldest of the lists in it was read; null when one of them never was. */
   asOf: Instant.nullable(),
 })

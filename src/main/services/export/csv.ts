@@ -39,8 +39,8 @@ export const isoTime = (at: number): string => {
 
 // What a spreadsheet takes for the start of a formula, also in full width and after spaces. ASVS 5.0, 1.2.10.
 const formula = /^\s*[=+\-@\t\r\0\u2212\uff1d\uff0b\uff0d\uff20]/u
-// Where a semicolon separates, as in much of Europe, what follows one is the start of a cell.
-const afterSemicolon = /;(?=\s*[=+\-@\u2212\uff1d\uff0b\uff0d\uff20])/gu
+// Where a semicolon separates, as in much of Europe, what follows one is the start of a cell, and quotes may open it.
+const afterSemicolon = /;(?=[\s"']*[=+\-@\u2212\uff1d\uff0b\uff0d\uff20])/gu
 
 /**
  * One cell by RFC 4180, always in quotes, with an apostrophe before what would be a formula and with everything unseen

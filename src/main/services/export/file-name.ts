@@ -10,7 +10,7 @@ const longestName = 50
  */
 export const fileName = (words: readonly string[], ending: string): string => {
   const given = words
-    .map(word => visibleText([...word.slice(0, longestName)].join('')).replace(meaningful, ' '))
+    .map(word => visibleText(word.slice(0, longestName)).replace(meaningful, ' '))
     .map(word => word.replaceAll(/[\s.]+/g, ' ').trim())
     .filter(word => word !== '')
   return `${['Claviger', ...given].join(' ')}.${ending}`

@@ -53,7 +53,12 @@ const write = async (
   const list = await readKeyList(parts.store, query)
   try {
     await file.write(contentOf(parts, list, format))
-    return { file: file.name, count: list.total, asOf: oldest(list.scopes) }
+    return {
+      file: file.name,
+      count: list.total,
+      withheld: list.withheld(),
+      asOf: oldest(list.scopes),
+    }
   } catch (cause) {
     const info = infoOf(cause)
     if (info?.code !== 'file' || info.cause !== 'changed' || attempt === mostAttempts) throw cause

@@ -5,8 +5,7 @@ import type { KeyList } from './key-list.ts'
 export type Made = { readonly at: number; readonly version: string }
 
 // JSON.stringify writes controls and halves of surrogate pairs as escapes; these too are not seen in an editor.
-const unseen =
-  /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]/gu
+const unseen = /[\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u007f-\u009f\u2800\ufff9-\ufffb]/gu
 
 const escaped = (character: string): string =>
   character
@@ -28,7 +27,10 @@ const keyOf = ({ version: _validator, ...row }: KeyRow) => ({
   previousUntil: time(row.previousUntil),
 })
 
-/** The list as application/json, in chunks: what it is, which lists are in it as of when, and one key in each line. */
+/**
+ * The list as application/json, in chunks: what it is, which lists are in it as of when, one key in each line, and
+ * of how many of them a text was withheld.
+ */
 export async function* jsonOf(list: KeyList, made: Made): AsyncGenerator<string> {
   const { search, states, kind } = list.query
   const head = {
@@ -43,7 +45,7 @@ export async function* jsonOf(list: KeyList, made: Made): AsyncGenerator<string>
   for await (const rows of list.windows) {
     yield rows.map(row => `${separatorOnce()}${jsonText(keyOf(row))}`).join('')
   }
-  yield '\n]}\n'
+  yield `\n],"withheld":${list.withheld()}}\n`
 
   function separatorOnce(): string {
     const before = separator

@@ -51,8 +51,9 @@ describe('a cell', () => {
 
   it('is no formula where a semicolon separates', () => {
     // There what stands before the first semicolon is one cell, and only its own quotes count.
-    const cells = parse(`"x",${csvCell('a;=1+1;  @x;b')}\r\n`, ';').flat()
-    expect(cells).toHaveLength(4)
+    const name = 'a;=1+1;  @x;"=1+1;"" =1;\'"=1;b'
+    const cells = parse(`"x",${csvCell(name)}\r\n`, ';').flat()
+    expect(cells).toHaveLength(7)
     for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+\-@]/)
   })
 

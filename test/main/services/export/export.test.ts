@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { secret } from '../../../../src/main/base/secret.ts'
 import { createExport } from '../../../../src/main/services/export/index.ts'
+import { partsOf } from '../../../../src/main/services/export/key-list.ts'
 import type { ChooseFile, Store } from '../../../../src/main/services/ports.ts'
 import type { KeysQuery } from '../../../../src/shared/contract/files.ts'
+import type { KeyRow } from '../../../../src/shared/contract/keys.ts'
 import type { Scope } from '../../../../src/shared/domain/key.ts'
 import { fakeClock } from '../../../fakes.ts'
 import { connection, freshFile, key, opened } from '../../platform/store/samples.ts'
-import { readAll } from './lists.ts'
+import { readAll, rowOf } from './lists.ts'
 
 const clock = fakeClock()
 let store: Store
@@ -67,7 +69,7 @@ describe('exporting the list', () => {
     const { chooseFile, written, asked } = disk()
     const query = { ...everything, scope, sort: { column: 'name', descending: true } } as const
     const saved = await exportWith(chooseFile)({ ...query, format: 'json' })
-    expect(saved).toEqual({ file: 'chosen', count: 1203, asOf })
+    expect(saved).toEqual({ file: 'chosen', count: 1203, withheld: 0, asOf })
     expect(keysIn(written()).map(({ id }) => id)).toEqual(
       Array.from({ length: 1203 }, (_, index) => String(1202 - index).padStart(4, '0')),
     )
@@ -157,16 +159,42 @@ describe('exporting the list', () => {
     const held = secret(`hunter2-${randomUUID()}`)
     const shown = key('0001', {
       ...{ name: held.expose(), description: `was ${held.expose()}` },
-      ...{ createdBy: 'sk-ant-api03-AbCd1234EfGh5678IjKl9012MnOp3456', mask: 'sk-…3456' },
+      ...{ createdBy: `robot of ${held.expose()}`, mask: 'sk-…3456' },
     })
     await store.keys.put(scope, shown)
+    const unknown = 'sk-ant-api03-AbCd1234EfGh5678IjKl9012MnOp3456'
+    await store.keys.put(scope, key('0002', { name: `it is ${unknown}` }))
     for (const format of ['csv', 'json'] as const) {
       const { chooseFile, written } = disk()
-      await exportWith(chooseFile)({ ...everything, scope, format })
+      const search = `0 ${unknown}`
+      expect(await exportWith(chooseFile)({ ...everything, scope, search, format })).toMatchObject({
+        count: 0,
+      })
+      expect(written()).not.toContain('AbCd1234')
+      const saved = await exportWith(chooseFile)({ ...everything, scope, format })
+      expect(saved).toMatchObject({ count: 1203, withheld: 2 })
       expect(written()).not.toContain(held.expose())
       expect(written()).not.toContain('AbCd1234')
       expect(written()).toContain('[secret]')
       expect(written()).toContain('sk-…3456')
+      if (format === 'json') expect(JSON.parse(written() ?? '').withheld).toBe(2)
     }
+  })
+
+  it('has the ids of people and keys as they are, though they have the form of a key', async () => {
+    const ids = { id: 'key_2cGKbMxRyIzhCxo1Idjz8q7N', createdBy: 'user_01WCz1FkmYMm4gnmykNKUu3Q' }
+    await store.keys.put(scope, key(ids.id, { ...ids, name: 'of a robot' }))
+    const { chooseFile, written } = disk()
+    const saved = await exportWith(chooseFile)({ ...everything, scope, format: 'json' })
+    expect(saved?.withheld).toBe(0)
+    expect(JSON.parse(written() ?? '').keys).toContainEqual(expect.objectContaining(ids))
+  })
+
+  it('formats few keys at once where their texts are long', () => {
+    const sizes = (rows: readonly KeyRow[]) => partsOf(rows).map(part => part.length)
+    const long = 'x'.repeat(20_000)
+    expect(sizes(Array.from({ length: 250 }, () => rowOf()))).toEqual([100, 100, 50])
+    expect(sizes(Array.from({ length: 5 }, () => rowOf({ description: long })))).toEqual([2, 2, 1])
+    expect(sizes([rowOf({ name: long.repeat(5) }), rowOf(), rowOf()])).toEqual([1, 2])
   })
 })

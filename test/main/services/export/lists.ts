@@ -26,6 +26,7 @@ export const listOf = (rows: readonly KeyRow[]): KeyList => ({
   windows: (async function* () {
     for (const row of rows) yield [row]
   })(),
+  withheld: () => 0,
 })
 
 export const readAll = async (content: AsyncIterable<string>): Promise<string> => {

@@ -21,7 +21,11 @@ const formats = [
     description:
       'For a spreadsheet. What could be taken for a formula has an apostrophe before it, and what cannot be seen is written as an escape.',
   },
-  { value: 'json', label: 'JSON', description: 'For a program. Every value exactly as it is.' },
+  {
+    value: 'json',
+    label: 'JSON',
+    description: 'For a program. Every value as the service gave it.',
+  },
 ] as const satisfies readonly { readonly value: ListFormat; readonly [more: string]: string }[]
 
 /** What is listed, as a file; where it goes, the system's own dialog asks. */
@@ -79,7 +83,8 @@ const What = ({ listed, one }: WhatProps) => {
       {connection === null ? 'every connection' : <PlainText text={connection.name} longest={60} />}{' '}
       in {where}
       {isFiltered(listed.query) ? ', as filtered' : ''}: names, keys in their masked form, states,
-      people and times. No secret is in the file, nor anything that opens the service.
+      people and times. No secret is in the file: what looks like a key in a name or a description
+      is written as [secret].
     </p>
   )
 }

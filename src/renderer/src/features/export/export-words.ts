@@ -11,7 +11,9 @@ export const isFiltered = ({ search, states }: KeysQuery): boolean =>
   search.trim() !== '' || states !== null
 
 /** What was saved, and how old it is: a file outlives the list. */
-export const savedText = ({ file, count, asOf }: SavedList, one: string): string => {
+export const savedText = ({ file, count, withheld, asOf }: SavedList, one: string): string => {
   const age = asOf === null ? 'one of the lists was never read' : `as of ${exactTime(asOf)}`
-  return `${countOf(count, one)} saved to “${shortText(file, 80)}”, ${age}.`
+  const saved = `${countOf(count, one)} saved to “${shortText(file, 80)}”, ${age}.`
+  if (withheld === 0) return saved
+  return `${saved} In ${countOf(withheld, one)} a text looks like a key and is written as [secret].`
 }
