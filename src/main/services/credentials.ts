@@ -59,7 +59,8 @@ export const createCredentials = (
         keep === 'keychain'
           ? await vault.set(account, value).then(() => true)
           : connection.saved[scope.environment] && !(await isDeleted(vault, account))
-      held.set(account, { value, keep })
+      if (keep === 'memory' || mayHold()) held.set(account, { value, keep })
+      else held.delete(account)
       return saved
     },
     forget: async (connection, environment) => {

@@ -27,7 +27,7 @@ import type {
   Store,
   Vault,
 } from './ports.ts'
-import { createProofs } from './proofs.ts'
+import { createProofs, type Proofs } from './proofs.ts'
 import { createReveals } from './reveals.ts'
 import { type Connect, type ConnectorOf, createOpenScope } from './scopes.ts'
 import { createSync, type Sync } from './sync.ts'
@@ -106,7 +106,7 @@ export const createServices = (parts: ServicesParts) => {
   const lock = createLock({
     emit: parts.emit,
     waiting: () => reveals.pending().length,
-    letGo: letGoOf({ sync, issuing, credentials, copies, screen, log }),
+    letGo: letGoOf({ sync, issuing, proofs, credentials, copies, screen, log }),
   })
   return {
     ...{ sync, reveals, visible, handOffs, connections, proofs, lock },
@@ -141,6 +141,7 @@ const hearingOf =
 type Held = {
   readonly sync: Pick<Sync, 'pause'>
   readonly issuing: Pick<Issuing, 'rest'>
+  readonly proofs: Pick<Proofs, 'rest'>
   readonly credentials: Pick<Credentials, 'drop'>
   readonly copies: Copies
   readonly screen: Screen
@@ -151,6 +152,7 @@ type Held = {
 const letGoOf = (held: Held) => (): void => {
   held.sync.pause()
   held.issuing.rest()
+  held.proofs.rest()
   held.credentials.drop()
   void held.copies.clear().catch(cause => held.log('clipboard-not-cleared', faultOf(cause)))
   held.screen.renew()

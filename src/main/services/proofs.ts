@@ -12,12 +12,16 @@ import { type OpenScope, requireWritable } from './scopes.ts'
 export type ProofParts = Omit<ProveParts, 'list'> & {
   readonly open: OpenScope
   readonly clipboard: Clipboard
+  readonly isLocked: () => boolean
 }
 
 /** The end of a key. `withKey`: it is on the clipboard, and may be presented to find out whether it is dead. */
 export type Ending = KeyTarget & { readonly effect: ProofEffect; readonly withKey: boolean }
 
 type WithId = { readonly id: ProofId }
+
+// By then a change that was under way is answered, and most are in force.
+const longestWhileLockedMs = 60_000
 
 /**
  * Whether a key that was suspended, revoked or deleted is dead: the service is asked until it says so, or until the
@@ -26,6 +30,12 @@ type WithId = { readonly id: ProofId }
 export const createProofs = (machine: ProofParts) => {
   const list = createProofList(machine.emit)
   const parts = { ...machine, list }
+  const letGoWhere = (is: (proof: Proof) => boolean): void => {
+    for (const { id } of list.all().filter(is)) {
+      const entry = list.get(id)
+      if (entry) letGo(parts, entry)
+    }
+  }
   return {
     list: async (): Promise<Proof[]> => [...list.all()],
     during: proving(parts),
@@ -45,9 +55,11 @@ export const createProofs = (machine: ProofParts) => {
     forgetConnection: (connection: ConnectionId): void =>
       list.dropWhere(proof => proof.connection === connection),
     /** What leads to these keys has changed: who answers from now on may know others. */
-    letGo: (scope: Scope): void => {
-      const here = list.all().filter(proof => isIn(proof, scope))
-      for (const entry of here.flatMap(({ id }) => list.get(id) ?? [])) letGo(parts, entry)
+    letGo: (scope: Scope): void => letGoWhere(proof => isIn(proof, scope)),
+    /** Claviger is locked: what is being asked has a minute to end, and then nothing is held to ask with. */
+    rest: (): void => {
+      letGoWhere(proof => !isRunning(proof))
+      parts.clock.after(longestWhileLockedMs, () => parts.isLocked() && letGoWhere(() => true))
     },
     /** Claviger ends: what was still being asked is never claimed. */
     stop: async (): Promise<void> => {

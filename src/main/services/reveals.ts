@@ -19,6 +19,7 @@ export type RevealsParts = {
   readonly emit: Emit
   readonly log: Log
   readonly visible: Visible
+  readonly isLocked: () => boolean
 }
 
 type Held = { readonly reveal: Reveal; readonly secret: Secret }
@@ -75,6 +76,8 @@ export const createReveals = (parts: RevealsParts) => {
     /** Once: the page that asked is the only one that ever gets it. */
     show: async ({ id }: ById) => {
       await requireWhole(parts, find(id))
+      // Whoever asked gets no answer, and nobody shall say that it was shown.
+      if (parts.isLocked()) throw new AppError({ code: 'locked' })
       // Anew, and from here to `shown` without a pause: of two who ask at once, one gets it.
       const found = find(id)
       if (found.reveal.shown) throw new AppError({ code: 'not-found', what: 'reveal' })

@@ -102,6 +102,17 @@ describe('a locked application', () => {
     expect((await services.sync.refresh(preview)).error).toMatchObject({ code: 'keychain' })
   })
 
+  it('holds none that is given meanwhile, where the keychain has it', async () => {
+    services.lock.close('away')
+    const credential = service.tokens.preview
+    await services.connections.authenticate({ ...preview, credential, keep: 'keychain' })
+    services.vault.failWith({ code: 'keychain', cause: 'locked' })
+    expect((await services.sync.refresh(preview)).error).toMatchObject({ code: 'keychain' })
+    services.vault.failWith(null)
+    services.lock.open()
+    expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
+  })
+
   it('says so when a key that was under way arrives and waits', async () => {
     services.lock.close('away')
     await services.issuing.create(creationOf(preview, 'late'))
@@ -132,13 +143,25 @@ describe('a locked application', () => {
     expect(services.reveals.pending()).toMatchObject([{ copied: false }])
   })
 
+  it('hands out no secret to a page that is gone, and shows it to the one after it', async () => {
+    const { id } = await services.issuing.create(creationOf(preview, 'checkout'))
+    const showing = services.reveals.show({ id }).catch(infoOf)
+    services.lock.close('away')
+    expect(await showing).toEqual({ code: 'locked' })
+    services.lock.open()
+    expect(services.reveals.pending()).toMatchObject([{ shown: false }])
+    expect((await services.reveals.show({ id })).secret).toMatch(/^clv_preview_/)
+  })
+
   it('clears the clipboard, and keeps the new secret that waits', async () => {
     const { id } = await services.issuing.create(creationOf(preview, 'checkout'))
+    expect(services.clock.pending()).toBe(0)
     await services.reveals.copy({ id })
     expect(services.clipboard.text()).toMatch(/^clv_preview_/)
     expect(services.lock.close('away')).toEqual({ locked: 'away', waiting: 1 })
     await expect.poll(services.clipboard.text).toBe('')
-    expect(services.clock.pending()).toBe(0)
+    // The timer of the clipboard is gone; one lets go of what proofs hold.
+    expect(services.clock.pending()).toBe(1)
     services.lock.open()
     expect(services.reveals.pending()).toMatchObject([{ id, name: 'checkout' }])
     expect((await services.reveals.show({ id })).secret).toMatch(/^clv_preview_/)

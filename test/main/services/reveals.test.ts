@@ -108,7 +108,7 @@ describe('a copy that takes its time', () => {
     })
     const reveals = createReveals({
       ...{ store, clock, copies, log, emit: (name, data) => void events.push({ name, data }) },
-      visible: createVisible(windowless.screen),
+      ...{ visible: createVisible(windowless.screen), isLocked: () => false },
     })
     const wish: Intent = { ...intent(), state: 'acknowledged', key: 'key_1' }
     await store.intents.put(wish)

@@ -31,7 +31,7 @@ const start = () => {
   })
   const reveals = createReveals({
     ...{ store: services.store, clock: fakeClock(), emit: () => undefined, visible },
-    log: () => undefined,
+    ...{ log: () => undefined, isLocked: () => false },
     copies: {
       make: async () => ({ clearsAfterSeconds: 60 }),
       clear: async () => {},
