@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../shared/error.ts'
 import { z } from '../../shared/zod.ts'
 
@@ -7,6 +8,21 @@ export const parse = <T extends z.ZodType>(shape: T, body: unknown): z.output<T>
   if (parsed.success) return parsed.data
   const isWrongUnit = parsed.error.issues.some(({ message }) => message === wrongUnit)
   throw new AppError({ code: 'bad-response', reason: isWrongUnit ? 'time-unit' : 'shape' })
+}
+
+const sliceLength = 1000
+
+/** What `make` makes of each row, in slices: all of a list as long as an answer may be would hold the process up. */
+export const eachRow = async <Row, T>(
+  rows: readonly Row[],
+  make: (row: Row) => T,
+): Promise<readonly T[]> => {
+  const made: T[] = []
+  for (const row of rows) {
+    if (made.length > 0 && made.length % sliceLength === 0) await setImmediate()
+    made.push(make(row))
+  }
+  return made
 }
 
 const wrongUnit = 'time-unit'

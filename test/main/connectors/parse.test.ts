@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { instant, msInstant, parse, secondInstant } from '../../../src/main/connectors/parse.ts'
+import {
+  eachRow,
+  instant,
+  msInstant,
+  parse,
+  secondInstant,
+} from '../../../src/main/connectors/parse.ts'
 import { infoOf } from '../../../src/shared/error.ts'
 import { z } from '../../../src/shared/zod.ts'
 
@@ -33,4 +39,24 @@ it.each([
 
 it.each(['2026-11-21', 'soon', 7])('takes %j for no time of RFC 3339', value => {
   expect(failure(() => parse(instant, value))).toEqual({ code: 'bad-response', reason: 'shape' })
+})
+
+it('reads the rows of a long list in their order, and lets others go on meanwhile', async () => {
+  const rows = Array.from({ length: 5000 }, (_, index) => index)
+  let turns = 0
+  const count = () => {
+    turns += 1
+    immediate = setImmediate(count)
+  }
+  let immediate = setImmediate(count)
+  expect(await eachRow(rows, row => row * 2)).toEqual(rows.map(row => row * 2))
+  clearImmediate(immediate)
+  expect(turns).toBeGreaterThanOrEqual(4)
+})
+
+it('refuses a list for a row that is far down', async () => {
+  const rows = Array.from({ length: 3000 }, (_, index) => (index === 2500 ? null : 'a'))
+  expect(await eachRow(rows, row => parse(z.string(), row)).catch(infoOf)).toEqual({
+    ...{ code: 'bad-response', reason: 'shape' },
+  })
 })

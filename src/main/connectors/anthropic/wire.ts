@@ -4,7 +4,7 @@ import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
 import { maskOf } from '../mask.ts'
 import { pageBy } from '../page.ts'
-import { instant, knownIn, parse } from '../parse.ts'
+import { eachRow, instant, knownIn, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 const time = instant.nullish()
@@ -60,18 +60,20 @@ export const keyOf = (body: unknown, { id, workspace }: Asked): KeyRecord => {
   return toRecord(key)
 }
 
-const Page = z.object({ data: z.array(Key), has_more: z.boolean(), last_id: text })
+const Page = z.object({ data: z.array(z.unknown()), has_more: z.boolean(), last_id: text })
 
 export type PageAsked = { readonly cursor: string | null; readonly workspace: string | null }
 
 /** A page that holds another workspace's keys was filtered by nothing, and is refused as a whole. */
-export const pageOf = (body: unknown, { cursor, workspace }: PageAsked): KeyPage => {
+export const pageOf = async (body: unknown, { cursor, workspace }: PageAsked): Promise<KeyPage> => {
   const { data, has_more: more, last_id: last } = parse(Page, body)
-  if (!data.every(key => isIn(workspace, key))) {
-    throw new AppError({ code: 'bad-response', reason: 'shape' })
-  }
-  const next = last ?? data.at(-1)?.id ?? null
-  return pageBy({ keys: data.map(toRecord), more, next, cursor })
+  const keys = await eachRow(data, row => {
+    const key = parse(Key, row)
+    if (!isIn(workspace, key)) throw new AppError({ code: 'bad-response', reason: 'shape' })
+    return toRecord(key)
+  })
+  const next = last ?? keys.at(-1)?.id ?? null
+  return pageBy({ keys, more, next, cursor })
 }
 
 const Organization = z.object({ id: z.string(), name: z.string() })

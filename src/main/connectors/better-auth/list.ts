@@ -1,9 +1,12 @@
+import { AppError } from '../../../shared/error.ts'
 import type { Http, KeyPage } from '../connector.ts'
 import { foundAt, nameOf, whereOf } from './place.ts'
 import { type Placed, pageIn } from './wire.ts'
 
 // An answer of this many is about a megabyte. The service does not page, it cuts what it has read.
 const pageSize = 2000
+// A service that has always more would be followed for ever.
+const mostPages = 100
 
 type Order = { readonly sortBy: 'id' | 'createdAt'; readonly sortDirection: 'asc' | 'desc' }
 
@@ -20,11 +23,12 @@ const pageAt = async (http: Http, order: Order, offset: number, limit: number) =
 /** Everything that the service shows in this order. */
 const readIn = async (http: Http, order: Order): Promise<readonly Placed[]> => {
   const keys: Placed[] = []
-  for (;;) {
+  for (let read = 0; read < mostPages; read++) {
     const page = await pageAt(http, order, keys.length, pageSize)
     keys.push(...page.keys)
     if (page.keys.length === 0 || keys.length >= page.total) return keys
   }
+  throw new AppError({ code: 'bad-response', reason: 'too-large' })
 }
 
 const united = (...lists: readonly (readonly Placed[])[]): readonly Placed[] => [

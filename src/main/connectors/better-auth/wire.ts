@@ -4,7 +4,7 @@ import { z } from '../../../shared/zod.ts'
 import { serverTimeOf } from '../clock.ts'
 import type { HttpReply } from '../connector.ts'
 import { maskOf } from '../mask.ts'
-import { instant, parse } from '../parse.ts'
+import { eachRow, instant, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 // As @better-auth/api-key 1.7.5 answers them. What is not named here, is dropped: metadata may hold anything.
@@ -68,12 +68,12 @@ export const keyIn = (reply: HttpReply, id: KeyId | null): Placed => {
 const Secret = z.object({ key: z.string().min(1) })
 export const secretIn = ({ body }: HttpReply): string => parse(Secret, body).key
 
-const Page = z.object({ apiKeys: z.array(Key), total: z.number().int().nonnegative() })
+const Page = z.object({ apiKeys: z.array(z.unknown()), total: z.number().int().nonnegative() })
 
 /** A page of the list, whatever configuration its keys are of. */
-export const pageIn = (
+export const pageIn = async (
   reply: HttpReply,
-): { readonly keys: readonly Placed[]; readonly total: number } => {
+): Promise<{ readonly keys: readonly Placed[]; readonly total: number }> => {
   if (Array.isArray(reply.body)) {
     throw new AppError({
       code: 'unsupported-version',
@@ -85,7 +85,7 @@ export const pageIn = (
   }
   const { apiKeys, total } = parse(Page, reply.body)
   const now = serverTimeOf(reply)
-  return { keys: apiKeys.map(key => placedOf(key, now)), total }
+  return { keys: await eachRow(apiKeys, row => placedOf(parse(Key, row), now)), total }
 }
 
 const Permission = z.object({ success: z.boolean() })

@@ -103,7 +103,7 @@ export const claviger: Connector = {
       try {
         const query = { after, limit: pageSize }
         const body = await send(http, { method: 'GET', path: pathIn(http, 'changes'), query })
-        return changesOf(body, http.environment)
+        return await changesOf(body, http.environment)
       } catch (cause) {
         const info = infoOf(cause)
         if (info?.code === 'refused' && info.status === 410) return { kind: 'expired' }

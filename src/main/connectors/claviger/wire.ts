@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { AuditPage, ChangePage, KeyChange, KeyPage } from '../connector.ts'
 import { maskOf } from '../mask.ts'
-import { instant, parse } from '../parse.ts'
+import { eachRow, instant, parse } from '../parse.ts'
 
 // RFC 9110, section 8.8.3: sent back as a header, in which nothing else may stand.
 const validator = z.string().regex(/^[!-~][ -~]{0,4095}$/)
@@ -78,16 +78,16 @@ export const createdOf = (body: unknown, asked: Asked) => {
 }
 
 const Page = z.object({
-  data: z.array(Key),
+  data: z.array(z.unknown()),
   nextCursor: z.string().nullable(),
   total: z.number().int().nonnegative().nullish(),
   changes: z.string().nullish(),
 })
 
-export const pageOf = (body: unknown, environment: Environment): KeyPage => {
+export const pageOf = async (body: unknown, environment: Environment): Promise<KeyPage> => {
   const page = parse(Page, body)
   return {
-    keys: page.data.map(recordIn(environment)),
+    keys: await eachRow(page.data, row => keyOf(row, { environment, id: null })),
     next: page.nextCursor,
     total: page.total ?? null,
     truncated: false,
@@ -99,24 +99,28 @@ const Change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upsert'), key: Key }),
   z.object({ type: z.literal('delete'), id: KeyId, deletedAt: instant }),
 ])
+const Typed = z.object({ type: z.string() })
 const changeTypes: readonly string[] = Change.options.map(({ shape }) => shape.type.value)
 const Changes = z.object({
-  data: z.array(z.looseObject({ type: z.string() })),
+  data: z.array(z.unknown()),
   nextCursor: z.string(),
   more: z.boolean(),
 })
 
 /** What a later service tells of besides is skipped; a change of a known type must be whole. */
-export const changesOf = (body: unknown, environment: Environment): ChangePage => {
+export const changesOf = async (body: unknown, environment: Environment): Promise<ChangePage> => {
   const page = parse(Changes, body)
-  const known = page.data.filter(({ type }) => changeTypes.includes(type))
-  const changes = known.map((said): KeyChange => {
-    const change = parse(Change, said)
-    return change.type === 'upsert'
-      ? { kind: 'upsert', key: recordIn(environment)(change.key) }
-      : { kind: 'delete', id: change.id, at: change.deletedAt }
-  })
-  return { kind: 'changes', changes, next: page.nextCursor, more: page.more }
+  const changes = await eachRow(page.data, said => changeOf(said, environment))
+  const known = changes.filter(change => change !== null)
+  return { kind: 'changes', changes: known, next: page.nextCursor, more: page.more }
+}
+
+const changeOf = (said: unknown, environment: Environment): KeyChange | null => {
+  if (!changeTypes.includes(parse(Typed, said).type)) return null
+  const change = parse(Change, said)
+  return change.type === 'upsert'
+    ? { kind: 'upsert', key: recordIn(environment)(change.key) }
+    : { kind: 'delete', id: change.id, at: change.deletedAt }
 }
 
 const Verification = z.object({
@@ -143,25 +147,22 @@ const refusalOf = (code: string): Verdict => {
   return verdicts.find(verdict => verdict === word && verdict !== 'valid') ?? 'unknown'
 }
 
-const Audit = z.object({
-  data: z.array(
-    z.object({
-      id: z.string(),
-      at: instant,
-      token: z.string().nullish(),
-      action: z.string(),
-      origin: z.string().nullish().catch(null),
-      environment: z.string().nullish(),
-      key: z.object({ id: KeyId, name: z.string() }).nullish().catch(null),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
+const Entry = z.object({
+  id: z.string(),
+  at: instant,
+  token: z.string().nullish(),
+  action: z.string(),
+  origin: z.string().nullish().catch(null),
+  environment: z.string().nullish(),
+  key: z.object({ id: KeyId, name: z.string() }).nullish().catch(null),
 })
+const Audit = z.object({ data: z.array(z.unknown()), nextCursor: z.string().nullable() })
 
 /** The lines of this environment, and those of none. */
-export const auditOf = (body: unknown, asked: Environment): AuditPage => {
+export const auditOf = async (body: unknown, asked: Environment): Promise<AuditPage> => {
   const page = parse(Audit, body)
-  const entries = page.data
+  const lines = await eachRow(page.data, line => parse(Entry, line))
+  const entries = lines
     .filter(({ environment }) => (environment ?? asked) === asked)
     .map(({ id, at, token, action, origin, environment, key }) => ({
       ...{ id, at, by: token ?? null, action, origin: origin ?? null },

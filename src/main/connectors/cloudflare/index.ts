@@ -19,7 +19,7 @@ const pageSize = 50
 const page = async (http: Http, number: number) => {
   const query = { page: number, per_page: pageSize, include_expired: 'true' }
   const reply = await ask(http, { method: 'GET', path: tokensPath(http), query })
-  return { reply, keys: pageOf(reply.body, number, pageSize) }
+  return { reply, keys: await pageOf(reply.body, number, pageSize) }
 }
 
 const list = async (http: Http, cursor: string | null): Promise<KeyPage> => {

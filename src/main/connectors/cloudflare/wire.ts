@@ -2,7 +2,7 @@ import { KeyId, type KeyRecord, type KeyState } from '../../../shared/domain/key
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
-import { instant, knownIn, parse } from '../parse.ts'
+import { eachRow, instant, knownIn, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 const time = instant.nullish()
@@ -80,9 +80,10 @@ export const envelopeOf = (body: unknown) => parse(Envelope, body)
  * One page, and whether another may follow: after a full one it is asked for, whatever total is told. `asked` is the
  * page's number, from 1.
  */
-export const pageOf = (body: unknown, asked: number, size: number): KeyPage => {
+export const pageOf = async (body: unknown, asked: number, size: number): Promise<KeyPage> => {
   const { result, result_info: info } = envelopeOf(body)
-  const keys = parse(z.array(Token), result).map(toRecord)
+  const rows = parse(z.array(z.unknown()), result)
+  const keys = await eachRow(rows, row => toRecord(parse(Token, row)))
   // One that answers another page than it was asked for would answer it for ever.
   const astray = (info?.page ?? asked) !== asked
   const perPage = info?.per_page ?? size

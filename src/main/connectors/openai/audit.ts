@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../../shared/domain/audit.ts'
 import { KeyId } from '../../../shared/domain/key.ts'
 import { z } from '../../../shared/zod.ts'
 import type { AuditPage, Http } from '../connector.ts'
-import { parse, secondInstant } from '../parse.ts'
+import { eachRow, parse, secondInstant } from '../parse.ts'
 import { projectIn } from './place.ts'
 
 const pageSize = 100
@@ -55,7 +55,7 @@ const entriesOf = ({ environment }: Http, event: Event): readonly AuditEntry[] =
   ]
 }
 
-const Page = z.object({ data: z.array(Event), has_more: z.boolean(), last_id: text })
+const Page = z.object({ data: z.array(z.unknown()), has_more: z.boolean(), last_id: text })
 
 /** What was done with the environment's keys. Without a project it is the log of the whole organization. */
 export const audit = async (http: Http, cursor: string | null): Promise<AuditPage> => {
@@ -66,7 +66,8 @@ export const audit = async (http: Http, cursor: string | null): Promise<AuditPag
   }
   const reply = await http.send({ method: 'GET', path: '/organization/audit_logs', query })
   const page = parse(Page, reply.body)
-  const mine = page.data.filter(event => project === null || event.project?.id === project)
-  const next = page.has_more ? (page.last_id ?? page.data.at(-1)?.id ?? null) : null
+  const events = await eachRow(page.data, event => parse(Event, event))
+  const mine = events.filter(event => project === null || event.project?.id === project)
+  const next = page.has_more ? (page.last_id ?? events.at(-1)?.id ?? null) : null
   return { entries: mine.flatMap(event => entriesOf(http, event)), next }
 }

@@ -42,7 +42,7 @@ export const look = async (http: Http): Promise<Seen> => {
   const query = { limit: 1 }
   const reply = await http.send({ method: 'GET', path: keysPath(http), query })
   // It must be the administration that answered.
-  pageOf(reply.body, null)
+  await pageOf(reply.body, null)
   return { project: null, serverTime: serverTimeOf(reply) }
 }
 

@@ -4,7 +4,7 @@ import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
 import { maskOf } from '../mask.ts'
 import { pageBy } from '../page.ts'
-import { parse, secondInstant } from '../parse.ts'
+import { eachRow, parse, secondInstant } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 // All times are in seconds. Null and absent both mean "never".
@@ -65,12 +65,13 @@ export const keyOf = (body: unknown, id: KeyId | null): KeyRecord => {
   return toRecord(key)
 }
 
-const Page = z.object({ data: z.array(Key), has_more: z.boolean(), last_id: text })
+const Page = z.object({ data: z.array(z.unknown()), has_more: z.boolean(), last_id: text })
 
-export const pageOf = (body: unknown, cursor: string | null): KeyPage => {
+export const pageOf = async (body: unknown, cursor: string | null): Promise<KeyPage> => {
   const { data, has_more: more, last_id: last } = parse(Page, body)
-  const next = last ?? data.at(-1)?.id ?? null
-  return pageBy({ keys: data.map(toRecord), more, next, cursor })
+  const keys = await eachRow(data, row => keyOf(row, null))
+  const next = last ?? keys.at(-1)?.id ?? null
+  return pageBy({ keys, more, next, cursor })
 }
 
 /** `{"id", "deleted": true}`: what says anything else has deleted nothing. */

@@ -1,7 +1,7 @@
 import { KeyId, type KeyRecord } from '../../../shared/domain/key.ts'
 import { AppError } from '../../../shared/error.ts'
 import { z } from '../../../shared/zod.ts'
-import { instant, parse } from '../parse.ts'
+import { eachRow, instant, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 const text = z.string().nullish()
@@ -52,8 +52,10 @@ export const createdOf = (body: unknown): Placed & { readonly secret: string } =
   return { ...data, secret: key }
 }
 
-export const keysOf = (body: unknown): readonly Placed[] =>
-  parse(z.object({ data: z.array(Key) }), body).data
+const Page = z.object({ data: z.array(z.unknown()) })
+
+export const keysOf = async (body: unknown): Promise<readonly Placed[]> =>
+  eachRow(parse(Page, body).data, row => parse(Key, row))
 
 const Presented = z.object({
   data: z.object({

@@ -19,6 +19,9 @@ export const listKeys = async (
   return pageOf(reply.body, cursor)
 }
 
+// Of this many keys each page has another: a service that leads ever on would be followed for ever.
+const mostPages = 2000
+
 /** That it is not in the list can be said of a whole list alone. */
 const findInAll = async (http: Http, id: KeyId): Promise<KeyRecord | null> => {
   const followed = new Set<string | null>()
@@ -27,7 +30,7 @@ const findInAll = async (http: Http, id: KeyId): Promise<KeyRecord | null> => {
     const { keys, next, truncated } = await listKeys(http, cursor)
     const found = keys.find(key => key.id === id)
     if (found) return found
-    if (truncated || (next !== null && followed.has(next))) {
+    if (truncated || (next !== null && followed.has(next)) || followed.size >= mostPages) {
       throw new AppError({ code: 'bad-response', reason: 'incomplete' })
     }
     if (next === null) return null

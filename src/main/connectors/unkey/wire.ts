@@ -5,7 +5,7 @@ import { z } from '../../../shared/zod.ts'
 import type { KeyPage } from '../connector.ts'
 import { maskOf } from '../mask.ts'
 import { pageBy } from '../page.ts'
-import { knownIn, msInstant, parse } from '../parse.ts'
+import { eachRow, knownIn, msInstant, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 // The server's numbers have no null: it leaves a zero out, or may come to send it.
@@ -54,12 +54,13 @@ export const keyOf = (body: unknown, id: KeyId): KeyRecord => {
 }
 
 const Page = z.object({
-  data: z.array(Key),
+  data: z.array(z.unknown()),
   pagination: z.object({ hasMore: z.boolean(), cursor: z.string().min(1).nullish() }),
 })
 
-export const pageOf = (body: unknown, asked: string | null): KeyPage => {
-  const { data: keys, pagination } = parse(Page, body)
+export const pageOf = async (body: unknown, asked: string | null): Promise<KeyPage> => {
+  const { data, pagination } = parse(Page, body)
+  const keys = await eachRow(data, row => parse(Key, row))
   const { hasMore: more, cursor: next = null } = pagination
   return pageBy({ keys, more, next, cursor: asked })
 }

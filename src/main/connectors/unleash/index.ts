@@ -5,6 +5,7 @@ import { timeOf } from '../clock.ts'
 import type { Connector, Http, Operations } from '../connector.ts'
 import { refuseOthers, requireFuture } from '../edit.ts'
 import { refuseMisplaced } from '../misplaced.ts'
+import { eachRow } from '../parse.ts'
 import { unchanged } from '../version.ts'
 import { environmentOf, requireEnvironment } from './environment.ts'
 import { info } from './info.ts'
@@ -105,7 +106,7 @@ export const unleash: Connector = {
     describe,
     list: async http => {
       const { tokens, now } = await read(http)
-      const keys = tokens.map(token => recordOf(token, now))
+      const keys = await eachRow(tokens, token => recordOf(token, now))
       return { keys, next: null, total: null, truncated: false, changes: null }
     },
     ...{ get, create, edit, delete: deleteKey, probe, reveal, check, audit },

@@ -10,8 +10,9 @@ import { idOf, recordOf, tokensOf } from './wire.ts'
 export const read = async (http: Http) => {
   const name = environmentOf(http)
   const reply = await http.send({ method: 'GET', path: tokensPath })
-  const tokens = tokensOf(reply.body).filter(({ environment }) => environment === name)
-  return { tokens, now: timeOf(reply) }
+  const tokens = await tokensOf(reply.body)
+  const here = tokens.filter(({ environment }) => environment === name)
+  return { tokens: here, now: timeOf(reply) }
 }
 
 export const find = async (http: Http, id: KeyId) => {

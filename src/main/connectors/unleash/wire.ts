@@ -3,7 +3,7 @@ import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
 import { z } from '../../../shared/zod.ts'
 import type { AuditPage, HttpReply } from '../connector.ts'
-import { instant, parse } from '../parse.ts'
+import { eachRow, instant, parse } from '../parse.ts'
 import { withVersion } from '../version.ts'
 
 /** As GET /api/admin/api-tokens has it and POST answers it (unleash-server 8.2.0, measured). */
@@ -21,9 +21,10 @@ const Token = z.object({
 /** A token with its secret. It stays in this folder. */
 export type Token = z.output<typeof Token>
 
-const Tokens = z.object({ tokens: z.array(Token) })
+const Tokens = z.object({ tokens: z.array(z.unknown()) })
 
-export const tokensOf = (body: unknown): readonly Token[] => parse(Tokens, body).tokens
+export const tokensOf = (body: unknown): Promise<readonly Token[]> =>
+  eachRow(parse(Tokens, body).tokens, tokenOf)
 export const tokenOf = (body: unknown): Token => parse(Token, body)
 
 /** `PROJECT:ENVIRONMENT.RANDOM`; `[]` stands for several projects, `*` for all. */
@@ -101,20 +102,16 @@ export const auditTypes: readonly string[] = Object.keys(actions)
 const Named = z.object({ tokenName: z.string() }).nullish().catch(null)
 
 // What an event holds besides (who may be a mail address, what was before) is not read.
-const Events = z.object({
-  events: z.array(
-    z.object({
-      id: z.number(),
-      type: z.string(),
-      createdBy: z.string().nullish(),
-      createdAt: instant,
-      environment: z.string().nullish(),
-      data: Named,
-      preData: Named,
-    }),
-  ),
-  total: z.number(),
+const Event = z.object({
+  id: z.number(),
+  type: z.string(),
+  createdBy: z.string().nullish(),
+  createdAt: instant,
+  environment: z.string().nullish(),
+  data: Named,
+  preData: Named,
 })
+const Events = z.object({ events: z.array(z.unknown()), total: z.number() })
 
 type Asked = Pick<AuditPage['entries'][number], 'environment'> & {
   /** The service's name of the environment. */
@@ -123,8 +120,12 @@ type Asked = Pick<AuditPage['entries'][number], 'environment'> & {
 }
 
 /** The tokens' part of the event log. It names a token by its name, so none is told apart from another of that name. */
-export const auditOf = ({ body }: HttpReply, { name, environment, offset }: Asked): AuditPage => {
-  const { events, total } = parse(Events, body)
+export const auditOf = async (
+  { body }: HttpReply,
+  { name, environment, offset }: Asked,
+): Promise<AuditPage> => {
+  const said = parse(Events, body)
+  const events = await eachRow(said.events, event => parse(Event, event))
   const entries = events
     .filter(event => event.environment === name)
     .map(({ id, type, createdBy, createdAt, data, preData }) => ({
@@ -133,5 +134,5 @@ export const auditOf = ({ body }: HttpReply, { name, environment, offset }: Aske
       keyName: data?.tokenName ?? preData?.tokenName ?? null,
     }))
   const end = offset + events.length
-  return { entries, next: events.length > 0 && end < total ? String(end) : null }
+  return { entries, next: events.length > 0 && end < said.total ? String(end) : null }
 }

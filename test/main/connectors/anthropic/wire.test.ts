@@ -16,8 +16,8 @@ const codeOf = (read: () => unknown): unknown => {
   }
 }
 
-it('reads both shapes of where a key belongs, and what is null or absent', () => {
-  expect(pageOf(keys, asked)).toMatchObject({
+it('reads both shapes of where a key belongs, and what is null or absent', async () => {
+  expect(await pageOf(keys, asked)).toMatchObject({
     next: 'apikey_01Rj2N8SVvo6BePZj99NhmiT',
     keys: [
       {
@@ -26,16 +26,16 @@ it('reads both shapes of where a key belongs, and what is null or absent', () =>
       },
     ],
   })
-  expect(pageOf(keysBefore, asked)).toMatchObject({
+  expect(await pageOf(keysBefore, asked)).toMatchObject({
     next: null,
     keys: [{ state: 'suspended', expiresAt: null, createdAt: 1_730_332_707_427 }],
   })
 })
 
-it('lets no key of another workspace in', () => {
+it('lets no key of another workspace in', async () => {
   const other = { cursor: null, workspace: 'wrkspc_other' }
-  expect(codeOf(() => pageOf(keys, other))).toEqual({ code: 'bad-response', reason: 'shape' })
-  expect(codeOf(() => pageOf(keysBefore, other))).toMatchObject({ code: 'bad-response' })
+  expect(await pageOf(keys, other).catch(infoOf)).toEqual({ code: 'bad-response', reason: 'shape' })
+  expect(await pageOf(keysBefore, other).catch(infoOf)).toMatchObject({ code: 'bad-response' })
   const [key] = keys.data
   const one = { id: key?.id ?? '', workspace: 'wrkspc_other' }
   expect(codeOf(() => keyOf(key, one))).toEqual({ code: 'not-found', what: 'key' })
@@ -45,15 +45,18 @@ it.each([
   ['archived', 'revoked'],
   ['expired', 'expired'],
   ['constructor', 'unknown'],
-])('takes the status %s for %s', (status, state) => {
+])('takes the status %s for %s', async (status, state) => {
   const [key] = keys.data
-  expect(pageOf({ ...keys, data: [{ ...key, status }] }, asked).keys[0]?.state).toBe(state)
+  expect((await pageOf({ ...keys, data: [{ ...key, status }] }, asked)).keys[0]?.state).toBe(state)
 })
 
-it('refuses a time that is a number', () => {
+it('refuses a time that is a number', async () => {
   const [key] = keys.data
   const late = { ...keys, data: [{ ...key, created_at: 1_730_332_707 }] }
-  expect(codeOf(() => pageOf(late, asked))).toEqual({ code: 'bad-response', reason: 'time-unit' })
+  expect(await pageOf(late, asked).catch(infoOf)).toEqual({
+    code: 'bad-response',
+    reason: 'time-unit',
+  })
 })
 
 it('tells a missing permission and an expired credential apart', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { betterAuth } from '../../../../src/main/connectors/better-auth/index.ts'
+import { infoOf } from '../../../../src/shared/error.ts'
 import { answering, recorded } from './service.ts'
 
 /** As @better-auth/api-key 1.7.5 reads its list: it sorts, cuts off at `cap`, and only then filters, counts and pages. */
@@ -58,5 +59,20 @@ describe('a list that better-auth cuts off', () => {
   it('is read page by page where the service allows more', async () => {
     const page = await list(cutOffAt(10_000, 4500, () => 'prod'))
     expect(page).toMatchObject({ total: 4500, truncated: false })
+  })
+
+  it('is given up where each page promises one more', async () => {
+    const reply = recorded('list')
+    const key = JSON.parse(reply.body).apiKeys[1]
+    let asked = 0
+    const { http } = answering({
+      'GET /api-key/list': () => {
+        const apiKeys = [{ ...key, id: `key-${asked++}` }]
+        return { ...reply, body: JSON.stringify({ apiKeys, total: 1e9 }) }
+      },
+    })
+    const failure = await betterAuth.operations.list(http, null).catch(infoOf)
+    expect(failure).toEqual({ code: 'bad-response', reason: 'too-large' })
+    expect(asked).toBe(100)
   })
 })

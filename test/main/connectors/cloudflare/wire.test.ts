@@ -22,8 +22,8 @@ const codeOf = (attempt: () => unknown): unknown => {
   }
 }
 
-it('reads tokens with and without what is optional', () => {
-  expect(pageOf(tokens, 1, 50)).toMatchObject({
+it('reads tokens with and without what is optional', async () => {
+  expect(await pageOf(tokens, 1, 50)).toMatchObject({
     ...{ next: null, total: 2, truncated: false },
     keys: [
       {
@@ -35,10 +35,10 @@ it('reads tokens with and without what is optional', () => {
   })
 })
 
-it('asks for another page after a full one, whatever the total says, and never for the same', () => {
+it('asks for another page after a full one, whatever the total says, and never for the same', async () => {
   const info = { page: 1, per_page: 2, count: 2, total_count: 2 }
-  expect(pageOf({ ...tokens, result_info: info }, 1, 50).next).toBe('2')
-  expect(pageOf({ ...tokens, result_info: info }, 2, 50)).toMatchObject({
+  expect((await pageOf({ ...tokens, result_info: info }, 1, 50)).next).toBe('2')
+  expect(await pageOf({ ...tokens, result_info: info }, 2, 50)).toMatchObject({
     ...{ next: null, truncated: true },
   })
 })

@@ -16,8 +16,8 @@ const codeOf = (read: () => unknown): unknown => {
   }
 }
 
-it('reads seconds, nulls and what is absent', () => {
-  const { keys, next } = pageOf(projectKeys, null)
+it('reads seconds, nulls and what is absent', async () => {
+  const { keys, next } = await pageOf(projectKeys, null)
   expect(next).toBeNull()
   expect(keys).toMatchObject([
     {
@@ -26,19 +26,21 @@ it('reads seconds, nulls and what is absent', () => {
     },
     { id: 'key_def', lastUsedAt: null, expiresAt: 1_890_000_000_000 },
   ])
-  expect(pageOf(adminKeys, null).keys).toMatchObject([{ name: 'Main Admin Key', expiresAt: null }])
+  expect((await pageOf(adminKeys, null)).keys).toMatchObject([
+    { name: 'Main Admin Key', expiresAt: null },
+  ])
 })
 
-it('calls a service account’s first key as the account is called, and says whose owner is gone', () => {
-  expect(pageOf(projectKeys, null).keys[1]).toMatchObject({
+it('calls a service account’s first key as the account is called, and says whose owner is gone', async () => {
+  expect((await pageOf(projectKeys, null)).keys[1]).toMatchObject({
     name: 'Production App',
     createdBy: 'Production App (no longer in the project)',
   })
 })
 
-it('lets no secret out of a list', () => {
+it('lets no secret out of a list', async () => {
   const [key] = projectKeys.data
-  const page = pageOf({ ...projectKeys, data: [{ ...key, value: 'sk-canary' }] }, null)
+  const page = await pageOf({ ...projectKeys, data: [{ ...key, value: 'sk-canary' }] }, null)
   expect(JSON.stringify(page)).not.toContain('sk-canary')
 })
 
@@ -49,12 +51,12 @@ it('refuses a time in ms, and another key than the one that was asked for', () =
   expect(codeOf(() => keyOf(key, 'key_def'))).toEqual({ code: 'bad-response', reason: 'shape' })
 })
 
-it('says that there is more where a page leads to itself or nowhere', () => {
+it('says that there is more where a page leads to itself or nowhere', async () => {
   const more = { ...projectKeys, has_more: true }
-  expect(pageOf(more, null)).toMatchObject({ next: 'key_def', truncated: false })
-  expect(pageOf(more, 'key_def')).toMatchObject({ next: null, truncated: true })
+  expect(await pageOf(more, null)).toMatchObject({ next: 'key_def', truncated: false })
+  expect(await pageOf(more, 'key_def')).toMatchObject({ next: null, truncated: true })
   const empty = { data: [], has_more: true, last_id: null }
-  expect(pageOf(empty, 'key_def')).toMatchObject({ next: null, truncated: true })
+  expect(await pageOf(empty, 'key_def')).toMatchObject({ next: null, truncated: true })
 })
 
 it('takes the key and its secret from a new service account', () => {

@@ -22,8 +22,8 @@ const hash = 'f01d52606dc8f0a8303a7b5cc3fa07109c2e346cec7c0a16b40de462992ce943'
 const workspace = '0df9e665-d932-5740-b2c7-b52af166bc11'
 
 describe('what OpenRouter says of keys', () => {
-  it('tells of a key what is known of it, with null and absent for never', () => {
-    const [first, second] = keysOf(fixture('list-keys'))
+  it('tells of a key what is known of it, with null and absent for never', async () => {
+    const [first, second] = await keysOf(fixture('list-keys'))
     expect(first).toEqual({
       workspace,
       key: {
@@ -49,11 +49,11 @@ describe('what OpenRouter says of keys', () => {
     expect(JSON.stringify(key)).not.toContain(secret)
   })
 
-  it('refuses a hash that is the key itself, which would be kept as an id', () => {
+  it('refuses a hash that is the key itself, which would be kept as an id', async () => {
     const { data, key } = fixture('create-key')
     const shape = { code: 'bad-response', reason: 'shape' }
     expect(failureOf(() => createdOf({ data: { ...data, hash: key }, key }))).toEqual(shape)
-    expect(failureOf(() => keysOf({ data: [{ ...data, hash: key }] }))).toEqual(shape)
+    expect(await keysOf({ data: [{ ...data, hash: key }] }).catch(infoOf)).toEqual(shape)
   })
 
   it('shows no label that is more than a mask', () => {
