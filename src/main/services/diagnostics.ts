@@ -5,8 +5,9 @@ import { environments } from '../../shared/domain/environment.ts'
 import type { Scope } from '../../shared/domain/key.ts'
 import type { SyncState } from '../../shared/domain/sync.ts'
 import { visibleText } from '../../shared/domain/visible-text.ts'
-import { AppError, type ErrorInfo } from '../../shared/error.ts'
+import { AppError, type ErrorInfo, infoOf } from '../../shared/error.ts'
 import type { Clock } from '../base/clock.ts'
+import { faultOf } from '../base/fault.ts'
 import { redact } from '../base/redact.ts'
 import { isoTime } from './export/csv.ts'
 import { fileName } from './export/file-name.ts'
@@ -61,8 +62,8 @@ const textOf = async (parts: DiagnosticsParts, wish: Wish): Promise<string> => {
     'Claviger diagnostics',
     `Made on ${isoTime(clock.now())}. ${about}`,
     ...section('This computer', factsOf(machine)),
-    ...section('Local data', await storeFacts(parts)),
-    ...section('Connections', await connectionFacts(parts, wish)),
+    ...section('Local data', await orTrouble(storeFacts(parts))),
+    ...section('Connections', await orTrouble(connectionFacts(parts, wish))),
     ...section(`Log, the last ${log.length} lines`, log),
     '',
   ].join('\n')
@@ -73,6 +74,16 @@ const section = (title: string, lines: readonly string[]): readonly string[] => 
   `${title}:`,
   ...(lines.length === 0 ? ['  none'] : lines.map(line => `  ${visibleText(line)}`)),
 ]
+
+/** Who needs help may have a store that does not answer: that is said, and the rest is there. */
+const orTrouble = async (facts: Promise<readonly string[]>): Promise<readonly string[]> => {
+  try {
+    return await facts
+  } catch (cause) {
+    const error = infoOf(cause)
+    return [`not read: ${error === null ? faultOf(cause).name : errorText(error)}`]
+  }
+}
 
 const factsOf = (machine: Machine): readonly string[] =>
   machine.facts().map(([name, value]) => `${name}: ${value}`)

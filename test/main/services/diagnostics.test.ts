@@ -6,7 +6,7 @@ import { createDiagnostics } from '../../../src/main/services/diagnostics.ts'
 import type { Store } from '../../../src/main/services/ports.ts'
 import type { Connection } from '../../../src/shared/domain/connection.ts'
 import type { SyncState } from '../../../src/shared/domain/sync.ts'
-import type { ErrorInfo } from '../../../src/shared/error.ts'
+import { AppError, type ErrorInfo } from '../../../src/shared/error.ts'
 import { fakeClock } from '../../fakes.ts'
 import { connection, freshFile, intent, key, opened } from '../platform/store/samples.ts'
 
@@ -61,9 +61,9 @@ const stateOf = async (
 })
 
 const written: string[] = []
-const make = (log: readonly string[] = []) =>
+const make = (log: readonly string[] = [], over = store) =>
   createDiagnostics({
-    ...{ store, clock, stateOf, connections: async () => connections },
+    ...{ store: over, clock, stateOf, connections: async () => connections },
     machine: {
       ...{ version: '0.1.0', facts: () => [['Host', 'Electron 45']], logTail: async () => log },
     },
@@ -131,6 +131,22 @@ it('has no secret of the log, though one had come to stand there', async () => {
   expect(text).not.toContain(canary.expose())
   expect(text).not.toContain(base64.slice(0, 20))
   expect(text).toContain('\\u001b[31m\\u202e')
+})
+
+it('says what cannot be read, and the rest all the same', async () => {
+  const failing = (cause: Error): Store => ({
+    ...store,
+    intents: { ...store.intents, open: async () => Promise.reject(cause) },
+  })
+  const told = async (cause: Error) =>
+    (await make(['{"event":"started"}'], failing(cause)).make({ names: false })).text
+  const full = await told(new AppError({ code: 'store', cause: 'failed' }))
+  expect(full).toContain('Local data:\n  not read: store failed\n')
+  expect(full).toContain('2. unleash')
+  expect(full).toContain('{"event":"started"}')
+  const bug = await told(new TypeError('canary'))
+  expect(bug).toContain('not read: TypeError')
+  expect(bug.toLowerCase()).not.toContain('canary')
 })
 
 it('saves the text that was shown, word for word, and no other', async () => {

@@ -7,8 +7,9 @@ export const DiagnosticsSettings = () => (
   <section aria-labelledby="diagnostics">
     <h2 id="diagnostics">Diagnostics</h2>
     <p>
-      Versions, settings and the newest lines of Claviger’s log, for whoever helps you. No key, no
-      credential and no secret is in them; names and addresses only if you say so.
+      Versions, how each list was read last and the newest lines of Claviger’s log, for whoever
+      helps you. No key, no credential and no secret is in them; names and addresses only if you say
+      so.
     </p>
     <Button
       className={classes.lock}
