@@ -36,6 +36,7 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
     generate: parts.issuing.generate,
     rotate: parts.issuing.rotate,
     sync: parts.sync.state,
+    syncs: parts.sync.states,
     refresh: parts.sync.refresh,
     watch: async ({ scopes }) => {
       parts.sync.watch(scopes)

@@ -7,6 +7,7 @@ import type { Calling, ChangePage, Connector, Http, KeyPage } from '../connector
 import type { OwnChanges } from './own-changes.ts'
 import type { CacheState, Emit, Store } from './ports.ts'
 import type { OpenScope } from './scopes.ts'
+import { type TellChanges, tellChanges } from './tell-changes.ts'
 import { pagesOf, refuseCircles } from './whole-list.ts'
 
 export type ReadParts = {
@@ -63,17 +64,24 @@ const describe = async (
 const readKeys = async (parts: ReadParts, scope: Scope, source: Source): Promise<void> => {
   const { operations } = source.connector
   const known = await parts.store.keys.state(scope)
-  // The feed tells what changed, not what an incomplete read did not bring.
-  const followed =
-    operations.changes !== undefined &&
-    known.complete &&
-    (await follow(parts, scope, source, operations.changes, known))
-  if (!followed) await readAll(parts, scope, source, known)
+  const telling = { ...parts, told: tellChanges(parts, scope) }
+  try {
+    // The feed tells what changed, not what an incomplete read did not bring.
+    const followed =
+      operations.changes !== undefined &&
+      known.complete &&
+      (await follow(telling, scope, source, operations.changes, known))
+    if (!followed) await readAll(telling, scope, source, known)
+  } finally {
+    telling.told.end()
+  }
 }
+
+type TellingParts = ReadParts & { readonly told: TellChanges }
 
 /** False when the service no longer keeps the cursor. */
 const follow = async (
-  parts: ReadParts,
+  parts: TellingParts,
   scope: Scope,
   { connector, http }: Source,
   changes: ReadFeed,
@@ -91,7 +99,7 @@ const follow = async (
       cursor: page.next,
       total: null,
     })
-    if (page.changes.length > 0) parts.emit('keys-changed', scope)
+    if (page.changes.length > 0) parts.told.changed()
     await report(parts, scope, applied, known)
     after = page.more ? page.next : null
   }
@@ -99,7 +107,7 @@ const follow = async (
 }
 
 const readAll = async (
-  parts: ReadParts,
+  parts: TellingParts,
   scope: Scope,
   { connector, http }: Source,
   known: CacheState,
@@ -114,8 +122,7 @@ const readAll = async (
   const sync = await store.keys.begin(scope)
   for (; !page.done; page = await pages.next()) {
     const noticed = await store.keys.page(scope, sync, page.value.keys)
-    parts.emit('keys-changed', scope)
-    parts.onProgress()
+    parts.told.changed()
     await report(parts, scope, { ...noticed, vanished: [] }, known)
   }
   const { complete, total, changes } = page.value
@@ -126,7 +133,7 @@ const readAll = async (
   const gone = { appeared: [], changed: [], vanished: firstTime ? [] : vanished }
   await report(parts, scope, gone, known)
   if (!complete) await lookForUnseen(parts, scope, { connector, http }, sync)
-  parts.emit('keys-changed', scope)
+  parts.told.changed()
   // When it was connected there may have been no key by which that could be seen.
   if (connector.info.environments === 'separate' && (await store.keys.inBoth(scope)))
     throw new AppError({ code: 'same-keys' })

@@ -1,3 +1,4 @@
+import { environments } from '../../shared/domain/environment.ts'
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import type { SyncState } from '../../shared/domain/sync.ts'
 import {
@@ -30,6 +31,13 @@ export const createSync = (parts: ScopeReaderParts) => {
 
   return {
     state: reader.state,
+    /** Of both environments of every connection. */
+    states: async (): Promise<SyncState[]> => {
+      const scopes = (await parts.store.connections.list()).flatMap(({ id: connection }) =>
+        environments.map(environment => ({ connection, environment })),
+      )
+      return Promise.all(scopes.map(reader.state))
+    },
     /** A person asks again and wants to know now, permissions included. */
     refresh: async (scope: Scope): Promise<SyncState> => {
       reader.reset(scope)

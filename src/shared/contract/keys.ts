@@ -90,6 +90,8 @@ export const keys = {
   /** Asks the service about the key on the clipboard, which main reads and the page never holds. Null id: not told. */
   check: command(Scope, z.object({ verdict: Verdict, key: KeyId.nullable() })),
   sync: query(Scope, SyncState),
+  /** Of both environments of every connection. */
+  syncs: query(nothing, z.array(SyncState)),
   /** Keeps these scopes up to date until others are watched. */
   watch: command(z.object({ scopes: z.array(Scope).max(2) }), nothing),
   refresh: command(Scope, SyncState),
