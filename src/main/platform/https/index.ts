@@ -9,6 +9,7 @@ import { exchange, failed, type Outcome } from './exchange.ts'
 import { requestUrl } from './origin.ts'
 import { createPools, type Pools } from './pools.ts'
 import { createRepeating, type Time } from './repeat.ts'
+import { readRoots } from './trusting.ts'
 import { createWaysTo, type ResolveProxy, refuseWay, type Way, type WaysTo } from './way.ts'
 
 export type { ResolveProxy } from './way.ts'
@@ -87,6 +88,7 @@ const attempt = async (
     return exchange(pool, request, url, left())
   }
   try {
+    await readRoots()
     const [first, ...others] = await waysTo(url)
     let outcome = await by(first)
     for (const way of others) if (isOfProxy(outcome)) outcome = await by(way)
