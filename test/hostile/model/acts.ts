@@ -200,17 +200,15 @@ export const recover = async ({ world, book }: At, intent: string) => {
   return value
 }
 
-/** Looks at the service for it. Null where that does not tell, or nothing of it is left; else the keys it may have made. */
+/** Looks at the service for it: the keys it may have made; `gone` where nothing of it is left, or why that is not told. */
 export const find = async (
-  { world, book }: At,
+  { world }: Pick<Scene, 'world'>,
   intent: string,
-): Promise<{ readonly kind: string; readonly keys: readonly string[] } | null> => {
+): Promise<{ readonly kind: string; readonly keys: readonly string[] }> => {
   const { value, error } = await tried(() => world.client.reveals.look({ intent }))
-  if (error) return null
-  if (value === null) {
-    book.close(intent, 'gone')
-    return null
-  }
+  // A look that was made by itself may have come first.
+  if (error && error.code !== 'not-found') return { kind: `failed: ${error.code}`, keys: [] }
+  if (!value) return { kind: 'gone', keys: [] }
   const { key, finding } = value
   if (key !== null) return { kind: 'known', keys: [key] }
   const keys = finding?.kind === 'made' ? finding.keys.map(({ id }) => id) : []

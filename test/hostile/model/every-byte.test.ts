@@ -3,7 +3,6 @@ import { isFull, record } from '../figures.ts'
 import { asks, type Fault, type Seen } from '../front.ts'
 import { duplicatesOf, findCanaries, servedKeys } from '../invariants.ts'
 import { find, tried } from './acts.ts'
-import { createBook } from './book.ts'
 import { beforeEachWorld, type Connected, creationIn } from './connected.ts'
 import type { Habit } from './stage.ts'
 
@@ -63,9 +62,9 @@ const isFound = async (wish: ReturnType<typeof creationIn>): Promise<string | nu
   const before = at.front.seen.length
   const { error } = await tried(() => keys.create(wish))
   if (error?.code !== 'outcome-unknown') return `it says ${error?.code}`
-  const finding = await find({ world: at.world, book: createBook() }, intent)
+  const finding = await find(at, intent)
   const made = madeFor(intent).map(({ key }) => key)
-  if (finding?.keys.join(' ') !== made.join(' ')) return `it finds ${finding?.keys} of ${made}`
+  if (finding.keys.join(' ') !== made.join(' ')) return `it finds ${finding.keys} of ${made}`
   await (made[0] ? reveals.abandon({ intent, key: made[0] }) : reveals.dismiss({ intent }))
   const sent = at.front.seen.slice(before).filter(asks('POST', '/keys')).length
   if (sent !== 1) return `it is sent ${sent} times`

@@ -41,15 +41,14 @@ export const judge = async (of: Case): Promise<Verdict> => {
   const deeds = stage.truth.deedsAfter(since.deed)
   const keys = stage.truth.keys()
   const told = await toldOf(world)
-  const accounted = ({ intent }: Wish) =>
+  const isAccounted = ({ intent }: Wish) =>
     book.hasSeen(intent) || book.closed.has(intent) || told.has(intent)
   const secrets = front(of)
   return {
-    duplicates: excessOf(
-      deeds,
-      wishedFor(book, () => true),
-    ),
-    orphans: excessOf(deeds, wishedFor(book, accounted)).filter(name => isAlive(name, deeds, keys)),
+    duplicates: excessOf(deeds, wishedFor(book)),
+    orphans: orphansOf(of, deeds, keys)
+      .filter(({ wishes }) => !wishes.some(isAccounted))
+      .map(named),
     lost: await lostOf(of, keys),
     unasked: unaskedOf(book, deeds),
     unlike: (await Promise.all(world.scopes.map(one => unlikeOf(of, one, keys)))).flat(),
@@ -76,12 +75,11 @@ const subjectOf = ({ action, environment, key, name }: Deed): string =>
 const counted = (names: readonly string[]): ReadonlyMap<string, number> =>
   names.reduce((all, name) => all.set(name, (all.get(name) ?? 0) + 1), new Map<string, number>())
 
-const wishedFor = (book: Book, counts: (wish: Wish) => boolean) =>
+const wishedFor = (book: Book) =>
   counted([
-    ...[...book.wishes.values()]
-      .filter(counts)
-      .map(({ environment, kind, target, name }) => `${environment} ${kind} ${target ?? name}`),
-    // A system has no secret: it is not lost when it is in the list.
+    ...[...book.wishes.values()].map(
+      ({ environment, kind, target, name }) => `${environment} ${kind} ${target ?? name}`,
+    ),
     ...book.orders
       .filter(({ action }) => action === 'create-system')
       .map(({ environment, action, key }) => `${environment} ${action} ${key}`),
@@ -95,15 +93,37 @@ const excessOf = (deeds: readonly Deed[], allowed: ReadonlyMap<string, number>) 
   return [...done].filter(([name, times]) => times > (allowed.get(name) ?? 0)).map(([name]) => name)
 }
 
-/** Whether the secret that was made for it is one that opens something: the key is there, and has no later one. */
-const isAlive = (subject: string, deeds: readonly Deed[], keys: readonly TrueKey[]): boolean => {
-  const made = deeds.findLast(deed => own(deed.token) && subjectOf(deed) === subject)
-  const key = keys.find(({ id }) => id === made?.key)
-  const later = deeds.some(
-    ({ id, key: of, action }) =>
-      made && id > made.id && of === made.key && [...makes, 'revoke'].includes(action),
-  )
-  return key !== undefined && !key.revoked && key.mask !== null && !later
+type Living = { readonly key: TrueKey; readonly wishes: readonly Wish[] }
+
+const named = ({ key: { environment, id, name }, wishes }: Living): string =>
+  `${environment} ${id} ${name}, by ${wishes.map(({ intent }) => intent).join(' or ')}`
+
+/** Secrets of the application's making that open something and that nobody has seen, with the wishes they may be of. */
+const orphansOf = (
+  { stage, book, since }: Case,
+  deeds: readonly Deed[],
+  keys: readonly TrueKey[],
+): readonly Living[] => {
+  const living = keys.filter(({ revoked, mask }) => !revoked && mask !== null)
+  return living.flatMap(key => {
+    const makings = deeds.filter(deed => deed.key === key.id && makes.includes(deed.action))
+    const last = makings.at(-1)
+    const isSeen = book.sightings.some(one => one.key === key.id && one.mask === key.mask)
+    if (!last || !own(last.token) || isSeen) return []
+    const isOf = ({ kind, target, name }: Wish) =>
+      kind === last.action && (kind === 'create' ? name === last.name : target === key.id)
+    const wishes = [...book.wishes.values()].filter(isOf)
+    // Which of them it was the front knows, unless the service died before it said so.
+    const made = stage.front.made.slice(since.made).filter(one => one.key === key.id)
+    const secrets = new Set(made.map(({ secret }) => secret))
+    const isWhole =
+      secrets.size ===
+      makings.filter(({ token, action }) => own(token) && action !== 'create-system').length
+    const newest = made.findLast(({ secret }) => secret === [...secrets].at(-1))
+    return [
+      { key, wishes: isWhole ? wishes.filter(({ intent }) => intent === newest?.intent) : wishes },
+    ]
+  })
 }
 
 const verdicts: Readonly<Record<string, string>> = { active: 'VALID', suspended: 'SUSPENDED' }
