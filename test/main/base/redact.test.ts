@@ -11,7 +11,7 @@ const nothingLive = redactorOf([])
 
 describe('a secret that is held', () => {
   // Of no known form in any of its forms, so that nothing but its being held can take it out.
-  const value = 'my "äß/+?'
+  const value = 'my "äß/+!'
   const held = secret(value)
   const only = redactorOf([held])
   const forms: Readonly<Record<string, string>> = {
@@ -21,6 +21,7 @@ describe('a secret that is held', () => {
     'in a URL of small letters': encodeURIComponent(value).replaceAll(/%../g, code =>
       code.toLowerCase(),
     ),
+    'in a query': String(new URLSearchParams({ q: value })),
     'in hexadecimal': Buffer.from(value).toString('hex'),
     'in capital hexadecimal': Buffer.from(value).toString('hex').toUpperCase(),
     'in base64': Buffer.from(value).toString('base64'),
@@ -102,7 +103,9 @@ describe('what has the form of a key', () => {
 
   it('is taken out of a header, a field, an address and a file of a private key', () => {
     const pem = `-----BEGIN EC PRIVATE KEY-----\n${'hunter2\n'.repeat(3)}-----END EC PRIVATE KEY-----`
-    expect(nothingLive('Authorization: Bearer hunter2hunter2')).not.toContain('hunter2')
+    for (const said of ['Authorization: Bearer hunter2', 'Bearer hunter2hunter2hunter2'])
+      expect(nothingLive(said)).not.toContain('hunter2')
+    expect(nothingLive('Basic aHVudGVyMg==')).toBe('Basic [secret]')
     expect(nothingLive('{"apiKey":"hunter2"}')).toBe('{"apiKey":"[secret]"}')
     expect(nothingLive('password=hunter2&x=1')).toBe('password=[secret]&x=1')
     expect(nothingLive('https://admin:hunter2@keys.example.com/')).toBe(
@@ -116,6 +119,9 @@ describe('what has the form of a key', () => {
       'clv_preview_3bdf****fede sk-...1234 ••••••••••••fede unkey_3Zab…',
       'default:development.…12ab sk-learn-pipeline sk-or-v1-abc...123',
       'HTTPSGatewayAPIKEYProd1 PROD_BILLING_Service_EU ConsentPlatformV2Api01',
+      'Basic subscription, Bearer validation of Shop 2, Basic plan-2024, Basic authentication',
+      'K8sProd2EuWest1Backup Prod2Eu1Backup3Daily4 OAuth2Sso1LoginService2',
+      'sk-bratislava-payments-gateway-of-production-eu-west-1',
       'ConsentPlatformProductionIntegration2 MyService-Production-v2-Read-Only-Access-01',
       '8c1bfa4e-6d4e-4f0a-9f0e-3f2a1c5d7e90 2026-11-21T20:13:45.123Z index-BxYz12_3.js:10:2000',
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',

@@ -3,6 +3,7 @@ import type { Unfinished } from '../../../../shared/domain/intent.ts'
 import type { KeyId, KeyRecord } from '../../../../shared/domain/key.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
+import { shortText } from '../../ui/visible-text.ts'
 import classes from './found-keys.module.css'
 import type { Way } from './ways.ts'
 
@@ -28,7 +29,7 @@ export const FoundKeys = ({ intent, busy, onUndo }: FoundKeysProps) => {
             <Button
               size="compact-xs"
               variant="default"
-              aria-label={`${undoLabel[undo]} ${key.mask ?? key.id}`}
+              aria-label={`${undoLabel[undo]} ${shortText(key.mask ?? key.id, 60)}`}
               disabled={busy}
               onClick={() => onUndo(wayTo(undo, key.id))}
             >
