@@ -30,6 +30,8 @@ export type Case = {
   readonly book: Book
   /** The last deed before the schedule, and how many secrets had been made. */
   readonly since: { readonly deed: number; readonly made: number }
+  /** What nobody caught in the runs before this one. */
+  readonly faults: readonly unknown[]
 }
 
 const own = (token: string): boolean => token.endsWith('-admin')
@@ -43,7 +45,7 @@ export const judge = async (of: Case): Promise<Verdict> => {
   const told = await toldOf(world)
   const isAccounted = ({ intent }: Wish) =>
     book.hasSeen(intent) || book.closed.has(intent) || told.has(intent)
-  const secrets = front(of)
+  const secrets = secretsOf(of)
   return {
     duplicates: excessOf(deeds, wishedFor(book)),
     orphans: orphansOf(of, deeds, keys)
@@ -54,11 +56,11 @@ export const judge = async (of: Case): Promise<Verdict> => {
     unlike: (await Promise.all(world.scopes.map(one => unlikeOf(of, one, keys)))).flat(),
     misread: book.misread,
     canaries: await findCanaries({ ...world, canaries: () => secrets }),
-    faults: world.faults.map(String),
+    faults: [...of.faults, ...world.faults].map(String),
   }
 }
 
-const front = ({ stage, since }: Case): readonly string[] => [
+const secretsOf = ({ stage, since }: Case): readonly string[] => [
   ...Object.values(stage.service.tokens),
   ...stage.front.made.slice(since.made).map(({ secret }) => secret),
 ]

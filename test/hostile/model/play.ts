@@ -43,7 +43,9 @@ export const play = async (stage: Stage, schedule: Schedule): Promise<Outcome | 
       here = to
     },
   })
+  const faults: unknown[] = []
   const again = async (): Promise<void> => {
+    faults.push(...run.world.faults)
     run.life.end()
     await run.world.kill()
     run = await startRun(stage, clock, run.world)
@@ -51,7 +53,7 @@ export const play = async (stage: Stage, schedule: Schedule): Promise<Outcome | 
   }
   const sound = async (when: string): Promise<Outcome | null> => {
     await stage.calm()
-    const verdict = await judge({ ...scene(), since } satisfies Case)
+    const verdict = await judge({ ...scene(), since, faults } satisfies Case)
     return Object.values(verdict).some(found => found.length > 0) ? { verdict, when } : null
   }
 
