@@ -187,8 +187,9 @@ async function compose(machine: Machine): Promise<Application> {
       stopLooking()
       sync.stop()
       services.issuing.rest()
-      await services.proofs.stop()
-      await clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
+      // Quitting waits only so long: the clipboard comes behind nothing that a slow disk can hold up.
+      const cleared = clearClipboard().catch(cause => log('clipboard-not-cleared', faultOf(cause)))
+      await Promise.all([cleared, services.proofs.stop()])
       await builtIn.stop()
       await close()
       await store.close()

@@ -58,6 +58,14 @@ describe('a page of an application that is locked now', () => {
     expect([theme, lock.locked, windowTitle(state())]).toEqual(['dark', 'idle', 'Claviger'])
   })
 
+  test('forgets it also when it is not told how it is to look', async () => {
+    const bridge = start(null)
+    await expect.poll(() => state().connections?.length).toBe(2)
+    bridge.fail('app.preferences', { code: 'busy' })
+    bridge.emit('lock-changed', { locked: 'idle', waiting: 0 })
+    expect(state()).toMatchObject({ connections: null, lock: { locked: 'idle' }, theme: 'dark' })
+  })
+
   test('takes a late `locked` for no fault', async () => {
     const bridge = start(null)
     await expect.poll(() => state().connections?.length).toBe(2)
@@ -78,7 +86,8 @@ test('what waits is told of by its number', () => {
 })
 
 describe('a shown secret', () => {
-  const page = Object.assign(new EventTarget(), { hidden: false })
+  const focus = { has: true }
+  const page = Object.assign(new EventTarget(), { hidden: false, hasFocus: () => focus.has })
   const frame = new EventTarget()
   const hidden = vi.fn()
   let stop = () => {}
@@ -87,6 +96,7 @@ describe('a shown secret', () => {
     vi.stubGlobal('window', frame)
     vi.stubGlobal('document', page)
     page.hidden = false
+    focus.has = true
     hidden.mockClear()
   })
   afterEach(() => {
@@ -122,6 +132,17 @@ describe('a shown secret', () => {
     page.hidden = true
     page.dispatchEvent(new Event('visibilitychange'))
     expect(hidden).toHaveBeenCalledTimes(1)
+  })
+
+  test('is hidden as soon when it comes to a window that is left, or cannot be seen, already', () => {
+    focus.has = false
+    stop = hideLater(300_000, hidden)
+    vi.advanceTimersByTime(blurredMs)
+    expect(hidden).toHaveBeenCalledTimes(1)
+    stop()
+    page.hidden = true
+    stop = hideLater(300_000, hidden)
+    expect(hidden).toHaveBeenCalledTimes(2)
   })
 
   test('leaves no timer and no listener behind', () => {

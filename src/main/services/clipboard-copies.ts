@@ -69,7 +69,8 @@ export const createCopies = (parts: CopiesParts) => {
     recover: (): Promise<void> =>
       inTurn(async () => {
         try {
-          const left = await clipboard.read().catch(() => null)
+          // Where it cannot be read, the note stays for the start after this one.
+          const left = await clipboard.read()
           const isOurs = [...copies].some(({ secret }) => isSame(secret, left))
           if (left && !isOurs && (await note.holds(left))) await clipboard.clearIf(left)
           await remember()

@@ -65,8 +65,10 @@ export const loadAll = async (api: Api): Promise<void> => {
 
 /** Nothing of what was known stays: main ends this page too, but not before it could be seen. */
 const showLocked = async (api: Api, lock: LockState): Promise<void> => {
+  useUi.setState(({ theme }) => ({ ...initialUi, theme, lock }))
+  // A new page has not heard yet how it is to look.
   const { theme } = await api.app.preferences(null)
-  useUi.setState({ ...initialUi, theme, lock })
+  useUi.setState({ theme })
 }
 
 const followLock = (api: Api, lock: LockState): Promise<void> =>

@@ -198,6 +198,9 @@ describe('a start after a crash', () => {
     expect(note.kept()).toEqual(['a'])
     faults.read = true
     await copies.recover()
-    expect(note.kept()).toEqual([])
+    expect(note.kept()).toEqual(['a'])
+    Object.assign(faults, { clear: false, read: false })
+    await copies.recover()
+    expect([board.text(), note.kept()]).toEqual(['', []])
   })
 })

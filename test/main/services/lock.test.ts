@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { watchAbsence } from '../../../src/main/services/absence.ts'
 import { createLock } from '../../../src/main/services/lock.ts'
-import type { Connection } from '../../../src/shared/domain/connection.ts'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import type { LockCause } from '../../../src/shared/domain/lock.ts'
 import { infoOf } from '../../../src/shared/error.ts'
@@ -52,9 +52,8 @@ describe('a locked application', () => {
   let services: Services
   let service: KeyService
   let preview: Scope
-  let connection: Connection
   beforeEachConnected(at => {
-    ;({ services, service, preview, connection } = at)
+    ;({ services, service, preview } = at)
   })
 
   it('tells nothing more of a key', async () => {
@@ -123,16 +122,18 @@ describe('a locked application', () => {
     expect(JSON.stringify(services.events)).not.toContain('late')
   })
 
-  it('keeps a credential that is kept nowhere else', async () => {
-    await services.connections.authenticate({
-      ...{ connection: connection.id, environment: 'preview' },
-      ...{ credential: service.tokens.preview, keep: 'memory' },
-    })
-    services.vault.failWith({ code: 'keychain', cause: 'locked' })
-    services.lock.close('away')
-    services.lock.open()
-    expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
-  })
+  it.each(['before', 'after'])(
+    'keeps a credential that is kept nowhere else, given %s it was locked',
+    async when => {
+      if (when === 'after') services.lock.close('away')
+      const credential = service.tokens.preview
+      await services.connections.authenticate({ ...preview, credential, keep: 'memory' })
+      services.vault.failWith({ code: 'keychain', cause: 'locked' })
+      services.lock.close('away')
+      services.lock.open()
+      expect(await services.sync.refresh(preview)).toMatchObject({ phase: 'live' })
+    },
+  )
 
   it('copies nothing that was asked for before and is here only now', async () => {
     const { id } = await services.issuing.create(creationOf(preview, 'checkout'))
@@ -151,6 +152,20 @@ describe('a locked application', () => {
     services.lock.open()
     expect(services.reveals.pending()).toMatchObject([{ shown: false }])
     expect((await services.reveals.show({ id })).secret).toMatch(/^clv_preview_/)
+  })
+
+  it('is what a computer wakes up with that slept for eight hours while a secret was shown', async () => {
+    const presence = { idleSeconds: () => 0, isLocked: () => false }
+    const { clock, lock } = services
+    watchAbsence({ clock, presence, limitMinutes: () => null, onAbsent: lock.close })
+    const { id } = await services.issuing.create(creationOf(preview, 'checkout'))
+    await services.reveals.show({ id })
+    await services.reveals.copy({ id })
+    // No timer heeds it: to them, ten seconds have passed.
+    clock.set(clock.now() + 8 * 3_600_000)
+    clock.advance(10_000)
+    expect(lock.state()).toEqual({ locked: 'away', waiting: 1 })
+    await expect.poll(services.clipboard.text).toBe('')
   })
 
   it('clears the clipboard, and keeps the new secret that waits', async () => {

@@ -17,6 +17,9 @@ export const hideLater = (visibleMs: number, hide: () => void): (() => void) => 
   window.addEventListener('blur', leave, { signal })
   window.addEventListener('focus', () => clearTimeout(blurred), { signal })
   document.addEventListener('visibilitychange', () => document.hidden && hide(), { signal })
+  // The answer may have come when the person was elsewhere already.
+  if (document.hidden) hide()
+  else if (!document.hasFocus()) leave()
   return () => {
     stop.abort()
     clearTimeout(timer)
