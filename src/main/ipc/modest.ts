@@ -31,6 +31,8 @@ const insideOf = ({ value, depth }: Step): readonly (readonly [string, unknown])
   if (typeof value !== 'object' || value === null) return isPlain(value) ? [] : null
   if (depth >= mostOfInput.depth || !isPlainObject(value)) return null
   if (Array.isArray(value) && value.length > mostOfInput.values) return null
+  // To describe a million names takes seconds, to count them does not.
+  if (Reflect.ownKeys(value).length > mostOfInput.values) return null
   const properties = Object.entries(Object.getOwnPropertyDescriptors(value))
   const isOdd = properties.some(([key, { get, set }]) => get || set || key === '__proto__')
   return isOdd ? null : properties.map(([key, property]) => [key, property.value])

@@ -118,6 +118,18 @@ describe('a request', () => {
     expect(isModest({ ['x'.repeat(mostOfInput.characters + 1)]: 1 })).toBe(false)
   })
 
+  it('is not looked at name by name when it has too many', () => {
+    let looked = 0
+    const names = Array.from({ length: mostOfInput.values + 1 }, (_, at) => [`name ${at}`, 0])
+    const crowded = new Proxy(Object.fromEntries(names), {
+      getOwnPropertyDescriptor: (target, name) => {
+        looked += 1
+        return Reflect.getOwnPropertyDescriptor(target, name)
+      },
+    })
+    expect({ modest: isModest(crowded), looked }).toEqual({ modest: false, looked: 0 })
+  })
+
   it('is counted whole, not by its parts', () => {
     const part = 'x'.repeat(mostOfInput.characters / 4)
     expect(isModest([part, part, part])).toBe(true)
