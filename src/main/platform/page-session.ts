@@ -2,8 +2,8 @@ import { type Session, session } from 'electron'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 
-/** Schemes by which something could leave the page, whatever its own policy says. */
-const ways: ReadonlySet<string> = new Set(['http:', 'https:', 'ws:', 'wss:', 'ftp:', 'file:'])
+/** What may be asked for, whatever the page's own policy says: our files, images within them, and a developer's tools. */
+const known: ReadonlySet<string> = new Set(['app:', 'data:', 'devtools:'])
 
 /**
  * Names and WebRTC are beside what a request handler sees: with a proxy where nothing listens Chromium neither looks up a
@@ -23,7 +23,7 @@ export const createPageSession = (page: (request: Request) => Response, log: Log
   own.setPermissionCheckHandler(() => false)
   own.setDevicePermissionHandler(() => false)
   own.webRequest.onBeforeRequest(({ url }, answer) =>
-    answer({ cancel: ways.has(new URL(url).protocol) }),
+    answer({ cancel: !known.has(new URL(url).protocol) }),
   )
   own.on('will-download', event => event.preventDefault())
   own.setProxy(nowhere).catch(cause => log('page-not-cut-off', faultOf(cause)))

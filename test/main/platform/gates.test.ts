@@ -26,9 +26,8 @@ const gates: readonly (readonly [string, RegExp, readonly string[]])[] = [
     'an address without TLS',
     /['"`]http:/,
     [
-      // Taken for this computer's own addresses, and refused in the page's session.
+      // Taken for this computer's own addresses.
       'src/main/platform/https/origin.ts',
-      'src/main/platform/page-session.ts',
       'src/main/services/connections/service-url.ts',
     ],
   ],
