@@ -264,11 +264,9 @@ const secrets =
 
 describe('what comes from others', () => {
   const lock = JSON.parse(read('package-lock.json'))
-  const packages = Object.entries<{
-    readonly integrity?: string
-    readonly link?: boolean
-    readonly resolved?: string
-  }>(lock.packages).filter(([path]) => path !== '')
+  const packages = Object.entries<{ readonly integrity?: string }>(lock.packages).filter(
+    ([path]) => path !== '',
+  )
 
   it('is pinned to the version, and to its content', () => {
     const wanted = {
@@ -287,12 +285,25 @@ describe('what comes from others', () => {
     ).toEqual([])
   })
 
-  it('runs nothing when it is installed, and comes from no address but the registry that npm asks', () => {
-    expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m)
-    expect(
-      packages.filter(([, { resolved, link }]) => link || /^(git|http:|file)/.test(resolved ?? '')),
-    ).toEqual([])
-  })
+  const folders = [
+    '.',
+    'test/electronegativity',
+    'test/services/better-auth',
+    'test/services/unleash',
+  ]
+  it.each(folders)(
+    'runs nothing when it is installed, and comes from the registry that npm asks: %s',
+    folder => {
+      const settings = read(join(folder, '.npmrc'))
+      expect(settings).toMatch(/^ignore-scripts=true$/m)
+      expect(settings).toMatch(/^omit-lockfile-registry-resolved=true$/m)
+      const { packages } = JSON.parse(read(join(folder, 'package-lock.json')))
+      const placed = Object.values<object>(packages).filter(
+        one => 'resolved' in one || 'link' in one,
+      )
+      expect(placed).toEqual([])
+    },
+  )
 
   it('is a short list at run time', () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual([

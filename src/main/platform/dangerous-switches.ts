@@ -25,6 +25,8 @@ export const dangerousSwitches = [
   // Takes the walls down.
   'no-sandbox',
   'disable-setuid-sandbox',
+  'disable-namespace-sandbox',
+  'disable-seccomp-filter-sandbox',
   'disable-gpu-sandbox',
   'single-process',
   'disable-web-security',
