@@ -48,13 +48,14 @@ const requireUndo = (intent: Intent, { connector }: Source): void => {
   throw new AppError({ code: 'unsupported', effect })
 }
 
-type Made = Pick<KeyRecord, 'id' | 'mask'> & Partial<Pick<KeyRecord, 'lastUsedAt'>>
+/** `found`: by looking at the service, which did not say that it is the one. */
+type Made = Pick<KeyRecord, 'id' | 'mask'> & { readonly found: boolean }
 
 const chosenOf = (intent: Intent, id: KeyId): Made => {
-  const known = intent.key === null ? [] : [{ id: intent.key, mask: intent.mask }]
-  const found = [...known, ...foundOf(intent)].find(key => key.id === id)
+  if (id === intent.key) return { id, mask: intent.mask, found: false }
+  const found = foundOf(intent).find(key => key.id === id)
   if (!found) throw new AppError({ code: 'not-found', what: 'key' })
-  return found
+  return { id, mask: found.mask, found: true }
 }
 
 const undo = (parts: IssueParts, source: Source, intent: Intent, made: Made): Promise<void> =>
@@ -77,7 +78,7 @@ const deleteMade = async (
   if (!remove) throw new AppError({ code: 'unsupported', effect: 'delete' })
   const now = await seen(source, made.id)
   if (now !== null && isTheirs(made, now)) {
-    if (foundOf(intent).length === 0) await settle(parts, { ...intent, key: made.id })
+    if (!made.found) await settle(parts, { ...intent, key: made.id })
     throw new AppError({ code: 'changed-elsewhere' })
   }
   const { alreadyGone } = await remove(http, { id: made.id, version: now?.version ?? null })
@@ -86,9 +87,10 @@ const deleteMade = async (
 }
 
 const isTheirs = (made: Made, now: KeyRecord): boolean =>
-  (made.mask !== null && now.mask !== made.mask) ||
-  // Nobody had its secret when it was found.
-  (made.lastUsedAt === null && now.lastUsedAt !== null)
+  (made.mask !== null && now.mask !== made.mask) || isUsed(made, now)
+
+/** The secret that was lost can be used by nobody. */
+const isUsed = (made: Made, now: KeyRecord): boolean => made.found && now.lastUsedAt !== null
 
 /** The key as it is; null when it is gone, or may not be seen by whoever may delete it. */
 const seen = ({ http, connector }: Source, id: KeyId): Promise<KeyRecord | null> =>
@@ -109,21 +111,18 @@ const revokeMade = async (
   if (!revoke) throw new AppError({ code: 'unsupported', effect: 'revoke' })
   const now = await unlessClosed(() => asItIsNow(parts, source, intent, made), isNothingLeft)
   if (now === null) return
+  if (isUsed(made, now)) throw new AppError({ code: 'changed-elsewhere' })
   const after = await revoke(http, { id: now.id, version: now.version })
   await remember(parts, intent, now.id, after)
 }
 
 /** What the intent made, as it was then; null when that was nothing. */
-const madeFor = (
-  parts: IssueParts,
-  source: Source,
-  intent: Intent,
-): Promise<Pick<KeyRecord, 'id' | 'mask'> | null> => {
-  const { key: id, mask } = intent
-  return unlessClosed(
-    async () => (id === null ? (await askAgain(parts, source, intent)).key : { id, mask }),
-    provesNothingMade,
-  )
+const madeFor = (parts: IssueParts, source: Source, intent: Intent): Promise<Made | null> => {
+  const { key, mask } = intent
+  return unlessClosed(async () => {
+    const known = key === null ? (await askAgain(parts, source, intent)).key : { id: key, mask }
+    return { id: known.id, mask: known.mask, found: false }
+  }, provesNothingMade)
 }
 
 const isNothingLeft = (info: ErrorInfo | null): boolean =>

@@ -1,5 +1,5 @@
 import type { Intent, IntentId } from '../../shared/domain/intent.ts'
-import type { KeyId } from '../../shared/domain/key.ts'
+import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import { foldName } from '../../shared/domain/name.ts'
 import { AppError } from '../../shared/error.ts'
 import { isFinished } from './intent-rules.ts'
@@ -24,16 +24,20 @@ export const lookNow = async (
   const source = await parts.open(intent, calling)
   // Another service knows nothing of it: that it is not there says nothing.
   if (source.service !== intent.service) throw elsewhere()
-  const issued = await store.intents.issued(source.service, intent.environment)
-  const others = issued.filter(other => other.intent !== id)
-  const finding = await undisturbed({ ownChanges, calling }, intent, () =>
-    lookFor(source, intent, others, clock.now),
-  )
+  const finding = await undisturbed({ ownChanges, calling }, intent, async () => {
+    // Each time: what was changed here meanwhile may have given the key its secret.
+    const issued = await store.intents.issued(source.service, intent.environment)
+    const others = issued.filter(other => other.intent !== id)
+    return lookFor(source, intent, others, clock.now)
+  })
   const now = await recordFinding(parts, intent, finding)
   return now === null || isFinished(now) ? null : now
 }
 
 const elsewhere = (): AppError => new AppError({ code: 'not-found', what: 'connection' })
+
+const isAnother = (then: KeyRecord, now: KeyRecord | null): boolean =>
+  now?.mask !== then.mask || (then.lastUsedAt === null && now.lastUsedAt !== null)
 
 /**
  * Whether the cached list tells something else of the intent than is known: that what it made is gone or is another, or
@@ -49,7 +53,7 @@ export const isInQuestion = async (
   const { connection, environment, name, target, known } = intent
   const cached = (key: KeyId) => store.keys.get({ connection, environment, key })
   const found = foundOf(intent)
-  for (const { id: key, mask } of found) if ((await cached(key))?.mask !== mask) return true
+  for (const then of found) if (isAnother(then, await cached(then.id))) return true
   if (intent.key !== null) return (await cached(intent.key)) === null
   // Who asks each time that the list is read would ask for ever about a key that is another's.
   const isRecent = lookedAt !== null && Math.abs(clock.now() - lookedAt) < apartMs

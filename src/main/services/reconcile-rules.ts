@@ -64,12 +64,18 @@ export const findingOf = (intent: Intent, seen: Seen, now: number): Finding | Go
   intent.kind === 'create' ? ofCreation(intent, seen, now) : ofTarget(intent, seen, now)
 
 const ofCreation = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
-  const found = newKeys(seen)
-  const live = found.filter(key => key.state !== 'revoked' && !isGivenAnew(seen, key))
+  const live = liveKeys(intent, seen)
   if (live.length > 0) return { kind: 'made', keys: [...live], at: now }
-  if (found.length > 0 || foundOf(intent).length > 0) return goneWith(intent, seen)
-  return seen.list?.complete ? notSeen(intent, now) : cutOff(intent, now)
+  if (foundOf(intent).length > 0) return goneWith(intent, seen)
+  if (!seen.list?.complete) return cutOff(intent, now)
+  return newKeys(seen).length > 0 ? goneWith(intent, seen) : notSeen(intent, now)
 }
+
+/** Keys that may have the secret that was lost. */
+const liveKeys = (intent: Intent, seen: Seen): readonly KeyRecord[] =>
+  newKeys(seen).filter(
+    key => key.state !== 'revoked' && !isGivenAnew(seen, key) && !isReplaced(intent, key),
+  )
 
 /** In the list or found before, and nobody else's: also not another wish's of our own. */
 const newKeys = ({ list, before, others }: Seen): readonly KeyRecord[] =>
@@ -84,13 +90,18 @@ const newKeys = ({ list, before, others }: Seen): readonly KeyRecord[] =>
 const isGivenAnew = ({ others }: Seen, { id, mask }: KeyRecord): boolean =>
   others.some(({ key, target, mask: given }) => target === id && (key !== id || given === mask))
 
+/** Somebody gave it another secret than the one with which it was found. */
+const isReplaced = (intent: Intent, { id, mask }: KeyRecord): boolean => {
+  const before = foundOf(intent).find(key => key.id === id)?.mask ?? null
+  return before !== null && mask !== null && mask !== before
+}
+
 const ofTarget = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
   const { others } = seen
   const target = livingOf(seen.target)
   if (target === null)
     return intent.kind === 'rotate' ? ofRotation(intent, seen, now) : goneWith(intent, seen)
-  const earlier = foundOf(intent).find(({ id }) => id === target.id)
-  if (earlier && earlier.mask !== target.mask) return goneWith(intent, seen)
+  if (isReplaced(intent, target)) return goneWith(intent, seen)
   if (hasNewSecret(intent, target)) {
     const isOthers = others.some(({ key, mask }) => key === target.id && mask === target.mask)
     return isOthers ? goneWith(intent, seen) : { kind: 'made', keys: [target], at: now }
@@ -101,7 +112,7 @@ const ofTarget = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
 /** The key that came in the target's place, where the service makes one. */
 const ofRotation = (intent: Intent, seen: Seen, now: number): Finding | Gone => {
   const target = livingOf(seen.target)
-  const successors = newKeys(seen).filter(key => key.state !== 'revoked' && !isGivenAnew(seen, key))
+  const successors = liveKeys(intent, seen)
   if (successors.length > 0) return { kind: 'made', keys: [...successors], at: now }
   const isCutOff = seen.list?.complete === false
   if (target === null && isCutOff) return cutOff(intent, now)

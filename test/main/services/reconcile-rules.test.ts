@@ -92,6 +92,10 @@ describe('what follows from a look for a new key', () => {
     expect(findingOf(intentOf({ finding }), cutOff, 99_999)).toEqual(finding)
     const found = seenOf({ list: { keys: [made('k1')], complete: false } })
     expect(ids(findingOf(intentOf(), found, 5))).toEqual(['k1'])
+    // Of a revoked key of its name it is not known that it was the one.
+    const revoked = [made('k1', { state: 'revoked' })]
+    const other = seenOf({ list: { keys: revoked, complete: false } })
+    expect(findingOf(intentOf(), other, 5)).toMatchObject({ kind: 'unclear', cause: 'cut-off' })
   })
 
   it('is a key that turns up late', () => {
@@ -120,6 +124,16 @@ describe('what follows from a look for a new key', () => {
 })
 
 describe('what follows from a look for a new key that has another secret by now', () => {
+  it('is over where somebody else gave it: it is not offered with their secret', () => {
+    const finding: Finding = { kind: 'made', keys: [made('k1', { mask: '…lost' })], at: 1 }
+    const now = listed(made('k1', { mask: '…theirs' }))
+    expect(findingOf(intentOf({ finding }), now, 5)).toEqual({ kind: 'gone', keys: [] })
+    // A mask that is told no longer says nothing.
+    expect(ids(findingOf(intentOf({ finding }), listed(made('k1', { mask: null })), 5))).toEqual([
+      'k1',
+    ])
+  })
+
   const rotated = { intent: 'other', key: 'k1', target: 'k1', mask: '…new' }
 
   it('is over where another wish gave it: the first secret is nobody’s', () => {

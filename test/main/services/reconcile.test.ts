@@ -8,10 +8,12 @@ import type { KeyService } from '../../../tools/key-service.ts'
 import { forgetfulRun, loseCreationOf, loseRequests, posts } from './forgetful.ts'
 import {
   beforeEachConnected,
+  changeOf,
   creationOf,
   loseAnswers,
   makeKey,
   namedAt,
+  rotationOf,
   type Services,
   secretOf,
   verdictAt,
@@ -146,6 +148,31 @@ describe('at a service that repeats no answer, a create whose answer was lost', 
     })
     expect(await named('used')).toEqual([key.id])
     expect(await run.issuing.open()).toHaveLength(1)
+    // What is known of it by now makes it no more ours.
+    expect((await run.issuing.look({ intent }))?.finding).toMatchObject({
+      keys: [{ id: key.id, lastUsedAt: expect.any(Number) }],
+    })
+    expect(await run.issuing.abandon({ intent, key: key.id }).catch(infoOf)).toEqual({
+      code: 'changed-elsewhere',
+    })
+    expect(await named('used')).toEqual([key.id])
+  })
+
+  it('leaves a key alone to which somebody else gave another secret', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'taken over', loseRequests)
+    const { key } = await service.createKey('preview', { name: 'taken over' })
+    expect((await run.issuing.look({ intent }))?.finding).toMatchObject({ kind: 'made' })
+    const path = `/v1/environments/preview/keys/${key.id}/rotate`
+    const { status } = await service.ask('POST', path, service.tokens.preview, {
+      overlapSeconds: 0,
+    })
+    expect(status).toBe(200)
+    expect(await run.issuing.look({ intent })).toBeNull()
+    expect(await run.issuing.abandon({ intent, key: key.id }).catch(infoOf)).toMatchObject({
+      code: 'not-found',
+    })
+    expect(await named('taken over')).toEqual([key.id])
   })
 
   it('proves nothing by its absence from a list that is cut off', async () => {
@@ -274,6 +301,24 @@ describe('a key whose secret nobody has seen', () => {
     expect(await verdictAt(service, await secretOf(run, reveal))).toBe('VALID')
     await expect.poll(() => run.issuing.open()).toEqual([])
     expect(await named('rescued')).toHaveLength(1)
+  })
+
+  it('goes when it is rotated while it is looked for: its secret is with a person by then', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'meanwhile')
+    await run.sync.refresh(scope)
+    const change = await changeOf(run, scope, (await named('meanwhile'))[0] ?? '')
+    const rotations: Promise<unknown>[] = []
+    run.network.meet(next => async request => {
+      if (request.method === 'GET' && rotations.length === 0) {
+        rotations.push(run.issuing.rotate(rotationOf(change)))
+        await rotations[0]
+      }
+      return next(request)
+    })
+    expect(await run.issuing.look({ intent })).toBeNull()
+    expect(rotations).toHaveLength(1)
+    expect(await named('meanwhile')).toEqual([change.key])
   })
 
   it('is found as soon as the list shows it, however late it was made', async () => {
