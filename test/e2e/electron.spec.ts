@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { _electron as electron } from '@playwright/test'
-import { electronProgram, hostCommand } from '../../tools/host.ts'
+import { hostCommand } from '../../tools/host.ts'
 import { expect, test } from './fixture.ts'
 
 // What only Electron itself can show. The Chromium host runs the same specs beside these, and has none of this.
-test.skip(hostCommand('test').name !== 'electron', 'Electron’s binary is not installed')
+const { name, command, args } = hostCommand('test')
+test.skip(name !== 'electron', 'Electron’s binary is not installed')
 
 test('Electron confines the page as it was told', async ({ session, launcher }) => {
   const application = await electron.launch({
-    executablePath: electronProgram() ?? '',
-    args: [resolve('out/main/index.js'), `--user-data-dir=${launcher.dataFolder}`],
+    executablePath: command,
+    args: [...args, `--user-data-dir=${launcher.dataFolder}`],
     env: Object.fromEntries(
       Object.entries(session.env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
     ),
