@@ -1,35 +1,34 @@
 /** What a page may send with one request: far more than any form of ours holds. Characters are UTF-16 code units. */
-export const mostOfInput = { depth: 8, values: 2_000, characters: 1_000_000 } as const
-
-type Step = { readonly value: unknown; readonly depth: number }
+export const mostOfInput = { values: 2_000, characters: 1_000_000 } as const
 
 /**
  * True of data that is small and plain. Looked at before anything else is done with it, and without running a getter, so
  * that neither a loop, nor depth, nor size can keep the schemas busy.
  */
 export const isModest = (input: unknown): boolean => {
-  const steps: Step[] = [{ value: input, depth: 0 }]
+  const waiting = [input]
   let values = 0
   let characters = 0
-  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+  while (waiting.length > 0) {
+    const value = waiting.pop()
     values += 1
-    if (typeof step.value === 'string') characters += step.value.length
-    const inside = insideOf(step)
+    if (typeof value === 'string') characters += value.length
+    const inside = insideOf(value)
     if (!inside) return false
-    for (const [key, value] of inside) {
+    for (const [key, inner] of inside) {
       characters += key.length
-      steps.push({ value, depth: step.depth + 1 })
+      waiting.push(inner)
     }
-    if (values + steps.length > mostOfInput.values || characters > mostOfInput.characters)
+    if (values + waiting.length > mostOfInput.values || characters > mostOfInput.characters)
       return false
   }
   return true
 }
 
 /** What stands in a value, by its keys; null where it is not to be looked into. */
-const insideOf = ({ value, depth }: Step): readonly (readonly [string, unknown])[] | null => {
+const insideOf = (value: unknown): readonly (readonly [string, unknown])[] | null => {
   if (typeof value !== 'object' || value === null) return isPlain(value) ? [] : null
-  if (depth >= mostOfInput.depth || !isPlainObject(value)) return null
+  if (!isPlainObject(value)) return null
   if (Array.isArray(value) && value.length > mostOfInput.values) return null
   // To describe a million names takes seconds, to count them does not.
   if (Reflect.ownKeys(value).length > mostOfInput.values) return null

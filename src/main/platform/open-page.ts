@@ -10,8 +10,8 @@ export const pageToOpen = (text: string, hosts: ReadonlySet<string>): string | n
   // Parsers drop or mend these; an address of ours has none.
   if (/[^\x21-\x7e]|\\/.test(text) || !URL.canParse(text)) return null
   const url = new URL(text)
-  const isPlain = url.protocol === 'https:' && url.username === '' && url.password === ''
-  return isPlain && text.startsWith(`https://${url.host}`) && hosts.has(url.host) ? url.href : null
+  const isPage = text.startsWith(`https://${url.host}`) && hosts.has(url.host)
+  return isPage && url.username === '' && url.password === '' ? url.href : null
 }
 
 /** Opens pages of `links` by `open`; any other address is a bug of ours, and is not opened. */
