@@ -39,6 +39,7 @@ export const mayHaveArrived = (info: ErrorInfo | null): boolean =>
 // What has timed out has taken all the time that a person waits.
 export const worthRepeating = (info: ErrorInfo): boolean =>
   ['interrupted', 'service-failed', 'unreachable'].includes(info.code) ||
+  (info.code === 'proxy' && info.cause === 'unreachable') ||
   // Cut off in good order: an interruption too.
   (info.code === 'bad-response' && info.reason === 'incomplete')
 

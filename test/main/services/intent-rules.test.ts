@@ -118,6 +118,8 @@ it.each([
   [{ code: 'bad-response', reason: 'incomplete' }, true, true],
   [{ code: 'cancelled' }, true, false],
   [{ code: 'unreachable', cause: 'refused', host: 'x' }, false, true],
+  [{ code: 'proxy', cause: 'unreachable', proxy: 'p:8080', host: 'x' }, false, true],
+  [{ code: 'proxy', cause: 'login', proxy: 'p:8080', host: 'x' }, false, false],
   [{ code: 'tls', cause: 'pin-mismatch', host: 'x' }, false, false],
   [{ code: 'forbidden', permission: null, environment: null }, false, false],
   [{ code: 'refused', status: 409, detail: null }, false, false],
