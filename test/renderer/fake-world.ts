@@ -160,6 +160,7 @@ export const liveSync = (scope: Scope, count: number, now: number): SyncState =>
   total: count,
   clockOffset: 0,
   error: null,
+  waitsUntil: null,
 })
 
 /** `connections` services with `count` keys in Preview and a third of that in Production. */

@@ -123,7 +123,11 @@ describe('errorText', () => {
     expect(
       errorText({ code: 'forbidden', permission: 'keys:list', environment: 'production' }).text,
     ).toContain('the permission keys:list in Production')
-    expect(errorText({ code: 'rate-limited', retryAfterMs: 12_000 }).text).toContain('in 12 s')
+    const wait = (retryAfterMs: number | null) =>
+      errorText({ code: 'rate-limited', retryAfterMs }).text
+    expect(wait(12_000)).toContain('wait 12 seconds.')
+    expect(wait(290_500)).toContain('wait about 5 minutes.')
+    expect(wait(null)).toContain('wait a while.')
     const many = { ...settingRefused, cause: 'missing', choices: Array(10).fill('api_1') } as const
     expect(errorText(many).text).toMatch(/Choose one of: (api_1, ){7}api_1 and 2 more\.$/)
     expect(errorText({ code: 'internal', incident: 'abc123' }).text).toContain('abc123')
@@ -254,6 +258,9 @@ describe('how fresh the list is', () => {
     expect(bannerWords(state({ phase: 'failed', error: refused }), null, now, 'UTC')?.title).toBe(
       'Production credential refused',
     )
+    const limited = { code: 'rate-limited', retryAfterMs: 300_000 } as const
+    const waiting = state({ phase: 'failed', error: limited, waitsUntil: now + 300_000 })
+    expect(bannerWords(waiting, null, now, 'UTC')?.text).toMatch(/^It asks to wait until 10:05\. /)
     expect(bannerWords(state({ complete: false, total: 5000 }), null, now)?.text).toContain(
       '1,204 keys of 5,000 are here',
     )

@@ -10,7 +10,12 @@ export type ScopeReaderParts = Omit<ReadParts, 'calling' | 'onProgress'> & {
   readonly log: Log
 }
 
-export type Failure = { readonly error: ErrorInfo; readonly times: number }
+export type Failure = {
+  readonly error: ErrorInfo
+  /** How often in succession, and when the last time. */
+  readonly times: number
+  readonly at: number
+}
 
 /** What is known of reading one scope in this run. */
 type Reading = {
@@ -45,7 +50,10 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
   const state = async (scope: Scope): Promise<SyncState> => {
     const { cursor: _, ...known } = await parts.store.keys.state(scope)
     const { failure } = readingOf(scope)
-    return { ...scope, ...known, phase: phaseOf(readingOf(scope)), error: failure?.error ?? null }
+    return {
+      ...{ ...scope, ...known, phase: phaseOf(readingOf(scope)) },
+      ...{ error: failure?.error ?? null, waitsUntil: waitsUntil(failure) },
+    }
   }
   const announce = async (scope: Scope): Promise<void> => {
     try {
@@ -135,7 +143,20 @@ const callingOf = ({ failure }: Reading, signal: AbortSignal): ReadParts['callin
 const failureAfter = (parts: ScopeReaderParts, { failure }: Reading, cause: unknown): Failure => ({
   error: toldError(infoOf(cause) ?? bugOf(parts, cause)),
   times: (failure?.times ?? 0) + 1,
+  at: parts.clock.now(),
 })
+
+const longestAskedMs = 15 * 60_000
+
+/**
+ * How long the service asked not to be read, in ms, 0 unless it did: 15 min at most, since a proxy's mistake would keep
+ * the list old for longer than anybody expects.
+ */
+export const askedWait = (error: ErrorInfo): number =>
+  error.code === 'rate-limited' ? Math.min(error.retryAfterMs ?? 0, longestAskedMs) : 0
+
+const waitsUntil = (failure: Failure | null): number | null =>
+  failure && askedWait(failure.error) > 0 ? failure.at + askedWait(failure.error) : null
 
 const bugOf = ({ log, clock }: ScopeReaderParts, cause: unknown): ErrorInfo => {
   const incident = `sync-${clock.now().toString(36)}`

@@ -2,6 +2,7 @@ import { environments } from '../../shared/domain/environment.ts'
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import type { SyncState } from '../../shared/domain/sync.ts'
 import {
+  askedWait,
   createScopeReader,
   type Failure,
   nameOfScope,
@@ -125,12 +126,17 @@ const watchScope = (
  * A refused credential is not sent again until it is replaced, and a locked keychain not asked again until a person
  * does: each time may ask for its password. After other failures, ever more slowly.
  */
-export const waitAfter = (failure: Failure | null, pollMs: number): number | null => {
+export const waitAfter = (
+  failure: Pick<Failure, 'error' | 'times'> | null,
+  pollMs: number,
+): number | null => {
   if (!failure) return pollMs
   const { error, times } = failure
   if (['unauthorized', 'credential-unfit', 'no-credential'].includes(error.code)) return null
   if (error.code === 'keychain' && error.cause === 'locked') return null
-  const asked = error.code === 'rate-limited' ? (error.retryAfterMs ?? 0) : 0
   // Who asks sooner than it was told may be shut out for longer. A person may ask at any time.
-  return Math.max(Math.min(retryMs * 2 ** Math.min(times - 1, 10), slowestRetryMs), asked)
+  return Math.max(
+    Math.min(retryMs * 2 ** Math.min(times - 1, 10), slowestRetryMs),
+    askedWait(error),
+  )
 }

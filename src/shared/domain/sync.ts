@@ -15,5 +15,7 @@ export const SyncState = Scope.extend({
   /** The service's clock minus this computer's, in ms, to within some seconds; 0 where it does not tell its time. */
   clockOffset: z.number().int(),
   error: ErrorInfo.nullable(),
+  /** Until when it is not read again by itself because the service asked for that; null unless it did. */
+  waitsUntil: Instant.nullable(),
 })
 export type SyncState = Readonly<z.infer<typeof SyncState>>

@@ -56,6 +56,7 @@ const stateOf = async (
     count: 3,
     total: null,
     clockOffset: -1500,
+    waitsUntil: null,
     error,
   },
 })

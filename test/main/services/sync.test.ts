@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Transport, TransportResponse } from '../../../src/main/base/transport.ts'
 import type { Activity } from '../../../src/shared/domain/activity.ts'
 import type { Scope } from '../../../src/shared/domain/key.ts'
@@ -71,6 +71,23 @@ describe('keeping the cached list like the service’s', () => {
       ['changed', 'd'],
       ['appeared', 'd'],
     ])
+  })
+
+  it('says until when the service asked to be left alone, and reads it again then', async () => {
+    await makeElsewhere('a')
+    services.network.meet(() => async () => ({
+      ...{ status: 429, headers: { 'retry-after': '300' }, body: '' },
+    }))
+    const until = services.clock.now() + 300_000
+    services.sync.watch([scope])
+    expect(await services.sync.refresh(scope)).toMatchObject({ waitsUntil: until })
+    services.network.meet(null)
+    services.network.sent.length = 0
+    services.clock.advance(299_000)
+    expect(services.network.sent).toEqual([])
+    services.clock.advance(1000)
+    const read = { phase: 'live', waitsUntil: null }
+    await vi.waitFor(async () => expect(await services.sync.state(scope)).toMatchObject(read))
   })
 
   it('does not take the user’s own changes for somebody else’s', async () => {

@@ -18,6 +18,11 @@ describe('waitAfter', () => {
     // Cloudflare shuts out whoever asks too often for five minutes.
     expect(waitFor({ code: 'rate-limited', retryAfterMs: 300_000 }, 1)).toBe(300_000)
     expect(waitFor({ code: 'rate-limited', retryAfterMs: 1000 }, 3)).toBe(20_000)
+    expect(waitFor({ code: 'rate-limited', retryAfterMs: null }, 1)).toBe(5000)
+  })
+
+  it('waits no longer than 15 min, whatever it was asked', () => {
+    expect(waitFor({ code: 'rate-limited', retryAfterMs: 3_600_000 }, 1)).toBe(900_000)
   })
 
   it('does not ask for the keychain to be unlocked time and again', () => {

@@ -14,13 +14,14 @@ export type ScopeStatus =
       readonly why: Why
       readonly error: ErrorInfo
       readonly asOf: number | null
+      readonly waitsUntil: number | null
       readonly count: number
     }
 
 export const scopeStatus = (sync: SyncState | null): ScopeStatus => {
   if (sync === null || sync.phase === 'idle') return { kind: 'unknown' }
-  const { error, asOf, count, total } = sync
-  if (error) return { kind: 'behind', why: whyBehind(error), error, asOf, count }
+  const { error, asOf, count, total, waitsUntil } = sync
+  if (error) return { kind: 'behind', why: whyBehind(error), error, asOf, waitsUntil, count }
   if (sync.phase === 'syncing') return { kind: 'syncing', count, total }
   return sync.complete ? { kind: 'live', count } : { kind: 'partial', count, total }
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/app-error.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
+import { countOf } from './count.ts'
 import { environmentName } from './environment.ts'
 import { keychainText, storeText, tlsText, unreachableText } from './fault-text.ts'
 import { fieldText } from './field-text.ts'
@@ -102,7 +103,7 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   file: ({ cause }) => fileText(cause),
   clipboard: () => ({
     title: 'Copying failed',
-    text: 'The clipboard did not take the key. Close other clipboard programs and copy again, or show it once.',
+    text: 'The clipboard did not take the key in time. Nothing was lost. Close other programs that use the clipboard, then copy again.',
   }),
   'secret-damaged': () => damagedText,
   'no-key-on-clipboard': () => ({
@@ -225,11 +226,17 @@ const redirectedText = ({ location }: Of<'redirected'>): Words => ({
   } of the connection.`,
 })
 
+const waitText = (ms: number): string => {
+  const seconds = Math.max(1, Math.ceil(ms / 1000))
+  return seconds <= 120
+    ? countOf(seconds, 'second')
+    : `about ${countOf(Math.ceil(seconds / 60), 'minute')}`
+}
+
 const rateText = ({ retryAfterMs }: Of<'rate-limited'>): Words => ({
   title: 'Too many requests',
-  text: `The service asks to wait. Nothing was changed. Try again ${
-    retryAfterMs === null ? 'in a minute' : `in ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s`
-  }.`,
+  // As long as the words stand there, they are true: "in 5 minutes" would not be.
+  text: `The service asks to wait ${retryAfterMs === null ? 'a while' : waitText(retryAfterMs)}. Nothing was changed. Try again after that.`,
 })
 
 const badResponseText = ({ reason }: Of<'bad-response'>): Words => {

@@ -44,13 +44,21 @@ const partialWords = ({
         text: `${countOf(count, 'key')} of ${formatCount(total)} are here. Refresh to read the rest.`,
       }
 
+const waitingWords = (until: string): Words => ({
+  title: 'The service limits how often it is asked',
+  text: `It asks to wait until ${until}. Claviger reads the list again then; whoever asks sooner may have to wait longer.`,
+})
+
 const behindWords = (
   status: Behind,
   profile: Profile | null,
   now: number,
   zone?: string,
 ): Words => {
-  const { title, text } = refusalWords(status.error, profile)
+  const { title, text } =
+    status.waitsUntil === null
+      ? refusalWords(status.error, profile)
+      : waitingWords(clockTime(status.waitsUntil, now, zone))
   const shown =
     status.asOf === null
       ? 'The keys of this environment were never read on this computer.'
