@@ -13,9 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 
 // Without its binary the module `electron`, which electron-store imports, tries a download.
 vi.hoisted(() => {
@@ -25,13 +24,18 @@ vi.hoisted(() => {
 import { openBackend } from '../../src/main/platform/store/backend.ts'
 import { placesAt } from '../../src/main/platform/store/connection-copy.ts'
 import { connection, key, query } from '../main/platform/store/samples.ts'
+import { bundle } from './bundle.ts'
 import { openFolder } from './data-folder.ts'
 import { isFull } from './figures.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'claviger-writes-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
 const freshFolder = (): string => join(mkdtempSync(join(root, 'case-')), 'data')
-const program = fileURLToPath(new URL('data-writer.ts', import.meta.url))
+
+let program = ''
+beforeAll(async () => {
+  program = await bundle(new URL('data-writer.ts', import.meta.url), root)
+  return () => rmSync(root, { recursive: true, force: true })
+})
 
 type Setting = {
   /** Of the shell, before the program starts in its place. */
