@@ -6,7 +6,7 @@ import { windowless } from '../../../src/main/services/index.ts'
 import { createReveals } from '../../../src/main/services/reveals.ts'
 import { createVisible } from '../../../src/main/services/visible.ts'
 import type { Intent } from '../../../src/shared/domain/intent.ts'
-import { infoOf } from '../../../src/shared/error.ts'
+import { AppError, infoOf } from '../../../src/shared/error.ts'
 import { fakeNote } from '../../fakes.ts'
 import { removeFolder, type Services, startServices } from './set-up.ts'
 
@@ -65,6 +65,18 @@ describe('the clipboard', () => {
     expect(services.clipboard.text()).toBe('clv_preview_canary')
     services.clock.advance(1)
     await expect.poll(services.clipboard.text).toBe('')
+  })
+
+  it('that does not take the secret has no copy: the secret waits on, and can be shown', async () => {
+    const { id } = hold()
+    services.clipboard.write = async () => {
+      throw new AppError({ code: 'clipboard' })
+    }
+    expect(await services.reveals.copy({ id }).catch(infoOf)).toEqual({ code: 'clipboard' })
+    expect(services.reveals.pending()).toMatchObject([{ copied: false, shown: false }])
+    expect(await services.reveals.show({ id })).toEqual({ secret: 'clv_preview_canary' })
+    const lines = (await services.store.activity.list(null, 5)).map(({ kind }) => kind)
+    expect(lines).toEqual(['revealed'])
   })
 
   it('keeps what the user copied since', async () => {
