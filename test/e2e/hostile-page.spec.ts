@@ -278,7 +278,7 @@ test('a page that changes what everything is made of changes nothing of the brid
   expect(came).toEqual({ ok: true, tried: false, electron: false })
 })
 
-test('the page keeps nothing, and nothing of it is on disk', async ({ application, service }) => {
+test('the page keeps nothing', async ({ application, service }) => {
   const { page } = application
   await service.createKey('preview', { name: 'checkout' })
   await connect(page, service)

@@ -90,6 +90,25 @@ describe('keeping the cached list like the service’s', () => {
     await vi.waitFor(async () => expect(await services.sync.state(scope)).toMatchObject(read))
   })
 
+  it('tells how all lists stand, in one answer', async () => {
+    await makeElsewhere('a')
+    await services.sync.refresh(scope)
+    const other = await connectTo(services, service)
+    const states = await services.sync.states()
+    const told = states.map(({ connection, environment, count, asOf }) => [
+      ...[connection, environment, count, asOf !== null],
+    ])
+    expect(told).toHaveLength(4)
+    expect(told).toEqual(
+      expect.arrayContaining([
+        [scope.connection, 'preview', 1, true],
+        [scope.connection, 'production', 0, false],
+        [other.connection.id, 'preview', 0, false],
+        [other.connection.id, 'production', 0, false],
+      ]),
+    )
+  })
+
   it('does not take the user’s own changes for somebody else’s', async () => {
     await services.sync.refresh(scope)
     const draft = { name: 'mine', description: null, expiresAt: null }
