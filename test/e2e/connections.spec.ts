@@ -79,6 +79,11 @@ test('two services side by side are never mixed up', async ({ application, servi
     const all = page.getByRole('grid', { name: 'All known API keys' })
     await expect(all.getByRole('row').filter({ hasText: 'of the shop' })).toContainText('Shop')
     await expect(all.getByRole('row').filter({ hasText: 'of the bank' })).toContainText('Bank')
+    const states = page.getByRole('list', { name: 'State of the lists' }).getByRole('listitem')
+    await expect(states).toHaveCount(4)
+    await expect(states.filter({ hasText: 'Bank' }).filter({ hasText: '1 key as of' })).toHaveCount(
+      1,
+    )
   } finally {
     await other.remove()
   }

@@ -49,10 +49,14 @@ describe('the door', () => {
     expect(ipcMain.eventNames()).toEqual([])
   })
 
-  it('lets our page through', async () => {
-    for (const { ask } of doors()) await ask(ours, request)
-    expect(asked).toEqual([request])
-  })
+  it.each(['app://claviger/', 'app://claviger/index.html#x'])(
+    'lets our page through: %s',
+    async url => {
+      const event = { ...ours, senderFrame: { url, parent: null } }
+      for (const { ask } of doors()) await ask(event, request)
+      expect(asked).toEqual([request])
+    },
+  )
 
   const disposed = {
     get url(): string {
