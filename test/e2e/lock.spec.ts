@@ -12,6 +12,7 @@ import {
   readSecret,
   rowOf,
 } from '../../tools/administrator.ts'
+import { hostOrigin } from '../../tools/chromium-host/host-page.ts'
 import { hostCommand } from '../../tools/host.ts'
 import { expectAccessible } from './axe.ts'
 import { expect, test } from './fixture.ts'
@@ -147,6 +148,29 @@ test('locking is no crash, however often', async ({ launcher, service }) => {
     await unlock(window)
   }
   expect(await logOf(launcher.dataFolder)).not.toContain('page-gone')
+})
+
+test('a copy that fails is said to have failed, and its dialog stays', async ({
+  application,
+  service,
+}) => {
+  test.skip(hostCommand('test').name === 'electron', 'its clipboard asks for no permission')
+  const { page } = application
+  await connect(page, service)
+  const reveal = await create(page, 'not copied')
+  const copy = reveal.getByRole('button', { name: 'Copy key' })
+  await copy.click()
+  await expect(reveal).toContainText('Copied.')
+  const system = await page.context().browser()?.newBrowserCDPSession()
+  await system?.send('Browser.setPermission', {
+    permission: { name: 'clipboard-write' },
+    setting: 'denied',
+    origin: hostOrigin('clipboard'),
+  })
+  await copy.click()
+  await expect(reveal.getByRole('alert', { name: 'Copying failed' })).toBeVisible()
+  await expect(reveal).not.toContainText('Copied.')
+  await expect(reveal.getByRole('button', { name: 'Show once' })).toBeEnabled()
 })
 
 test('a shown secret cannot be selected', async ({ application, service }) => {

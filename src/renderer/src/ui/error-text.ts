@@ -103,7 +103,7 @@ const texts: { readonly [C in Code]: (error: Of<C>) => Words } = {
   file: ({ cause }) => fileText(cause),
   clipboard: () => ({
     title: 'Copying failed',
-    text: 'The clipboard did not take the key in time. Nothing was lost. Close other programs that use the clipboard, then copy again.',
+    text: 'The clipboard did not take the key. Nothing was lost. Close other programs that use the clipboard, then copy again.',
   }),
   'secret-damaged': () => damagedText,
   'no-key-on-clipboard': () => ({
