@@ -19,6 +19,7 @@ export const tlsCauses = [
   'untrusted',
   'wrong-host',
   'pin-mismatch',
+  'key-mismatch',
   'not-tls',
   'other',
 ] as const

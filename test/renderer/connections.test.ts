@@ -10,7 +10,10 @@ import {
 import { consequencesOf } from '../../src/renderer/src/features/connections/edit-words.ts'
 import { placeError, placeTrials } from '../../src/renderer/src/features/connections/form-errors.ts'
 import { settingLabel } from '../../src/renderer/src/features/connections/setting-label.ts'
-import { trustQuestion } from '../../src/renderer/src/features/connections/trust-question.ts'
+import {
+  trusting,
+  trustQuestion,
+} from '../../src/renderer/src/features/connections/trust-question.ts'
 import { clockText } from '../../src/renderer/src/ui/clock-text.ts'
 import type { ConnectorInfo, Setting } from '../../src/shared/domain/connector.ts'
 import type { ErrorInfo } from '../../src/shared/error.ts'
@@ -202,6 +205,27 @@ test('a certificate is asked about at the address that shows it', () => {
   expect(trustQuestion(null, trials, apart)).toBe('production')
   expect(trustQuestion(null, trials, typedOwn)).toBe('preview')
   expect(trustQuestion({ ...error, cause: 'expired' }, null, apart)).toBeNull()
+})
+
+test('trusting a certificate replaces the one before it, and no public key that is pinned', () => {
+  const shown = { ca: 'pem', pin: Array(32).fill('AB').join(':') }
+  const place = { url: '', settings: {}, ca: '' }
+  const pinOf = (pin: string | null) => trusting({ ...place, pin }, shown).pin
+  expect(trusting({ ...place, pin: null }, shown)).toEqual(shown)
+  expect(pinOf(Array(32).fill('CD').join(':'))).toBe(shown.pin)
+  expect(pinOf(`sha256/${'A'.repeat(43)}=`)).toBe(`sha256/${'A'.repeat(43)}=`)
+})
+
+test('another public key than the pinned one stands at the pin', () => {
+  const error = { code: 'tls', cause: 'key-mismatch', host } as const
+  expect(Object.keys(placeError(error, typedOwn, 'production'))).toEqual([
+    'places.preview.trust.pin',
+  ])
+  expect(placeError(error, apart, 'production')).toEqual({
+    'places.production.trust.pin': expect.stringContaining('another public key'),
+  })
+  expect(placeError(error, apart, null)).toEqual({})
+  expect(placeError({ ...error, cause: 'untrusted' }, apart, 'preview')).toEqual({})
 })
 
 describe('what an edit makes Claviger forget', () => {

@@ -126,6 +126,7 @@ test('only an unknown or changed certificate is a question for a person', () => 
   expect(isTrustQuestion({ code: 'tls', cause: 'untrusted', host })).toBe(true)
   expect(isTrustQuestion({ code: 'tls', cause: 'pin-mismatch', host })).toBe(true)
   expect(isTrustQuestion({ code: 'tls', cause: 'expired', host })).toBe(false)
+  expect(isTrustQuestion({ code: 'tls', cause: 'key-mismatch', host })).toBe(false)
   expect(isTrustQuestion(null)).toBe(false)
 })
 

@@ -5,8 +5,9 @@ export type Stage = 'connecting' | 'sent' | 'answering'
 
 type Tls = Extract<ErrorInfo, { code: 'tls' }>['cause']
 
-/** Code of the error that a certificate with another fingerprint than the pinned one causes. */
+/** Codes of the errors that another certificate than the pinned one causes, and another public key. */
 export const pinMismatch = 'PIN_MISMATCH'
+export const keyMismatch = 'KEY_MISMATCH'
 
 // Codes of X.509 verification as Node names them (OpenSSL's x509_txt.c), and of the TLS record layer.
 const tlsCauses: Readonly<Record<string, Tls>> = {
@@ -23,6 +24,7 @@ const tlsCauses: Readonly<Record<string, Tls>> = {
   INVALID_CA: 'untrusted',
   ERR_TLS_CERT_ALTNAME_INVALID: 'wrong-host',
   [pinMismatch]: 'pin-mismatch',
+  [keyMismatch]: 'key-mismatch',
   ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not-tls',
   ERR_SSL_HTTP_REQUEST: 'not-tls',

@@ -10,7 +10,7 @@ import {
 } from 'node:tls'
 import type { Trust } from '../../../shared/domain/connection.ts'
 import { isPublicKeyPin } from '../../../shared/domain/pin.ts'
-import { pinMismatch } from './failure.ts'
+import { keyMismatch, pinMismatch } from './failure.ts'
 
 const systemCertificates = (): readonly string[] => {
   try {
@@ -75,7 +75,8 @@ const checkIdentity =
   (host: string, certificate: PeerCertificate): Error | undefined => {
     const wrongHost = checkServerIdentity(host, certificate)
     if (wrongHost !== undefined || pin === null || isPinned(pin, certificate)) return wrongHost
-    return Object.assign(new Error('another certificate'), { code: pinMismatch })
+    const code = isPublicKeyPin(pin) ? keyMismatch : pinMismatch
+    return Object.assign(new Error('another certificate'), { code })
   }
 
 /** How a server must prove that it is the one: every check that TLS has, and then the pin. */

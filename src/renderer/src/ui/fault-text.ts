@@ -121,6 +121,11 @@ export const tlsText = (cause: Cause<'tls'>, host: string): Words => {
         title: 'The certificate has changed',
         text: `The host ${host} shows another certificate than the one you trusted. ${unsent} Ask its operator before you trust the new one.`,
       }
+    case 'key-mismatch':
+      return {
+        title: 'Not the pinned public key',
+        text: `The certificate of ${host} has another public key than the one that is pinned. ${unsent} Ask its operator whether the key was changed, and pin the new one if it was.`,
+      }
     case 'not-tls':
       return {
         title: 'No HTTPS there',

@@ -193,7 +193,7 @@ describe('TLS', () => {
     for (const certificate of [good, renewed])
       expect(await send((await serve(certificate)).origin, pinned)).toMatchObject(answered)
     const other = await serve(await issue(['127.0.0.1'], { by: authority }))
-    expect(await failure(send(other.origin, pinned))).toEqual(tls('pin-mismatch', other.origin))
+    expect(await failure(send(other.origin, pinned))).toEqual(tls('key-mismatch', other.origin))
   })
 
   it('takes a public key for no more than the last of the checks', async () => {

@@ -13,6 +13,7 @@ import classes from './connections.module.css'
 import { EnvironmentFields } from './environment-fields.tsx'
 import { KeychainChoice } from './keychain-choice.tsx'
 import { TrialResults } from './trial-results.tsx'
+import { trusting } from './trust-question.ts'
 import { useConnecting } from './use-connecting.ts'
 
 /** `connector` is chosen already; null for whichever comes first. */
@@ -79,8 +80,8 @@ type OutcomeProps = {
 const Outcome = ({ form, work, onEdit }: OutcomeProps) => {
   const { trials, question } = work
   const place = question && form.places[question]
-  const trust = ({ ca, pin }: Trust) => {
-    if (question) onEdit(withPlace(form, question, { ca: ca ?? '', pin }))
+  const trust = (shown: Trust) => {
+    if (question && place) onEdit(withPlace(form, question, trusting(place, shown)))
     work.forget()
   }
   return (
@@ -91,9 +92,7 @@ const Outcome = ({ form, work, onEdit }: OutcomeProps) => {
         busy={work.save.busy}
         onMemory={() => void work.save.run('memory')}
       />
-      {place && (
-        <CertificateQuestion url={place.url.trim()} changed={place.pin !== null} onTrust={trust} />
-      )}
+      {place && <CertificateQuestion url={place.url.trim()} pin={place.pin} onTrust={trust} />}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useCallback } from 'react'
 import type { Certificate, Trust } from '../../../../shared/domain/connection.ts'
+import { isCertificatePin } from '../../../../shared/domain/pin.ts'
 import { api } from '../../api/index.ts'
 import { useLive } from '../../api/use-live.ts'
 import { Callout } from '../../ui/callout.tsx'
@@ -12,18 +13,20 @@ import classes from './connections.module.css'
 
 type CertificateQuestionProps = {
   readonly url: string
-  /** It is another certificate than the one that is trusted. */
-  readonly changed: boolean
+  /** What is demanded of it until now. */
+  readonly pin: string | null
   readonly onTrust: (trust: Trust) => void
 }
 
 /** Shows what an unknown service says it is. Only a person can tell whether that is true. */
-export const CertificateQuestion = ({ url, changed, onTrust }: CertificateQuestionProps) => {
+export const CertificateQuestion = ({ url, pin, onTrust }: CertificateQuestionProps) => {
   const load = useCallback(() => api.connections.certificate({ url }), [url])
   const { live } = useLive(load, [])
   if (live.kind === 'loading') return <p className={classes.text}>Reading the certificate…</p>
   if (live.kind === 'failed') return <ErrorAlert error={live.error} />
   const { pem, fingerprint } = live.value
+  const isKeyPinned = pin !== null && !isCertificatePin(pin)
+  const changed = pin !== null && !isKeyPinned && pin !== fingerprint
   return (
     <Callout
       tone={changed ? 'danger' : 'warning'}
@@ -43,6 +46,7 @@ export const CertificateQuestion = ({ url, changed, onTrust }: CertificateQuesti
             : 'Compare it with the fingerprint the service printed (SHA-256):'}
           <code className={classes.fingerprint}>{fingerprintGroups(fingerprint)}</code>
         </div>
+        {isKeyPinned && <div>The public key that is pinned is demanded of it as well.</div>}
       </div>
     </Callout>
   )

@@ -43,7 +43,7 @@ export const EditConnectionDialog = ({ connection }: EditConnectionDialogProps) 
           <CertificateQuestion
             key={environment}
             url={form.places[environment].url.trim()}
-            changed={connection.places[environment].trust.pin !== null}
+            pin={form.places[environment].pin ?? connection.places[environment].trust.pin}
             onTrust={trust => work.trust(environment, trust)}
           />
         ))}

@@ -42,6 +42,8 @@ export const placeError = (
       return error.status === 404 ? addressError(otherText(typed), typed, environment) : {}
     case 'bad-response':
       return responseError(error, typed, environment)
+    case 'tls':
+      return error.cause === 'key-mismatch' ? pinError(error, typed, environment) : {}
     case 'unreachable':
     case 'redirected':
     case 'unsupported-version':
@@ -86,6 +88,15 @@ export const placeTrial = (
 ): FieldErrors => {
   const trial = trials?.[environment]
   return trial && !trial.ok ? placeError(trial.error, typed, environment) : {}
+}
+
+const pinError = (
+  error: ErrorInfo,
+  { form, info }: Typed,
+  environment: Environment | null,
+): FieldErrors => {
+  const place = hasOwnAddress(form, info) ? environment : 'preview'
+  return place === null ? {} : { [`places.${place}.trust.pin`]: errorText(error).text }
 }
 
 const addressError = (

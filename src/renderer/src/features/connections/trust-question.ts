@@ -1,4 +1,6 @@
+import type { Trust } from '../../../../shared/domain/connection.ts'
 import type { Environment } from '../../../../shared/domain/environment.ts'
+import { isCertificatePin } from '../../../../shared/domain/pin.ts'
 import type { ErrorInfo } from '../../../../shared/error.ts'
 import { environmentOrder } from '../../ui/environment.ts'
 import { hasOwnAddress, type PlaceForm } from './connection-form.ts'
@@ -23,6 +25,12 @@ export const trustQuestion = (
   if (error?.code !== 'tls' || !isTrustQuestion(error)) return null
   return own && isAt(form.places.production, error.host) ? 'production' : 'preview'
 }
+
+/** The place with a certificate that a person trusts; a public key that they pinned is demanded as before. */
+export const trusting = ({ pin }: PlaceForm, { ca, pin: shown }: Trust) => ({
+  ca: ca ?? '',
+  pin: pin === null || isCertificatePin(pin) ? shown : pin,
+})
 
 const isAt = ({ url }: PlaceForm, host: string): boolean =>
   URL.canParse(url.trim()) && new URL(url.trim()).host === host

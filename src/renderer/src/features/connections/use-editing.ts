@@ -12,7 +12,7 @@ import {
   withPlace,
 } from './connection-form.ts'
 import { placeError } from './form-errors.ts'
-import { trustQuestion } from './trust-question.ts'
+import { trusting, trustQuestion } from './trust-question.ts'
 
 /** Changing a connection that is there, and what is known of why that does not work. */
 export const useEditing = (connection: Connection) => {
@@ -37,8 +37,8 @@ export const useEditing = (connection: Connection) => {
     /** Whose certificates are to be judged. */
     asked: doubted ? [doubted] : asking,
     ask: () => setAsking(hasOwnAddress(form, info) ? ['preview', 'production'] : ['preview']),
-    trust: (environment: Environment, { ca, pin }: Trust) => {
-      edit(withPlace(form, environment, { ca: ca ?? '', pin }))
+    trust: (environment: Environment, shown: Trust) => {
+      edit(withPlace(form, environment, trusting(form.places[environment], shown)))
       setAsking(asking.filter(one => one !== environment))
       save.clear()
     },
