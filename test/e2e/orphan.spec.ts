@@ -63,7 +63,7 @@ test('a key whose answer was lost is found, deleted with one click, and made ane
   expect(named('checkout')).toHaveLength(1)
 
   const card = cardOf(page)
-  await expect(card).toContainText('The key is there, and nobody has seen its secret.')
+  await expect(card).toContainText('If it is somebody else’s, leave it.')
   await expect(card).toContainText('Preview')
   expect(front.asked.filter(path => path.endsWith('keys.createKey'))).toHaveLength(1)
   await expectAccessible(page, 'an orphan')
@@ -96,12 +96,14 @@ test('in Production its deletion asks for the name, also when Preview is shown',
   await switchTo(page, 'Production')
   await expectLive(page)
   await loseOne(page, front, 'payments')
-  await expect(cardOf(page)).toContainText('nobody has seen its secret')
+  await expect(cardOf(page)).toContainText('Nobody here has seen its secret')
   await switchTo(page, 'Preview')
   await expect(cardOf(page)).toContainText('Production')
   await cardOf(page).getByRole('button', { name: 'Delete it' }).click()
   const open = dialog(page, 'Delete unfinished key')
   await expect(open).toContainText('Production')
+  await expect(open).toContainText('created')
+  await expect(open).toContainText('no proof: if it is somebody else’s, cancel.')
   await expect(open).toContainText('This cannot be undone.')
   const remove = open.getByRole('button', { name: 'Delete' })
   await expect(remove).toHaveAttribute('aria-disabled', 'true')
@@ -148,7 +150,7 @@ test('its card goes when somebody else deletes the key, and Activity tells of it
   const { front, named, stop } = await startAll()
   await connectTo(page, front.url)
   await loseOne(page, front, 'taken away')
-  await expect(cardOf(page)).toContainText('nobody has seen its secret')
+  await expect(cardOf(page)).toContainText('Nobody here has seen its secret')
   const [made] = named('taken away')
   await fetch(`${front.url}/v2/keys.deleteKey`, {
     method: 'POST',

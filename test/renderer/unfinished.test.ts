@@ -58,13 +58,31 @@ describe('what is said of an unfinished secret', () => {
   })
 
   test('says that nobody has its secret, or that somebody may', () => {
-    expect(whatBecame(unfinishedOf({ finding: made(keyOf('k1')) }), now)).toContain(
-      'nobody has seen',
-    )
+    const answered = unfinishedOf({ state: 'acknowledged', key: 'k1' })
+    expect(whatBecame(answered, now)).toContain('The key is there, and nobody has seen its secret.')
     const revealed = unfinishedOf({ state: 'revealed', key: 'k1' })
     expect(whatBecame(revealed, now)).toBe(
       'Its secret was copied or shown. Say that it is stored, or delete it.',
     )
+  })
+
+  test.each(intentKinds)('takes no match for a proof: %s', kind => {
+    const text = whatBecame(kindOf(kind, { finding: made(keyOf('k1')) }), now)
+    expect(text).toMatch(/obody here has seen/)
+    expect(text).toMatch(/If (it is somebody else’s|somebody else rotated it), leave it\./)
+  })
+
+  test('says of a key that is used that somebody has its secret', () => {
+    const finding = made(keyOf('k1', { lastUsedAt: now }))
+    for (const kind of ['create', 'generate'] as const)
+      expect(whatBecame(kindOf(kind, { finding }), now)).toContain('is used: somebody has')
+  })
+
+  test('says that it is looked for once more only where it is', () => {
+    const text = (looking: boolean) =>
+      whatBecame(kindOf('create', { finding: notSeen(1), looking }), now)
+    expect(text(true)).toContain('Claviger looks once more.')
+    expect(text(false)).not.toContain('looks')
   })
 
   test('says which secret of a rotated key is accepted', () => {
@@ -105,6 +123,16 @@ describe('what can be done about an unfinished secret', () => {
     expect(waysOf(kindOf('create', { finding }), here).at(-1)).toMatchObject({ key: 'k1' })
   })
 
+  test('that is used, by whoever has its secret: nothing but to leave it', () => {
+    const finding = made(keyOf('k1', { lastUsedAt: now }))
+    expect(labels(kindOf('create', { finding }))).toEqual(['Leave it'])
+    expect(labels(kindOf('generate', { finding }))).toEqual(['Leave it'])
+    // Used by the key that the system had before.
+    const target = keyOf('k1', { lastUsedAt: now, state: 'absent' })
+    const known = { namesakes: [], target }
+    expect(labels(kindOf('generate', { finding, known }))).toContain('Revoke it')
+  })
+
   test('that may be one of several: none is chosen here', () => {
     const finding = made(keyOf('k1'), keyOf('k2'))
     expect(labels(kindOf('create', { finding }))).toEqual(['Leave them'])
@@ -112,7 +140,9 @@ describe('what can be done about an unfinished secret', () => {
 
   test('that is not seen: first another look, then a person decides', () => {
     expect(labels(kindOf('create', { looking: true }))).toEqual([])
-    expect(labels(kindOf('create'))).toEqual(['Look again'])
+    expect(labels(kindOf('create'))).toEqual(['Dismiss', 'Look again'])
+    // The second look failed for good.
+    expect(labels(kindOf('create', { finding: notSeen(1) }))).toEqual(['Dismiss', 'Look again'])
     expect(labels(kindOf('create', { finding: notSeen(1), looking: true }))).toEqual([])
     const finding = notSeen(2)
     expect(labels(kindOf('create', { finding }))).toEqual([

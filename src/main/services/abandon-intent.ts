@@ -1,4 +1,4 @@
-import type { Intent } from '../../shared/domain/intent.ts'
+import { type Intent, isUsedSince } from '../../shared/domain/intent.ts'
 import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../shared/error.ts'
 import { provesNothingMade } from './intent-rules.ts'
@@ -77,7 +77,7 @@ const deleteMade = async (
   const remove = connector.operations.delete
   if (!remove) throw new AppError({ code: 'unsupported', effect: 'delete' })
   const now = await seen(source, made.id)
-  if (now !== null && isTheirs(made, now)) {
+  if (now !== null && isTheirs(intent, made, now)) {
     if (!made.found) await settle(parts, { ...intent, key: made.id })
     throw new AppError({ code: 'changed-elsewhere' })
   }
@@ -86,11 +86,12 @@ const deleteMade = async (
   else await remember(parts, intent, made.id, null)
 }
 
-const isTheirs = (made: Made, now: KeyRecord): boolean =>
-  (made.mask !== null && now.mask !== made.mask) || isUsed(made, now)
+const isTheirs = (intent: Intent, made: Made, now: KeyRecord): boolean =>
+  (made.mask !== null && now.mask !== made.mask) || isUsed(intent, made, now)
 
 /** The secret that was lost can be used by nobody. */
-const isUsed = (made: Made, now: KeyRecord): boolean => made.found && now.lastUsedAt !== null
+const isUsed = (intent: Intent, made: Made, now: KeyRecord): boolean =>
+  made.found && isUsedSince(intent, now)
 
 /** The key as it is; null when it is gone, or may not be seen by whoever may delete it. */
 const seen = ({ http, connector }: Source, id: KeyId): Promise<KeyRecord | null> =>
@@ -111,7 +112,7 @@ const revokeMade = async (
   if (!revoke) throw new AppError({ code: 'unsupported', effect: 'revoke' })
   const now = await unlessClosed(() => asItIsNow(parts, source, intent, made), isNothingLeft)
   if (now === null) return
-  if (isUsed(made, now)) throw new AppError({ code: 'changed-elsewhere' })
+  if (isUsed(intent, made, now)) throw new AppError({ code: 'changed-elsewhere' })
   const after = await revoke(http, { id: now.id, version: now.version })
   await remember(parts, intent, now.id, after)
 }

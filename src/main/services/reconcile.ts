@@ -70,7 +70,7 @@ const createLooks = (parts: ReconcileParts) => {
       const intent = await inTurn(scope)(() => lookNow(parts, id, signal))
       if (signal.aborted) return intent
       update(id, { failures: 0, lookedAt: parts.clock.now() })
-      if (intent) schedule(id, waitAfterLook(intent))
+      if (intent) schedule(id, waitAfterLook(intent, parts.clock.now()))
       else drop(id)
       return intent
     } catch (cause) {
@@ -155,11 +155,17 @@ export const createReconciling = (parts: ReconcileParts) => {
 const isSame = (one: Scope, other: Scope): boolean =>
   one.connection === other.connection && one.environment === other.environment
 
-/** One more read, where one alone says little. */
-const waitAfterLook = ({ finding }: Intent): number | null =>
-  finding?.kind === 'not-seen' && finding.times === 1 ? apartMs : null
+/** One more read, where one alone says little; a second that said nothing is not followed by a third. */
+const waitAfterLook = ({ finding }: Intent, now: number): number | null =>
+  finding?.kind === 'not-seen' && finding.times === 1 && Math.abs(now - finding.at) < apartMs
+    ? apartMs
+    : null
 
-const hopeless = ['not-found', 'unsupported', 'store', 'cancelled', 'locked', 'unsupported-version']
+const hopeless = [
+  ...['not-found', 'unsupported', 'store', 'cancelled', 'locked', 'unsupported-version'],
+  // Who may make keys and not list them is told so, and looks at the service.
+  ...['forbidden', 'plan-required'],
+]
 
 /** Null where looking again by itself would fail again. */
 const waitAfterFailure = (cause: unknown, times: number): number | null => {

@@ -9,6 +9,7 @@ export type IntentId = z.infer<typeof IntentId>
 export const intentKinds = ['create', 'generate', 'rotate'] as const
 export type IntentKind = (typeof intentKinds)[number]
 
+/** In the order in which an intent goes through them; the last two end it. */
 export const intentStates = [
   'prepared',
   'sent',
@@ -65,6 +66,12 @@ export const Unfinished = Intent.extend({
   looking: z.boolean(),
 })
 export type Unfinished = Readonly<z.infer<typeof Unfinished>>
+
+/** Whether a key that was found was used since then: somebody has its secret. */
+export const isUsedSince = (
+  { known }: Pick<Intent, 'known'>,
+  { lastUsedAt }: Pick<KeyRecord, 'lastUsedAt'>,
+): boolean => lastUsedAt !== null && lastUsedAt !== (known?.target?.lastUsedAt ?? null)
 
 export const RevealId = z.uuid()
 export type RevealId = z.infer<typeof RevealId>

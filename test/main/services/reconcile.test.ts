@@ -187,6 +187,33 @@ describe('at a service that repeats no answer, a create whose answer was lost', 
     }
   })
 
+  it('is not looked for for ever where a list that was whole is cut off later', async () => {
+    const { list } = claviger.operations
+    let truncated = false
+    const cutOff: typeof list = async (...input) => ({ ...(await list(...input)), truncated })
+    const change = { operations: { ...claviger.operations, list: cutOff } }
+    const run = await forgetfulRun(services, { change })
+    const intent = await loseCreationOf(run, scope, 'filled up', loseRequests)
+    expect(await run.issuing.look({ intent })).toMatchObject({ looking: true })
+    truncated = true
+    run.clock.advance(apartMs)
+    await expect.poll(async () => (await run.issuing.open())[0]?.looking).toBe(false)
+    expect(await run.issuing.open()).toMatchObject([{ finding: { kind: 'not-seen', times: 1 } }])
+  })
+
+  it('is for a person to look for, where the caller may make keys and not list them', async () => {
+    const refused = async () => {
+      throw new AppError({ code: 'forbidden', permission: null, environment: null })
+    }
+    const change = { operations: { ...claviger.operations, list: refused } }
+    const run = await forgetfulRun(services, { change })
+    const intent = await loseCreationOf(run, scope, 'unlisted')
+    expect(await run.issuing.look({ intent }).catch(infoOf)).toMatchObject({ code: 'forbidden' })
+    expect(await run.issuing.open()).toMatchObject([{ finding: null, looking: false }])
+    await run.issuing.dismiss({ intent })
+    expect(await run.issuing.open()).toEqual([])
+  })
+
   it('is not said to be absent by a read that broke off; it is looked for again by itself', async () => {
     const run = await forgetfulRun(services)
     const intent = await loseCreationOf(run, scope, 'broken off')

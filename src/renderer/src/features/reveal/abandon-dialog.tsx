@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Unfinished } from '../../../../shared/domain/intent.ts'
-import type { KeyId } from '../../../../shared/domain/key.ts'
+import type { KeyId, KeyRecord } from '../../../../shared/domain/key.ts'
 import { api } from '../../api/index.ts'
 import { useAction } from '../../api/use-action.ts'
 import { closeDialog } from '../../state/ui.ts'
@@ -10,6 +10,7 @@ import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { GuardedButton } from '../../ui/guarded-button.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { TypedName, untyped } from '../../ui/typed-name.tsx'
+import { Known } from './found-keys.tsx'
 import { makeAnew } from './make-anew.ts'
 import classes from './reveal-dialog.module.css'
 
@@ -27,7 +28,6 @@ export const AbandonDialog = ({ intent, found: id, again }: AbandonDialogProps) 
   const asks = intent.environment === 'production'
   const found = foundIn(intent, id)
   const { name } = found ?? intent
-  const mask = found?.mask ?? intent.mask
   const reason = untyped(asks, name, typed)
   const remove = useAction(async () => {
     await api.reveals.abandon({ intent: intent.id, key: id })
@@ -51,17 +51,9 @@ export const AbandonDialog = ({ intent, found: id, again }: AbandonDialogProps) 
           <strong>
             <PlainText text={name} longest={80} />
           </strong>
-          {mask !== null && (
-            <>
-              {' ('}
-              <code>
-                <PlainText text={mask} longest={60} />
-              </code>
-              )
-            </>
-          )}{' '}
-          is {revokes ? 'revoked' : 'deleted'}
-          {found === null && ' if it exists'}. {usedText(intent)} This cannot be undone.
+          <Mark {...{ intent, found }} /> is {revokes ? 'revoked' : 'deleted'}
+          {found === null && ' if it exists'}. {found && matchText} {usedText(intent)} This cannot
+          be undone.
         </p>
         {asks && (
           <TypedName
@@ -92,6 +84,29 @@ export const AbandonDialog = ({ intent, found: id, again }: AbandonDialogProps) 
 
 const foundIn = ({ finding }: Unfinished, id: KeyId | null) =>
   (finding?.kind === 'made' ? finding.keys.find(key => key.id === id) : null) ?? null
+
+type MarkProps = { readonly intent: Unfinished; readonly found: KeyRecord | null }
+
+/** What tells the key from others of its name. */
+const Mark = ({ intent: { mask }, found }: MarkProps) => {
+  if (found === null && mask === null) return null
+  return (
+    <>
+      {' ('}
+      {found ? (
+        <Known found={found} />
+      ) : (
+        <code>
+          <PlainText text={mask ?? ''} longest={60} />
+        </code>
+      )}
+      )
+    </>
+  )
+}
+
+const matchText =
+  'It was found by its name and age, which is no proof: if it is somebody else’s, cancel.'
 
 const usedText = ({ state }: Unfinished): string =>
   state === 'revealed'

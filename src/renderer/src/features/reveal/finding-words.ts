@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../shared/domain/finding.ts'
-import type { IntentKind, Unfinished } from '../../../../shared/domain/intent.ts'
+import { type IntentKind, isUsedSince, type Unfinished } from '../../../../shared/domain/intent.ts'
 import type { KeyRecord } from '../../../../shared/domain/key.ts'
 import { assertNever } from '../../../../shared/error.ts'
 import { exactTime } from '../../ui/time.ts'
@@ -45,6 +45,18 @@ const there = {
   rotate: 'It was rotated, and nobody has seen its new secret.',
 } as const satisfies Record<IntentKind, string>
 
+/** By its name and age, or its mark: the service did not say that it is the one. */
+const match = {
+  create:
+    'A new key of this name is at the service, most likely the one that was asked for. Nobody here has seen its secret. If it is somebody else’s, leave it.',
+  generate:
+    'The system has a key, most likely the one that was asked for. Nobody here has seen its secret. If it is somebody else’s, leave it.',
+  rotate:
+    'It has another secret than before, which nobody here has seen. If somebody else rotated it, leave it.',
+} as const satisfies Record<IntentKind, string>
+
+const used = 'A key that may be the one is used: somebody has its secret. Leave it to them.'
+
 const anew = {
   create: 'Delete it, and create it again.',
   generate: 'Revoke it, and generate another.',
@@ -58,15 +70,18 @@ const lostText = (intent: Unfinished): string => {
   if (intent.repeatable) return `Its answer was lost. ${getOr(intent)}`
   return intent.looking
     ? 'Its answer was lost. Claviger is looking at the service for what became of it, and sends nothing again.'
-    : 'Its answer was lost, and the service could not be asked what became of it.'
+    : 'Its answer was lost, and the service could not be asked what became of it. Look for it at the service.'
 }
 
 const madeText = (intent: Unfinished, keys: readonly KeyRecord[], now: number): string => {
   const { kind, repeatable } = intent
   if (keys.length > 1)
-    return 'It may be one of these keys, and nobody has seen its secret. Delete none that somebody uses.'
-  if (kind !== 'rotate' || repeatable) return answeredText(intent)
-  return `${there.rotate} ${keys[0] ? livingText(intent, keys[0], now) : ''}`
+    return 'It may be one of these keys, and nobody here has seen its secret. Delete none that is somebody else’s.'
+  const [key] = keys
+  if (repeatable) return `${match[kind]} ${getOr(intent)}`
+  if (!key) return match[kind]
+  if (kind === 'rotate') return `${match.rotate} ${livingText(intent, key, now)}`
+  return isUsedSince(intent, key) ? used : match[kind]
 }
 
 /** Which secret is accepted after a rotation of which nobody has the new one. */
@@ -93,9 +108,9 @@ const absent = {
 
 const notSeenText = (intent: Unfinished, times: number): string => {
   const next = intent.repeatable ? ` ${get[intent.kind]}: no second one is made.` : ''
-  return times < 2
-    ? `Its answer was lost, and it is not seen at the service so far. Claviger looks once more.${next}`
-    : `${absent[intent.kind]}${next}`
+  if (times >= 2) return `${absent[intent.kind]}${next}`
+  const more = intent.looking ? ' Claviger looks once more.' : ''
+  return `Its answer was lost, and it is not seen at the service so far.${more}${next}`
 }
 
 const unclear = {

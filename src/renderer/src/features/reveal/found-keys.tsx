@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Unfinished } from '../../../../shared/domain/intent.ts'
+import { isUsedSince, type Unfinished } from '../../../../shared/domain/intent.ts'
 import type { KeyId, KeyRecord } from '../../../../shared/domain/key.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
@@ -25,7 +25,7 @@ export const FoundKeys = ({ intent, busy, onUndo }: FoundKeysProps) => {
           <span>
             <Known found={key} />
           </span>
-          {keys.length > 1 && undo !== null && (
+          {keys.length > 1 && undo !== null && !isUsedSince(intent, key) && (
             <Button
               size="compact-xs"
               variant="default"
@@ -49,7 +49,7 @@ const wayTo = (undo: NonNullable<Unfinished['undo']>, key: KeyId): Way => ({
 })
 
 /** What tells it from others: its mark or id, its age, who made it and whether it is used. */
-const Known = ({ found }: { readonly found: KeyRecord }) => {
+export const Known = ({ found }: { readonly found: KeyRecord }) => {
   const { id, mask, createdAt, createdBy, lastUsedAt, usageCount } = found
   return (
     <>

@@ -1,5 +1,5 @@
 import { isProbablyNotMade } from '../../../../shared/domain/finding.ts'
-import type { Unfinished } from '../../../../shared/domain/intent.ts'
+import { isUsedSince, type Unfinished } from '../../../../shared/domain/intent.ts'
 import type { KeyId } from '../../../../shared/domain/key.ts'
 
 /** What can be done about an unfinished secret. `undo` is of one key: with `again`, it is then made anew. */
@@ -38,9 +38,11 @@ export const waysOf = (intent: Unfinished, { removed, lost }: Around): readonly 
 const keysOf = ({ finding }: Unfinished) => (finding?.kind === 'made' ? finding.keys : [])
 
 const isDismissible = (intent: Unfinished, isForeign: boolean): boolean => {
-  const { kind, finding, undo, repeatable } = intent
+  const { kind, finding, undo, repeatable, key, looking } = intent
   if (isForeign || kind === 'rotate' || (undo === null && !repeatable)) return true
-  return finding !== null && (finding.kind !== 'not-seen' || isProbablyNotMade(finding))
+  if (finding !== null && (finding.kind !== 'not-seen' || isProbablyNotMade(finding))) return true
+  // Nothing more becomes known by itself.
+  return key === null && !looking && !repeatable
 }
 
 /** What was found stays at the service. */
@@ -55,7 +57,7 @@ const canLook = ({ key, looking, finding, repeatable }: Unfinished, lost: boolea
   !looking &&
   (finding === null
     ? !repeatable || lost
-    : finding.kind === 'unclear' || isProbablyNotMade(finding))
+    : finding.kind === 'unclear' || finding.kind === 'not-seen')
 
 const undoLabels = {
   delete: { alone: 'Delete it', again: 'Delete and create again' },
@@ -69,6 +71,7 @@ const foundWays = (intent: Unfinished, isOpen: boolean): readonly Way[] => {
   const { kind, undo, key } = intent
   const keys = keysOf(intent)
   if (keys.length > 1) return []
+  if (kind !== 'rotate' && keys.some(found => isUsedSince(intent, found))) return []
   const known = keys[0]?.id ?? null
   const isMade = known !== null || key !== null
   if (kind === 'rotate') {
