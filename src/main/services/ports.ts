@@ -93,7 +93,7 @@ export type Store = {
     readonly put: (scope: Scope, key: KeyRecord) => Promise<void>
     readonly delete: (target: KeyTarget) => Promise<void>
     readonly state: (scope: Scope) => Promise<CacheState>
-    /** Another number whenever a key has been written or deleted since, in any scope. */
+    /** Another number whenever a key has come, gone or become another since, in any scope. */
     readonly revision: () => Promise<number>
     /** Whether a key of `scope` is in the cached list of the connection's other environment too. */
     readonly inBoth: (scope: Scope) => Promise<boolean>

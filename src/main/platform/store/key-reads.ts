@@ -12,16 +12,20 @@ type Reads = Pick<Backend['keys'], 'begin' | 'page' | 'finish' | 'unseen' | 'app
 /**
  * Full reads and the change feed. Each full read has a number and each row the number of the read that last
  * brought it, so that rows which a complete read did not bring are known; an older read than the newest is over.
+ * `onWrite` is told before each row that becomes another, comes or goes.
  */
-export const keyReadsIn = (database: DatabaseSync): Reads => ({
+export const keyReadsIn = (database: DatabaseSync, onWrite: () => void): Reads => ({
   begin: scope => transact(database, () => beginRead(database, scope)),
   page: (scope, sync, rows) =>
     transact(database, () => {
       const { id, sync: newest, asOf } = ensureScope(database, scope)
       const before = new Map<KeyId, KeyRecord | null>()
       if (newest !== sync) return { appeared: [], changed: [] }
-      const remember = (key: KeyId) => void before.set(key, findRecord(database, id, key))
-      rows.forEach(recordWriter(database, id, sync, asOf === null ? undefined : remember))
+      const remember = (key: KeyId) => {
+        onWrite()
+        if (asOf !== null) before.set(key, findRecord(database, id, key))
+      }
+      rows.forEach(recordWriter(database, id, sync, remember))
       const after = new Map([...before.keys()].map(key => [key, findRecord(database, id, key)]))
       const { appeared, changed } = compare(before, after)
       return { appeared, changed }
@@ -32,7 +36,9 @@ export const keyReadsIn = (database: DatabaseSync): Reads => ({
       if (known.sync !== sync) return { vanished: [] }
       putCacheState(database, known.id, state)
       // What an incomplete read did not bring may be there all the same.
-      return { vanished: state.complete ? takeOlder(database, known.id, sync) : [] }
+      const vanished = state.complete ? takeOlder(database, known.id, sync) : []
+      if (vanished.length > 0) onWrite()
+      return { vanished }
     }),
   unseen: (scope, sync, limit) =>
     all<KeyRecord>(
@@ -48,10 +54,13 @@ export const keyReadsIn = (database: DatabaseSync): Reads => ({
       // The list that the feed goes on from was forgotten meanwhile.
       if (asOf === null) return { appeared: [], changed: [], vanished: [] }
       const before = recordsOf(database, id, changes)
-      const write = recordWriter(database, id, sync)
+      const write = recordWriter(database, id, sync, onWrite)
       for (const change of changes) {
         if (change.kind === 'upsert') write(change.key)
-        else deleteRecord(database, id, change.id)
+        else {
+          onWrite()
+          deleteRecord(database, id, change.id)
+        }
       }
       putCacheState(database, id, state)
       return compare(before, recordsOf(database, id, changes))

@@ -10,42 +10,19 @@ import { cacheState, ensureScope, findScope } from './scopes.ts'
 import { all, first, transact } from './sql.ts'
 
 export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys'] => {
-  const keys = operationsIn(database, now)
   let written = 0
-  const note = (writes: boolean): void => {
-    if (writes) written++
-  }
-  // That a list was asked for and had not changed is written too, and is no other list.
-  return {
-    ...keys,
-    revision: () => written,
-    put: (...input) => {
-      note(true)
-      keys.put(...input)
-    },
-    delete: (...input) => {
-      note(true)
-      keys.delete(...input)
-    },
-    page: (...input) => {
-      note(input[2].length > 0)
-      return keys.page(...input)
-    },
-    finish: (...input) => {
-      const done = keys.finish(...input)
-      note(done.vanished.length > 0)
-      return done
-    },
-    apply: (...input) => {
-      note(input[1].length > 0)
-      return keys.apply(...input)
-    },
-  }
+  // That a read brought a row as it was is written too, and is no other list.
+  const note = () => void written++
+  return { ...operationsIn(database, now, note), revision: () => written }
 }
 
 type Operations = Omit<Backend['keys'], 'revision'>
 
-const operationsIn = (database: DatabaseSync, now: () => number): Operations => ({
+const operationsIn = (
+  database: DatabaseSync,
+  now: () => number,
+  onWrite: () => void,
+): Operations => ({
   window: query => keysWindow(database, query, now()),
   get: target => findRow(database, target, now()),
   sameName: (scope, folded, kind, except) =>
@@ -73,11 +50,13 @@ const operationsIn = (database: DatabaseSync, now: () => number): Operations => 
     transact(database, () => {
       // It counts as brought by the read under way, which may have passed its place already.
       const { id, sync } = ensureScope(database, scope)
-      recordWriter(database, id, sync)(key)
+      recordWriter(database, id, sync, onWrite)(key)
     }),
   delete: target => {
     const scope = findScope(database, target)
-    if (scope) transact(database, () => deleteRecord(database, scope.id, target.key))
+    if (!scope) return
+    onWrite()
+    transact(database, () => deleteRecord(database, scope.id, target.key))
   },
   state: scope => cacheState(database, scope),
   inBoth: ({ connection, environment }) =>
@@ -89,7 +68,7 @@ const operationsIn = (database: DatabaseSync, now: () => number): Operations => 
       connection,
       environment,
     ) !== null,
-  ...keyReadsIn(database),
+  ...keyReadsIn(database, onWrite),
 })
 
 const findRow = (database: DatabaseSync, target: KeyTarget, now: number): KeyRow | null =>

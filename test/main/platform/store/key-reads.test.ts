@@ -209,3 +209,27 @@ test('a connection that is renamed, or trusted otherwise, keeps its lists; the b
   await store.connections.put({ ...before, builtIn: true, places: back })
   expect(await ids()).toEqual(['a'])
 })
+
+test('the revision is another after each change of a key, and the same after a read that brought none', async () => {
+  const { store, scope } = await fresh()
+  const changes = async (work: () => Promise<unknown>) => {
+    const before = await store.keys.revision()
+    await work()
+    return (await store.keys.revision()) !== before
+  }
+  const feed = (...changes: readonly KeyChange[]) => store.keys.apply(scope, changes, fullState)
+  expect(await changes(() => bring(store, scope, [key('a'), key('b')]))).toBe(true)
+  expect(await changes(() => bring(store, scope, [key('a'), key('b')]))).toBe(false)
+  expect(await changes(() => feed())).toBe(false)
+  expect(await changes(() => feed({ kind: 'upsert', key: key('a') }))).toBe(false)
+  expect(await changes(() => store.keys.put(scope, key('a')))).toBe(false)
+
+  const used = key('a', { lastUsedAt: 7 })
+  expect(await changes(() => bring(store, scope, [used, key('b')]))).toBe(true)
+  expect(await changes(() => feed({ kind: 'upsert', key: key('a') }))).toBe(true)
+  expect(await changes(() => store.keys.put(scope, key('a', { name: 'Other' })))).toBe(true)
+  expect(await changes(() => feed({ kind: 'delete', id: 'b', at: 1 }))).toBe(true)
+  expect(await changes(() => store.keys.put(scope, key('c')))).toBe(true)
+  expect(await changes(() => store.keys.delete({ ...scope, key: 'c' }))).toBe(true)
+  expect(await changes(() => bring(store, scope, []))).toBe(true)
+})
