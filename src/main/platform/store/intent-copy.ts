@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Intent } from '../../../shared/domain/intent.ts'
+import { type Intent, intentStates } from '../../../shared/domain/intent.ts'
 import { z } from '../../../shared/zod.ts'
 import { type CheckedCopy, checkedCopy } from './checked-copy.ts'
 import { CopiedIntent, listOpenIntents, putIntent } from './intents.ts'
@@ -35,11 +35,10 @@ export const copyingIntents = <T>(database: DatabaseSync, copy: IntentCopy, work
 const isHeld = (copy: IntentCopy, open: readonly Intent[]): boolean =>
   copy.holds(open) || (open.length === 0 && copy.read() === null && copy.readPrevious() === null)
 
-const selectFinished = "SELECT 1 FROM intents WHERE id = ? AND state IN ('stored', 'abandoned')"
-
 /**
- * Puts back what the copy has, which carries a checksum. One that the database has finished stays so: an earlier
- * version, which writes no copy, may have finished it; of a database that was `damaged` not even that is trusted.
+ * Puts back what the copy has, which carries a checksum. One that a sound database knows to be further stays so: the
+ * copy may be the generation before, or an earlier version, which writes none, has gone on without it. Of a database
+ * that was `damaged` not even that is trusted.
  */
 export const restoreIntents = (
   database: DatabaseSync,
@@ -47,9 +46,13 @@ export const restoreIntents = (
   damaged: boolean,
 ): void => {
   for (const intent of copy.read() ?? copy.readPrevious() ?? []) {
-    const isFinished = first(database, selectFinished, intent.id) !== null
-    if (damaged || !isFinished) putIntent(database, intent)
+    if (damaged || !isFurther(database, intent)) putIntent(database, intent)
   }
+}
+
+const isFurther = (database: DatabaseSync, { id, state }: Intent): boolean => {
+  const known = first<Pick<Intent, 'state'>>(database, 'SELECT state FROM intents WHERE id = ?', id)
+  return known !== null && intentStates.indexOf(known.state) > intentStates.indexOf(state)
 }
 
 /** Makes the copy agree with the database, in a transaction of its own. */

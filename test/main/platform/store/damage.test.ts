@@ -15,9 +15,6 @@ import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import type { OpenBackend } from '../../../../src/main/platform/store/backend.ts'
-import { copyingIntents } from '../../../../src/main/platform/store/intent-copy.ts'
-import { intentsIn } from '../../../../src/main/platform/store/intents.ts'
-import { openDatabase } from '../../../../src/main/platform/store/open-database.ts'
 import type { StoredConnection } from '../../../../src/main/services/ports.ts'
 import { sortColumns } from '../../../../src/shared/contract/keys.ts'
 import type { Notice } from '../../../../src/shared/domain/notice.ts'
@@ -161,57 +158,6 @@ test('a database that was removed is made again with the connections', async () 
   rmSync(file)
   const store = await opened(file)
   expect(await store.connections.list()).toEqual(stored)
-})
-
-test('an open intent of which a bit flipped is what its copy says', async () => {
-  for (const [column, value] of [
-    ['state', 'sEnt'],
-    ['id', 'no id'],
-    ['name', 'Another key'],
-  ] as const) {
-    const file = await filled()
-    const database = new DatabaseSync(file)
-    database.prepare(`UPDATE intents SET ${column} = ?`).run(value)
-    database.close()
-    inside(file, backend => {
-      expect(backend.run('intents.open', []), column).toEqual([unfinished])
-    })
-  }
-})
-
-test('an intent that an earlier version has finished is not opened again by its old copy', async () => {
-  const file = await filled()
-  const database = new DatabaseSync(file)
-  database.exec("UPDATE intents SET state = 'stored'")
-  database.close()
-  inside(file, backend => expect(backend.run('intents.open', [])).toEqual([]))
-  expect(JSON.parse(readFileSync(journalOf(file), 'utf8'))).toMatchObject({ intents: [] })
-})
-
-test('an intent is in the copy before it is confirmed, and gone from it when it is finished', async () => {
-  const file = freshFile()
-  inside(file, backend => {
-    const intents = () => JSON.parse(readFileSync(journalOf(file), 'utf8')).intents
-    expect(existsSync(journalOf(file))).toBe(false)
-    backend.run('intents.put', [unfinished])
-    expect(intents()).toEqual([unfinished])
-    expect(statSync(journalOf(file)).mode & 0o777).toBe(0o600)
-    backend.run('intents.put', [{ ...unfinished, state: 'stored' }])
-    expect(intents()).toEqual([])
-  })
-})
-
-test('a copy of the intents that cannot be written refuses the intent', async () => {
-  const { database, intentCopy } = openDatabase(freshFile())
-  const full = () => {
-    throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
-  }
-  const intents = intentsIn(database, work =>
-    copyingIntents(database, { ...intentCopy, write: full }, work),
-  )
-  expect(() => intents.put(unfinished)).toThrow('no space')
-  expect(intents.open()).toEqual([])
-  database.close()
 })
 
 // The same positions in every run: a linear congruence over the file.
