@@ -5,16 +5,20 @@ import { type Secret, secret } from '../base/secret.ts'
 import type { Clipboard } from './ports.ts'
 import type { OpenScope } from './scopes.ts'
 
-export type CheckParts = { readonly clipboard: Clipboard; readonly open: OpenScope }
+export type CheckParts = {
+  readonly clipboard: Clipboard
+  readonly open: OpenScope
+  readonly untilLocked: () => AbortSignal
+}
 
 const longestKey = 512
 
 /** What the service says to the key that is on the clipboard. The key is read here and goes to the service alone. */
 export const checkKey =
-  ({ clipboard, open }: CheckParts) =>
+  ({ clipboard, open, untilLocked }: CheckParts) =>
   async (scope: Scope): Promise<{ readonly verdict: Verdict; readonly key: KeyId | null }> => {
     const key = await keyOnClipboard(clipboard)
-    const { connector, http } = await open(scope)
+    const { connector, http } = await open(scope, { signal: untilLocked() })
     const { check } = connector.operations
     if (!check) throw new AppError({ code: 'unsupported', effect: 'verify' })
     const { verdict, id } = await check(http, key).catch(cause => {

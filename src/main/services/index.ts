@@ -71,11 +71,11 @@ export const createServices = (parts: ServicesParts) => {
   const tell = emitUnlessLocked(parts.emit, () => lock)
   const emit = hearingOf(tell, scope => issuing.attend(scope))
   const connectorOf: ConnectorOf = id => connectors.find(({ info }) => info.id === id) ?? null
-  const isLocked = () => lock.isLocked()
+  const [isLocked, untilLocked] = [() => lock.isLocked(), () => lock.untilLocked()]
   const credentials = createCredentials(vault, () => !isLocked())
   const scopes = { store, credentials, builtIn, connectorOf, connect }
   const base = {
-    ...{ store, clock, emit, log, isLocked },
+    ...{ store, clock, emit, log, isLocked, untilLocked },
     ...{ open: createOpenScope(scopes), ownChanges: createOwnChanges() },
   }
   const sync = createSync(base)
@@ -100,7 +100,7 @@ export const createServices = (parts: ServicesParts) => {
   }
   const issuing = createIssuing({ ...changing, reveals, handOffs, connectorOf })
   const connections = createConnections({
-    ...{ ...scopes, connectors, openPage, emit, log, now: clock.now },
+    ...{ ...scopes, connectors, openPage, emit, log, now: clock.now, untilLocked },
     ...{ onReachable: reach, onRemoved: forget },
   })
   const lock = createLock({

@@ -13,6 +13,7 @@ export type LockParts = {
 export const createLock = ({ emit, waiting, letGo }: LockParts) => {
   let locked: LockCause | null = null
   let times = 0
+  let unlocked = new AbortController()
   const state = (): LockState => ({ locked, waiting: waiting() })
   const tell = (): LockState => {
     emit('lock-changed', state())
@@ -22,6 +23,7 @@ export const createLock = ({ emit, waiting, letGo }: LockParts) => {
     if (locked !== null) return state()
     locked = cause
     times++
+    unlocked.abort()
     letGo()
     return tell()
   }
@@ -29,6 +31,8 @@ export const createLock = ({ emit, waiting, letGo }: LockParts) => {
     state,
     isLocked: (): boolean => locked !== null,
     times: (): number => times,
+    /** Aborted as soon as it is locked. */
+    untilLocked: (): AbortSignal => unlocked.signal,
     /** By itself: it waits for nobody. */
     close,
     /** By a person, who is asked first while a new secret waits to be stored. */
@@ -37,6 +41,7 @@ export const createLock = ({ emit, waiting, letGo }: LockParts) => {
     open: (): LockState => {
       if (locked === null) return state()
       locked = null
+      unlocked = new AbortController()
       return tell()
     },
   }

@@ -5,7 +5,7 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import { infoOf } from '../../../shared/error.ts'
 import type { Log } from '../../base/log.ts'
 import type { Secret } from '../../base/secret.ts'
-import type { Connector } from '../../connectors/connector.ts'
+import type { Calling, Connector } from '../../connectors/connector.ts'
 import type { Emit, OpenPage, StoredConnection } from '../ports.ts'
 import { requireConnector, type ScopeParts } from '../scopes.ts'
 
@@ -23,6 +23,7 @@ export type ConnectionsParts = ScopeParts & {
   readonly emit: Emit
   readonly log: Log
   readonly now: () => number
+  readonly untilLocked: () => AbortSignal
   /** Called when what a scope is reached with has changed. */
   readonly onReachable: (scope: Scope) => void
   readonly onRemoved: (id: ConnectionId) => void
@@ -49,9 +50,10 @@ export const httpWith = (
   parts: ConnectionsParts,
   { connector: id, places }: Pick<StoredConnection, 'connector' | 'places'>,
   { environment, credential }: GivenCredential,
+  calling?: Calling,
 ) => {
   const connector = requireConnector(parts.connectorOf, id)
-  return parts.connect({ ...places[environment], environment, connector }, credential)
+  return parts.connect({ ...places[environment], environment, connector }, credential, calling)
 }
 
 /** Asks the service who it takes this credential for. Keeps nothing. */
@@ -59,9 +61,10 @@ export const describeWith = (
   parts: ConnectionsParts,
   connection: Pick<StoredConnection, 'connector' | 'places'>,
   given: GivenCredential,
+  calling?: Calling,
 ) => {
   const { operations } = requireConnector(parts.connectorOf, connection.connector)
-  return operations.describe(httpWith(parts, connection, given))
+  return operations.describe(httpWith(parts, connection, given, calling))
 }
 
 /** Writes the line into the activity log and tells the page that connections differ. */

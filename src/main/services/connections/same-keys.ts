@@ -2,6 +2,7 @@ import type { ConnectorId } from '../../../shared/domain/connector.ts'
 import { type Environment, environments } from '../../../shared/domain/environment.ts'
 import type { KeyId } from '../../../shared/domain/key.ts'
 import { infoOf } from '../../../shared/error.ts'
+import type { Calling } from '../../connectors/connector.ts'
 import type { StoredConnection } from '../ports.ts'
 import { requireConnector } from '../scopes.ts'
 import { invalid } from './draft.ts'
@@ -20,11 +21,12 @@ export const beginningOf = async (
   parts: ConnectionsParts,
   connection: At,
   given: GivenCredential,
+  calling?: Calling,
 ): Promise<Begun> => {
   const { info, operations } = requireConnector(parts.connectorOf, connection.connector)
   if (info.environments === 'native') return null
   try {
-    const { keys } = await operations.list(httpWith(parts, connection, given), null)
+    const { keys } = await operations.list(httpWith(parts, connection, given, calling), null)
     return new Set(keys.map(({ id }) => id))
   } catch (cause) {
     const code = infoOf(cause)?.code

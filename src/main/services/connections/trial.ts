@@ -18,13 +18,15 @@ export const tryConnection =
     const { info } = requireConnector(parts.connectorOf, draft.connector)
     const used = environmentsOf(draft)
     const { connection, given } = judgeConnection({ ...draft, used }, info, [])
+    const calling = { signal: parts.untilLocked() }
     const begun: Record<Environment, Begun> = { preview: null, production: null }
     const tried = async (environment: Environment): Promise<Trial | null> => {
       const one = given.find(candidate => candidate.environment === environment)
       return one
         ? trialOf(async () => {
-            const profile = await describeWith(parts, connection, one)
-            if (given.length > 1) begun[environment] = await beginningOf(parts, connection, one)
+            const profile = await describeWith(parts, connection, one, calling)
+            if (given.length > 1)
+              begun[environment] = await beginningOf(parts, connection, one, calling)
             return profile
           })
         : null
