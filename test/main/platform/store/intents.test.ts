@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
+import { migrate, migrations } from '../../../../src/main/platform/store/migrations.ts'
 import type { Finding } from '../../../../src/shared/domain/finding.ts'
 import { bring, freshFile, inside, intent, key, opened, withScope } from './samples.ts'
 
@@ -66,4 +69,34 @@ test('namesakes are the cached keys of the scope whose name folds the same', asy
   expect((await store.keys.namesakes(scope, 'checkout')).map(({ id }) => id)).toEqual(['k1', 'k2'])
   const elsewhere = { ...scope, environment: 'production' } as const
   expect(await store.keys.namesakes(elsewhere, 'checkout')).toEqual([])
+})
+
+test('what the version before left open is there, also when only its copy has it', async () => {
+  const file = freshFile()
+  mkdirSync(dirname(file), { mode: 0o700 })
+  const { connection } = (await withScope(await opened(freshFile()))).scope
+  const common = {
+    ...{ connection, environment: 'production', name: 'n', description: null, expiresAt: null },
+    ...{ state: 'sent', key: null, mask: null, service: 's', caller: 'me', at: 5 },
+  }
+  const creation = { target: null, version: null, overlapSeconds: null, kind: 'create' }
+  const rotation = { target: 'k1', version: 'v', overlapSeconds: 60, kind: 'rotate' }
+  const left = [
+    { id: randomUUID(), ...common, ...rotation },
+    { id: randomUUID(), ...common, ...creation },
+  ]
+  const database = new DatabaseSync(file)
+  migrate(database, undefined, migrations.slice(0, 3))
+  const columns = Object.keys(left[0] ?? {})
+  const row = Object.values(left[0] ?? {})
+  const put = `INSERT INTO intents (${columns.map(name => `"${name}"`)}) VALUES (${columns.map(() => '?')})`
+  database.prepare(put).run(...row)
+  database.close()
+  const sha256 = createHash('sha256').update(JSON.stringify(left)).digest('hex')
+  const copy = JSON.stringify({ version: 1, sha256, intents: left })
+  writeFileSync(join(dirname(file), 'intents.json'), copy)
+  const store = await opened(file)
+  expect(store.notices).toEqual([])
+  const none = { sentAt: null, known: null, finding: null }
+  expect(await store.intents.open()).toEqual(left.map(intent => ({ ...intent, ...none })))
 })
