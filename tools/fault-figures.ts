@@ -70,6 +70,7 @@ export const complaintsOf = (figures: Figures): readonly string[] => [
   ...(figures.duplicates > 0 ? [`${figures.duplicates} wishes made a second secret.`] : []),
   ...(figures.orphansUntracked > 0 ? [`${figures.orphansUntracked} keys are lost.`] : []),
   ...(figures.canaryHits > 0 ? [`A secret was found in ${figures.canaryHits} places.`] : []),
+  ...(figures.peakRssMB === 0 ? ['Its memory was not measured.'] : []),
   ...(figures.peakRssMB > mostMemoryMB ? [`It took ${figures.peakRssMB} MiB of memory.`] : []),
   ...(figures.worstErrorMs > longestErrorMs
     ? [`An error took ${figures.worstErrorMs} ms to be told.`]

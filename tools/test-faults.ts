@@ -31,7 +31,7 @@ const figures = figuresOf(lines, totals)
 const print = (told: Figures): void => {
   const where = (kind: Parameters<typeof worstLine>[1]) => worstLine(lines, kind)?.what ?? 'nowhere'
   console.log(`
-${told.cases} cases, ${told.passed} passed, ${told.failed} failed, in ${seconds.toFixed(0)} s
+${told.cases} cases, ${told.passed} passed, ${told.failed} failed, ${totals.skipped} skipped, in ${seconds.toFixed(0)} s
 ${told.schedules} schedules, ${told.duplicates} duplicates, ${told.orphansUntracked} keys lost, ${told.canaryHits} secrets found
 slowest error    ${told.worstErrorMs} ms: ${where('worstErrorMs')}
 longest blocked  ${told.worstBlockedMs} ms: ${where('worstBlockedMs')}

@@ -4,10 +4,18 @@ import { request } from 'node:https'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type KeyService, startKeyService } from '../../tools/key-service.ts'
-import { type Front, startFront } from './front.ts'
-import { checkKeys, checkWords, duplicatesOf, findCanaries, untrackedOf } from './invariants.ts'
-import { create } from './stage.ts'
-import { startWorld, type World } from './world.ts'
+import { any, type Front, startFront } from './front.ts'
+import {
+  checkInvariants,
+  checkKeys,
+  checkWords,
+  duplicatesOf,
+  findCanaries,
+  rememberLists,
+  untrackedOf,
+} from './invariants.ts'
+import { create, problem } from './stage.ts'
+import { type Attempt, startWorld, type World } from './world.ts'
 
 let service: KeyService
 let front: Front
@@ -101,4 +109,45 @@ it('finds a secret in an answer, in an event and in the environment', async () =
 it('knows words from none', () => {
   checkWords({ code: 'interrupted' })
   expect(() => checkWords({ code: 'timeout', seconds: Number.NaN })).toThrow()
+})
+
+const done: Attempt = { value: null, error: null, ms: 1, blockedMs: 0 }
+
+/** Everything is looked at after `attempt`, which no error was expected of. */
+const checkAfter = async (attempted: Attempt, before = rememberLists(world)) =>
+  checkInvariants(world, {
+    ...{ attempts: [attempted], codes: [], withinMs: 5000, before: await before },
+  })
+
+it('finds that an environment is not read again when the fault is gone', async () => {
+  await checkAfter(done)
+  const { calm } = front
+  world = { ...world, front: { ...front, calm: async () => undefined } }
+  front.meet(any, problem(403))
+  await expect(checkAfter(done)).rejects.toThrow(/phase/)
+  await calm()
+  await checkAfter(done)
+})
+
+it('finds what nobody caught', async () => {
+  world.faults.push(new Error('uncaught'))
+  await expect(checkAfter(done)).rejects.toThrow(/uncaught/)
+})
+
+it('finds that the list from before lacks a key', async () => {
+  const { key } = await service.createKey('preview', { name: 'known before' })
+  await world.client.keys.refresh(world.preview)
+  const before = rememberLists(world)
+  await checkAfter(done, before)
+  await service.deleteKey('preview', key.id)
+  await world.client.keys.refresh(world.preview)
+  await expect(checkAfter(done, before)).rejects.toThrow(/the list from before/)
+})
+
+it('finds an error that was not expected, one that did not come, and one that came late', async () => {
+  await expect(checkAfter({ ...done, error: { code: 'interrupted' } })).rejects.toThrow()
+  await expect(checkAfter({ ...done, ms: 5001 })).rejects.toThrow(/5000/)
+  const before = await rememberLists(world)
+  const expected = { attempts: [done], codes: ['interrupted'], withinMs: 5000, before } as const
+  await expect(checkInvariants(world, expected)).rejects.toThrow(/interrupted/)
 })

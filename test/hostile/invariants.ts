@@ -84,7 +84,7 @@ const checkCache = async (world: World, { before, changed = [], made = [] }: Exp
   const isTouched = ({ id, name }: KeyRow) => changed.includes(id) || made.includes(name)
   const untouched = (rows: readonly KeyRow[]) => rows.filter(row => !isTouched(row))
   for (const [scope, rows] of before)
-    expect(untouched(await listOf(world, scope))).toEqual(untouched(rows))
+    expect(untouched(await listOf(world, scope)), 'the list from before').toEqual(untouched(rows))
 }
 
 /** With the fault gone it works again, and nothing was left uncaught. */

@@ -32,6 +32,7 @@ describe('the figures of a run of faults', () => {
     { canaryHits: 1 },
     { worstErrorMs: 31_001 },
     { peakRssMB: 301 },
+    { peakRssMB: 0 },
   ]
   it.each(bad)('complains of %j', change => {
     expect(complaintsOf({ ...good, ...change })).toHaveLength(1)
