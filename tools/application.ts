@@ -61,15 +61,18 @@ export const launchPlain = async (options: LaunchOptions): Promise<PlainApplicat
 }
 
 /** Starts it once more on the same data, as a second click on its icon does; answers its exit code. */
-export const launchAgain = async (options: LaunchOptions): Promise<number | null> => {
-  const { child } = start(options)
+export const launchAgain = async (
+  options: LaunchOptions,
+  args: readonly string[] = [],
+): Promise<number | null> => {
+  const { child } = start(options, args)
   const [code] = await once(child, 'exit')
   return code
 }
 
-const start = ({ dataFolder, env }: LaunchOptions) => {
+const start = ({ dataFolder, env }: LaunchOptions, more: readonly string[] = []) => {
   const { command, args } = hostCommand('test')
-  const switches = [`--user-data-dir=${dataFolder}`, '--remote-debugging-port=0']
+  const switches = [`--user-data-dir=${dataFolder}`, '--remote-debugging-port=0', ...more]
   const child = spawn(command, [...args, resolve(root, 'out/main/index.js'), ...switches], {
     cwd: root,
     env,

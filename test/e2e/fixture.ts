@@ -18,8 +18,8 @@ export type Launcher = {
   readonly dataFolder: string
   /** Starts Claviger on this test's data folder. */
   readonly start: () => Promise<RunningApplication>
-  /** Starts it a second time while it runs; answers the exit code. */
-  readonly startAgain: () => Promise<number | null>
+  /** Starts it a second time, with more arguments, while it runs; answers the exit code. */
+  readonly startAgain: (args?: readonly string[]) => Promise<number | null>
   /** Starts it on this test's data folder with nobody attached, so that its focus is the real one. */
   readonly startPlain: () => Promise<PlainApplication>
   /** The same on a data folder of its own: another application on the same screen. */
@@ -66,7 +66,7 @@ export const test = base.extend<TestFixtures, { readonly session: PrivateSession
     await use({
       dataFolder,
       start,
-      startAgain: () => launchAgain(options),
+      startAgain: args => launchAgain(options, args),
       startPlain: () => startOn(dataFolder),
       startNeighbour: () => startOn(neighbourFolder),
     })
