@@ -96,7 +96,7 @@ export const createServices = (parts: ServicesParts) => {
   const reach = (scope: Scope): void => {
     sync.wake(scope)
     proofs.letGo(scope)
-    issuing.reach()
+    issuing.reach(scope)
   }
   const issuing = createIssuing({ ...changing, reveals, handOffs, connectorOf })
   const connections = createConnections({

@@ -121,7 +121,10 @@ export const createReconciling = (parts: ReconcileParts) => {
       if (parts.isLocked()) return
       for (const id of [...followed.keys()]) if (!open.some(intent => intent.id === id)) drop(id)
       for (const intent of open) {
-        if (followed.has(intent.id)) continue
+        const known = followed.get(intent.id)
+        if (known && isSame(known.scope, intent)) continue
+        // Reached by another connection than before, it is looked for there.
+        drop(intent.id)
         add(intent)
         schedule(intent.id, firstMs)
       }
@@ -143,9 +146,10 @@ export const createReconciling = (parts: ReconcileParts) => {
         if (await isInQuestion(parts, id, known.lookedAt).catch(() => false)) lookAlone(id)
       }
     },
-    /** What kept it from being looked for may be over. */
-    reach: (): void => {
-      for (const [id, { failures }] of followed) if (failures > 0) lookAlone(id)
+    /** What kept those of a scope from being looked for may be over. */
+    reach: (scope: Scope): void => {
+      for (const [id, known] of followed)
+        if (known.failures > 0 && isSame(known.scope, scope)) lookAlone(id)
     },
     /** Nothing more is asked until somebody asks what is open. */
     rest,

@@ -9,6 +9,7 @@ import { forgetfulRun, loseCreationOf, loseRequests, posts } from './forgetful.t
 import {
   beforeEachConnected,
   changeOf,
+  connectTo,
   creationOf,
   loseAnswers,
   makeKey,
@@ -227,6 +228,43 @@ describe('at a service that repeats no answer, a create whose answer was lost', 
     run.clock.advance(5_000)
     const finding = async () => (await run.issuing.open())[0]?.finding
     await expect.poll(finding).toMatchObject({ kind: 'made' })
+  })
+
+  it('is asked for no sooner than its service said, whichever other is reached meanwhile', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'slowly')
+    await run.issuing.open()
+    const retryAfterMs = 600_000
+    run.network.meet(() => async () => {
+      throw new AppError({ code: 'rate-limited', retryAfterMs })
+    })
+    expect(await run.issuing.look({ intent }).catch(infoOf)).toMatchObject({ code: 'rate-limited' })
+    run.network.meet(null)
+    const sent = run.network.sent.length
+    run.issuing.reach({ ...scope, environment: 'production' })
+    run.clock.advance(retryAfterMs - 1)
+    expect(await run.issuing.open()).toMatchObject([{ finding: null, looking: true }])
+    expect(run.network.sent).toHaveLength(sent)
+    run.clock.advance(1)
+    const finding = async () => (await run.issuing.open())[0]?.finding
+    await expect.poll(finding).toMatchObject({ kind: 'made' })
+  })
+
+  it('is looked for through another connection to its service, when its own was removed', async () => {
+    const run = await forgetfulRun(services)
+    const intent = await loseCreationOf(run, scope, 'reconnected')
+    expect(await run.issuing.open()).toMatchObject([{ looking: true }])
+    await run.connections.remove({ id: scope.connection })
+    run.clock.advance(5_000)
+    await expect.poll(async () => (await run.issuing.open())[0]?.looking).toBe(false)
+    const { connection } = await connectTo(run, service)
+    expect(await run.issuing.open()).toMatchObject([{ connection: connection.id, looking: true }])
+    run.clock.advance(5_000)
+    await expect
+      .poll(async () => (await run.store.intents.get(intent))?.finding)
+      .toMatchObject({
+        kind: 'made',
+      })
   })
 
   it('says nothing of another service that has come to its address', async () => {

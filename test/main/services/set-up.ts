@@ -101,7 +101,7 @@ export const placesOf = ({ url, certificate, fingerprint }: KeyService) => {
   return { preview: place, production: place }
 }
 
-export const connectTo = async (services: Services, service: KeyService) => {
+export const connectTo = async (services: Pick<Services, 'connections'>, service: KeyService) => {
   const connection = await services.connections.add({
     name: `Service ${randomUUID().slice(0, 8)}`,
     connector: 'claviger',
