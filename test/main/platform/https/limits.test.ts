@@ -126,6 +126,33 @@ describe('a name', () => {
     expect(asked()).toBe(1)
   })
 
+  it('that is found after a change was given up leads to nothing that is sent', async () => {
+    const seen: (string | undefined)[] = []
+    const { port } = await serveHttps(good, (request, response) => {
+      seen.push(request.url)
+      response.end('ok')
+    })
+    const [asked, found] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const lookup: LookupFunction = (_name, _options, tell) => {
+      asked.resolve()
+      void found.promise.then(() => tell(null, [...here]))
+    }
+    const stop = new AbortController()
+    const change = { method: 'POST', body: '{}', signal: stop.signal } as const
+    const given = send(`https://${name}:${port}/given-up`, change, lookup).catch(infoOf)
+    await asked.promise
+    stop.abort()
+    expect(await given).toEqual({ code: 'cancelled' })
+    const next = open?.transport({
+      ...{ method: 'GET', url: `https://${name}:${port}/next`, headers: {}, body: null },
+      ...{ signal: null, trust: { ca: authority.cert, pin: null } },
+      ...{ deadlineMs: 10_000, maxBytes: 1000 },
+    })
+    found.resolve()
+    expect((await next)?.body).toBe('ok')
+    expect(seen).toEqual(['/next'])
+  })
+
   it('leads there by IPv4 when its IPv6 address leads nowhere', async () => {
     const { port } = await serve()
     // RFC 6666: what is sent there is discarded.
