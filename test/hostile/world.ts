@@ -18,7 +18,7 @@ import {
 import { openLogFile } from '../../src/main/platform/log-file.ts'
 import { openStore } from '../../src/main/platform/store/index.ts'
 import { createServices } from '../../src/main/services/index.ts'
-import type { BuiltInService, PreferenceFile } from '../../src/main/services/ports.ts'
+import type { BuiltInService, PreferenceFile, Store } from '../../src/main/services/ports.ts'
 import { createClient } from '../../src/renderer/src/api/client.ts'
 import { type AppContract, contract } from '../../src/shared/contract/index.ts'
 import type { Connection } from '../../src/shared/domain/connection.ts'
@@ -58,6 +58,8 @@ export type WorldParts = {
   readonly limits?: Partial<Limits>
   /** Other parts of the transport: proxy settings, chance, names of hosts. */
   readonly transport?: Partial<TransportParts>
+  /** In place of the store in its own thread. */
+  readonly openStore?: (file: string, now: () => number) => Store
   /** Between the application and the network. */
   readonly between?: (next: Transport) => Transport
   /** What the application has in place of its store, its keychain and its clipboard. */
@@ -105,7 +107,8 @@ export const startWorld = async (parts: WorldParts) => {
   const temporary = process.env.TMPDIR
   process.env.TMPDIR = temp
   const log = openLogFile(data, clock.now)
-  const store = await openStore(join(data, 'store', 'claviger.db'), workerUrl, clock.now)
+  const file = join(data, 'store', 'claviger.db')
+  const store = parts.openStore?.(file, clock.now) ?? (await openStore(file, workerUrl, clock.now))
   const { transport, close } = createTransport(parts.transport)
   const wire = parts.between?.(transport) ?? transport
   const vault = after?.vault ?? fakeVault()

@@ -21,7 +21,7 @@ let folder: string
 let store: Store
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'claviger-interleavings-'))
-  store = storeOnThisThread(folder)
+  store = storeOnThisThread(join(folder, 'store', 'claviger.db'))
 })
 afterAll(async () => {
   await store.close()

@@ -8,6 +8,7 @@ import { type Case, judge, type Verdict } from './judge.ts'
 import { createLife, type Life, mortal } from './life.ts'
 import type { Stage } from './stage.ts'
 import type { Moment, Schedule } from './steps.ts'
+import { storeOnThisThread } from './store-on-this-thread.ts'
 import type { Deed } from './truth.ts'
 
 /** One run of the application, and what may end it. */
@@ -18,6 +19,7 @@ const startRun = async (stage: Stage, clock: HurriedClock, after?: World): Promi
   const { service, front, connectors } = stage
   const world = await startWorld({
     ...{ service, front, connectors, ...(after ? { after } : {}) },
+    openStore: storeOnThisThread,
     clock: {
       now: clock.now,
       after: (ms, run) => clock.after(ms, () => (life.isOver() ? undefined : run())),
