@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { copyingIntents } from '../../../../src/main/platform/store/intent-copy.ts'
 import { intentsIn } from '../../../../src/main/platform/store/intents.ts'
 import { openDatabase } from '../../../../src/main/platform/store/open-database.ts'
+import type { Intent } from '../../../../src/shared/domain/intent.ts'
 import { connection, freshFile, inside, intent } from './samples.ts'
 
 const stored = connection()
@@ -100,4 +101,31 @@ test('a copy of the intents that cannot be written refuses the intent', () => {
   expect(() => intents.put(unfinished)).toThrow('no space')
   expect(intents.open()).toEqual([])
   database.close()
+})
+
+test('a commit that fails takes the copy of the intents back', () => {
+  const { database, intentCopy } = openDatabase(filled())
+  // A row without its connection, which SQLite finds at the commit: after the copy was written.
+  const orphan = `PRAGMA defer_foreign_keys = ON;
+    INSERT INTO scopes (connection, environment) VALUES ('nobody', 'preview')`
+  const failing = {
+    ...intentCopy,
+    write: (open: readonly Intent[]) => {
+      database.exec(orphan)
+      return intentCopy.write(open)
+    },
+  }
+  const intents = intentsIn(database, work => copyingIntents(database, failing, work))
+  expect(() => intents.put({ ...unfinished, state: 'stored' })).toThrow('FOREIGN KEY')
+  expect(intents.open()).toEqual([unfinished])
+  expect(intentCopy.read()).toEqual([unfinished])
+  database.close()
+})
+
+test('with the database gone and the copy damaged, the generation before it serves', () => {
+  const file = filled()
+  inside(file, backend => backend.run('intents.put', [{ ...unfinished, state: 'revealed' }]))
+  rmSync(file)
+  writeFileSync(journalOf(file), 'cut o')
+  inside(file, backend => expect(backend.run('intents.open', [])).toEqual([unfinished]))
 })
