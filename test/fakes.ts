@@ -1,6 +1,12 @@
 import type { Clock } from '../src/main/base/clock.ts'
 import { type Secret, secret } from '../src/main/base/secret.ts'
-import type { Clipboard, CopyNote, Emit, Vault } from '../src/main/services/ports.ts'
+import type {
+  BuiltInService,
+  Clipboard,
+  CopyNote,
+  Emit,
+  Vault,
+} from '../src/main/services/ports.ts'
 import { AppError, type ErrorInfo } from '../src/shared/error.ts'
 
 /** A keychain in memory; `failWith` makes it fail until it is called with null. */
@@ -100,4 +106,12 @@ export const recordEmit = () => {
   const events: { readonly name: string; readonly data: unknown }[] = []
   const emit: Emit = (name, data) => void events.push({ name, data })
   return { events, emit }
+}
+
+/** No built-in service can be started. */
+export const noBuiltIn: BuiltInService = {
+  start: async () => {
+    throw new AppError({ code: 'built-in-service', cause: 'start' })
+  },
+  stop: async () => undefined,
 }

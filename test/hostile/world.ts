@@ -18,16 +18,16 @@ import {
 import { openLogFile } from '../../src/main/platform/log-file.ts'
 import { openStore } from '../../src/main/platform/store/index.ts'
 import { createServices } from '../../src/main/services/index.ts'
-import type { BuiltInService, PreferenceFile, Store } from '../../src/main/services/ports.ts'
+import type { PreferenceFile, Store } from '../../src/main/services/ports.ts'
 import { createClient } from '../../src/renderer/src/api/client.ts'
 import { type AppContract, contract } from '../../src/shared/contract/index.ts'
 import type { Connection } from '../../src/shared/domain/connection.ts'
 import { type Environment, environments } from '../../src/shared/domain/environment.ts'
 import type { Scope } from '../../src/shared/domain/key.ts'
 import { defaultPreferences, Preferences } from '../../src/shared/domain/preferences.ts'
-import { AppError, type ErrorInfo, infoOf, type Result } from '../../src/shared/error.ts'
+import { type ErrorInfo, infoOf, type Result } from '../../src/shared/error.ts'
 import type { KeyService } from '../../tools/key-service.ts'
-import { fakeClipboard, fakeVault, recordEmit } from '../fakes.ts'
+import { fakeClipboard, fakeVault, noBuiltIn, recordEmit } from '../fakes.ts'
 import { measured } from './figures.ts'
 import type { Front } from './front.ts'
 
@@ -67,13 +67,6 @@ export type WorldParts = {
 }
 
 const asItIs = <T>(port: T): T => port
-
-const noBuiltIn: BuiltInService = {
-  start: async () => {
-    throw new AppError({ code: 'built-in-service', cause: 'start' })
-  },
-  stop: async () => undefined,
-}
 
 const preferencesInMemory = (): PreferenceFile & { readonly reset: boolean } => {
   let current = defaultPreferences

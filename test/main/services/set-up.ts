@@ -15,7 +15,7 @@ import type { Connect } from '../../../src/main/services/scopes.ts'
 import type { KeyId, Scope } from '../../../src/shared/domain/key.ts'
 import { AppError, type ErrorInfo, infoOf } from '../../../src/shared/error.ts'
 import { type KeyService, startKeyService } from '../../../tools/key-service.ts'
-import { fakeClipboard, fakeClock, fakeVault, recordEmit } from '../../fakes.ts'
+import { fakeClipboard, fakeClock, fakeVault, noBuiltIn, recordEmit } from '../../fakes.ts'
 
 const workerUrl = new URL('../../../src/main/platform/store/worker.ts', import.meta.url)
 
@@ -35,13 +35,6 @@ export const startServices = async (builtIn?: BuiltInService) => {
   const clock = fakeClock(Date.now())
   const store = await openTestStore(folder, clock.now)
   return { folder, ...(await servicesOver(store, builtIn, clock)) }
-}
-
-const noBuiltIn: BuiltInService = {
-  start: async () => {
-    throw new AppError({ code: 'built-in-service', cause: 'start' })
-  },
-  stop: async () => undefined,
 }
 
 export const servicesOver = async (
