@@ -138,19 +138,18 @@ describe('the service', () => {
   })
 
   test('loses no answered key when it is killed', async () => {
-    const flags = ['--announce', 'json', '--issue-token', 'app:preview']
-    const first = await serve(...flags)
+    const announce = ['--announce', 'json']
+    const first = await serve(...announce, '--issue-token', 'app:preview')
     const { url, certificate, tokens } = announced(first)
+    const token = tokens[0]?.token ?? ''
     const wish = { 'idempotency-key': randomUUID() }
-    const call = { token: tokens[0]?.token ?? '', body: { name: 'survivor' }, headers: wish }
+    const call = { token, body: { name: 'survivor' }, headers: wish }
     const made = await ask(certificate, `${url}/v1/environments/preview/keys`, 'POST', call)
     await stop(first, 'SIGKILL')
 
-    const second = await serve(...flags)
-    const next = announced(second)
-    const path = `${next.url}/v1/environments/preview/keys`
-    const token = next.tokens[0]?.token ?? ''
-    const replayed = await ask(certificate, path, 'POST', { ...call, token })
+    const second = await serve(...announce)
+    const path = `${announced(second).url}/v1/environments/preview/keys`
+    const replayed = await ask(certificate, path, 'POST', call)
     expect(createdOf(replayed)).toEqual(createdOf(made))
     const read = await ask(certificate, `${path}/${createdOf(made).key.id}`, 'GET', { token })
     expect(keyOf(read).name).toBe('survivor')
