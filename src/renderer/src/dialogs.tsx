@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { assertNever } from '../../shared/app-error.ts'
-import { type Detail, useUi } from './state/ui.ts'
+import type { Detail } from './state/dialog.ts'
+import { useUi } from './state/ui.ts'
 
 const CreateKey = lazy(async () => ({
   default: (await import('./features/keys/create/create-key-dialog.tsx')).CreateKeyDialog,

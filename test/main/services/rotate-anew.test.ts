@@ -1,37 +1,18 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Scope } from '../../../src/shared/domain/key.ts'
 import { infoOf } from '../../../src/shared/error.ts'
-import { apis, rootKeys, startTwoApis } from '../connectors/unkey/harness.ts'
+import { apis } from '../connectors/unkey/harness.ts'
 import type { StandIn } from '../connectors/unkey/stand-in.ts'
-import {
-  changeOf,
-  makeKey,
-  removeFolder,
-  rotationOf,
-  type Services,
-  secretOf,
-  startServices,
-} from './set-up.ts'
+import { beforeEachAtUnkey } from './at-unkey.ts'
+import { changeOf, makeKey, rotationOf, type Services, secretOf } from './set-up.ts'
 
 let service: StandIn
 let services: Services
 let scope: Scope
-beforeEach(async () => {
-  service = await startTwoApis()
-  services = await startServices()
-  const placeOf = (api: string) => ({
-    ...{ url: service.url, trust: { ca: null, pin: null }, settings: { api } },
-  })
-  const { id } = await services.connections.add({
-    ...{ name: 'Unkey', connector: 'unkey', keep: 'keychain', credentials: rootKeys },
-    places: { preview: placeOf(apis.preview), production: placeOf(apis.production) },
-  })
-  scope = { connection: id, environment: 'preview' }
-})
-afterEach(async () => {
-  await services.stop()
-  await service.stop()
-  await removeFolder(services.folder)
+beforeEachAtUnkey(at => {
+  service = at.service
+  services = at.services
+  scope = at.scope
 })
 
 /** Rotates a key whose service makes a second one for it. */

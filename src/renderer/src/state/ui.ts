@@ -6,14 +6,7 @@ import type { ConnectorId, ConnectorInfo } from '../../../shared/domain/connecto
 import type { Environment } from '../../../shared/domain/environment.ts'
 import type { HandOff } from '../../../shared/domain/hand-off.ts'
 import type { Intent, Reveal, Unfinished } from '../../../shared/domain/intent.ts'
-import type {
-  ConnectionId,
-  KeyEdit,
-  KeyId,
-  KeyKind,
-  KeyTarget,
-  Scope,
-} from '../../../shared/domain/key.ts'
+import type { ConnectionId, KeyKind, KeyTarget, Scope } from '../../../shared/domain/key.ts'
 import type { LockState } from '../../../shared/domain/lock.ts'
 import type { Notice } from '../../../shared/domain/notice.ts'
 import { defaultSafety } from '../../../shared/domain/preference-choices.ts'
@@ -22,56 +15,9 @@ import type { Effect, Profile } from '../../../shared/domain/profile.ts'
 import type { Proof } from '../../../shared/domain/proof.ts'
 import type { SyncState } from '../../../shared/domain/sync.ts'
 import type { ErrorInfo } from '../../../shared/error.ts'
-import type { Listed } from './listed.ts'
+import type { Detail, Dialog } from './dialog.ts'
 
 export type Page = 'keys' | 'systems' | 'review' | 'activity' | 'connections' | 'settings'
-/** What is done to a key after a question, without anything else to choose. */
-export type KeyEffect = 'suspend' | 'resume' | 'revoke' | 'delete'
-
-/** The open dialog with all it needs: it keeps the scope in which it was opened. */
-export type Dialog =
-  | { readonly kind: 'none' }
-  /** `again`: a wish whose answer was lost, in whose words it begins. */
-  | { readonly kind: 'create-key'; readonly scope: Scope; readonly again?: Unfinished }
-  | { readonly kind: 'create-system'; readonly scope: Scope }
-  | { readonly kind: 'change-key'; readonly effect: KeyEffect; readonly key: KeyRow }
-  | { readonly kind: 'rotate-key'; readonly key: KeyRow }
-  | {
-      readonly kind: 'confirm-edit'
-      readonly key: KeyRow
-      readonly changes: KeyEdit
-      /** Sends what the form below has. */
-      readonly confirm: () => void
-    }
-  | { readonly kind: 'expire-key'; readonly key: KeyRow }
-  | { readonly kind: 'copy-key'; readonly key: KeyRow }
-  | { readonly kind: 'check-key'; readonly scope: Scope }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'export-list'; readonly listed: Listed }
-  | { readonly kind: 'diagnostics' }
-  /** `key` is one of those that were found; with `again`, the form to make it anew follows. */
-  | {
-      readonly kind: 'abandon'
-      readonly intent: Unfinished
-      readonly key: KeyId | null
-      readonly again: boolean
-    }
-  /** `connector` is chosen when it opens. */
-  | { readonly kind: 'add-connection'; readonly connector?: ConnectorId }
-  | { readonly kind: 'edit-connection'; readonly connection: Connection }
-  | { readonly kind: 'remove-connection'; readonly connection: Connection }
-  | {
-      readonly kind: 'authenticate'
-      readonly connection: Connection
-      readonly environment: Environment
-    }
-
-/** The key in the drawer; `review` shows it without anything that changes it. `manage`: the key of a system. */
-export type Detail = {
-  readonly target: KeyTarget
-  readonly review: boolean
-  readonly view?: 'facts' | 'manage'
-}
 
 /** What is known of both environments of the connection that is shown; null until known. */
 type ByEnvironment<Known> = Readonly<Record<Environment, Known | null>>

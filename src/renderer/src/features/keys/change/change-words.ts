@@ -2,7 +2,7 @@ import { assertNever } from '../../../../../shared/app-error.ts'
 import type { KeyRow } from '../../../../../shared/contract/keys.ts'
 import { isOffered } from '../../../../../shared/domain/availability.ts'
 import type { Profile } from '../../../../../shared/domain/profile.ts'
-import type { KeyEffect } from '../../../state/ui.ts'
+import type { KeyEffect } from '../../../state/dialog.ts'
 import { wordsFor } from '../../../ui/key-words.ts'
 
 /** What cannot be taken back with another button. */

@@ -1,14 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { KeyRow } from '../../../../../shared/contract/keys.ts'
 import { api } from '../../../api/index.ts'
-import {
-  closeDialog,
-  type KeyEffect,
-  proofOf,
-  showDetail,
-  targetOf,
-  useUi,
-} from '../../../state/ui.ts'
+import type { KeyEffect } from '../../../state/dialog.ts'
+import { closeDialog, proofOf, showDetail, targetOf, useUi } from '../../../state/ui.ts'
 import { environmentName } from '../../../ui/environment.ts'
 import { tell } from '../../../ui/tell.ts'
 import { shortText } from '../../../ui/visible-text.ts'

@@ -1,5 +1,6 @@
 import type { FormEvent } from 'react'
-import { closeDialog, type Dialog } from '../../../state/ui.ts'
+import type { Dialog } from '../../../state/dialog.ts'
+import { closeDialog } from '../../../state/ui.ts'
 import { DialogFrame } from '../../../ui/dialog-frame.tsx'
 import { useKnownProfile } from '../../use-known-profile.ts'
 import { DifferenceList } from '../conflict/difference-list.tsx'
