@@ -15,7 +15,8 @@ export type Whole = {
 
 // Of the smallest pages that a service has, 100,000 keys.
 const standardMostPages = 2_000
-const mostKeys = 200_000
+// Twice the longest list that Claviger is made for.
+const mostKeys = 2_000_000
 
 /** Every page of a service's list, from the first. Throws `bad-response` where it goes in a circle, or has no end. */
 export async function* pagesOf(ask: Ask, mostPages?: number): AsyncGenerator<KeyPage, Whole> {
