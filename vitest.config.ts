@@ -10,5 +10,7 @@ export default defineConfig({
     // Many start real programs, and a busy machine takes its time; none of them waits for so long.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Most wait for another program for much of their time: one worker leaves the second core idle.
+    maxWorkers: '100%',
   },
 })
