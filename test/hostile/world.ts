@@ -9,7 +9,6 @@ import type { Connector } from '../../src/main/connectors/connector.ts'
 import { createHttp } from '../../src/main/connectors/http.ts'
 import { connectors } from '../../src/main/connectors/index.ts'
 import { createHandlers } from '../../src/main/ipc/handlers.ts'
-import { gateWhileLocked } from '../../src/main/ipc/lock-gate.ts'
 import { createRouter } from '../../src/main/ipc/router.ts'
 import {
   createTransport,
@@ -128,7 +127,7 @@ export const startWorld = async (parts: WorldParts) => {
     noticed.faults.push(cause)
     log('incident', { incident, route, ...faultOf(cause) })
   }
-  const router = gateWhileLocked(createRouter(contract, handlers, onIncident), services.lock)
+  const router = createRouter(contract, handlers, onIncident)
   const crossed: Crossing[] = []
   const planted: string[] = []
   const request = async (route: string, input: unknown) => {
