@@ -6,7 +6,9 @@ import type { Scope } from '../../shared/domain/key.ts'
  */
 export type OwnChanges = {
   readonly during: <T>(scope: Scope, work: () => Promise<T>) => Promise<T>
+  /** Those that are under way now have ended; others may have begun meanwhile. */
   readonly settled: (scope: Scope) => Promise<void>
+  readonly underWay: (scope: Scope) => boolean
   readonly count: (scope: Scope) => number
 }
 
@@ -31,6 +33,7 @@ export const createOwnChanges = (): OwnChanges => {
     settled: async scope => {
       await Promise.allSettled(pending.get(nameOf(scope)) ?? [])
     },
+    underWay: scope => (pending.get(nameOf(scope))?.size ?? 0) > 0,
     count: scope => counts.get(nameOf(scope)) ?? 0,
   }
 }

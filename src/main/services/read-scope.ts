@@ -185,6 +185,8 @@ export const undisturbed = async <T>(
 ): Promise<T> => {
   for (;;) {
     await ownChanges.settled(scope)
+    // Counted already, it would not be noticed by the count, and its key would be gone from the list.
+    if (ownChanges.underWay(scope)) continue
     const began = ownChanges.count(scope)
     stopIfAborted(calling)
     const answer = await ask()
