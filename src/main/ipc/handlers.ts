@@ -38,6 +38,7 @@ export const createHandlers = (parts: HandlerParts): HandlersOf<AppContract> => 
     sync: parts.sync.state,
     syncs: parts.sync.states,
     refresh: parts.sync.refresh,
+    stop: parts.sync.stopReading,
     watch: async ({ scopes }) => {
       parts.sync.watch(scopes)
       return null

@@ -1,4 +1,4 @@
-import type { KeyRow, KeysWindow } from '../../shared/contract/keys.ts'
+import type { KeyRow, KeysQuery, KeysWindow } from '../../shared/contract/keys.ts'
 import type { KeyEdit, KeyId, KeyKind, KeyTarget, Scope } from '../../shared/domain/key.ts'
 import { foldName } from '../../shared/domain/name.ts'
 import type { ProofEffect } from '../../shared/domain/proof.ts'
@@ -23,8 +23,16 @@ type SameName = Scope & {
 /** Looking at keys and changing them. Getting a secret is `issue-secret.ts`, because it must not be lost. */
 export const createKeys = (parts: KeysParts) => ({
   window: async (query: KeysWindow) => {
-    const { rows, total, unfiltered } = await parts.store.keys.window(query)
-    return { rows: [...rows], total, unfiltered }
+    const { rows, ...numbers } = await parts.store.keys.window(query)
+    return { rows: [...rows], ...numbers }
+  },
+  counts: (query: KeysQuery) => parts.store.keys.counts(query),
+  owners: async (query: Parameters<KeysParts['store']['keys']['owners']>[0]) => [
+    ...(await parts.store.keys.owners(query)),
+  ],
+  gone: async (query: Parameters<KeysParts['store']['keys']['gone']>[0]) => {
+    const { rows, total } = await parts.store.keys.gone(query)
+    return { rows: [...rows], total }
   },
   get: (target: KeyTarget) => parts.store.keys.get(target),
   sameName: ({ name, kind, except, ...scope }: SameName) =>

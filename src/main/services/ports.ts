@@ -1,5 +1,11 @@
 import type { Events } from '../../shared/contract/index.ts'
-import type { KeyRow, KeysWindow } from '../../shared/contract/keys.ts'
+import type {
+  GoneKey,
+  KeyCounts,
+  KeyRow,
+  KeysQuery,
+  KeysWindow,
+} from '../../shared/contract/keys.ts'
 import type { Activity } from '../../shared/domain/activity.ts'
 import type { Certificate, Connection } from '../../shared/domain/connection.ts'
 import type { Environment } from '../../shared/domain/environment.ts'
@@ -76,8 +82,20 @@ export type Store = {
     readonly window: (query: KeysWindow) => Promise<{
       readonly rows: readonly KeyRow[]
       readonly total: number
+      /** Whether `total` is all that match. */
+      readonly counted: boolean
       readonly unfiltered: number
     }>
+    /** Counts in the background. Null when another list was asked for meanwhile. */
+    readonly counts: (query: KeysQuery) => Promise<KeyCounts | null>
+    /** At most 50, by name. */
+    readonly owners: (
+      query: Pick<KeysQuery, 'scope' | 'kind'> & { readonly part: string },
+    ) => Promise<readonly { readonly owner: string; readonly count: number }[]>
+    /** What reads of the list no longer found, newest first. */
+    readonly gone: (
+      query: Pick<KeysWindow, 'scope' | 'search' | 'offset' | 'limit'>,
+    ) => Promise<{ readonly rows: readonly GoneKey[]; readonly total: number }>
     readonly get: (target: KeyTarget) => Promise<KeyRow | null>
     /** Count of keys of this kind, other than `except`, whose name folds (`foldName`) to `folded`. */
     readonly sameName: (

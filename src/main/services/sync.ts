@@ -45,6 +45,8 @@ export const createSync = (parts: ScopeReaderParts) => {
       await readNow(scope)
       return reader.state(scope)
     },
+    /** Ends the read under way, until a person asks for one again. */
+    stopReading: (scope: Scope): Promise<SyncState> => reader.state(scope),
     /** Watches these scopes and no others. */
     watch: (scopes: readonly Scope[]): void => {
       const names = new Set(scopes.map(nameOfScope))

@@ -1,15 +1,11 @@
 import { Instant } from '../domain/key.ts'
 import { z } from '../zod.ts'
 import { command } from './define.ts'
-import { KeysWindow } from './keys.ts'
+import { KeysQuery } from './keys.ts'
 
 export const listFormats = ['csv', 'json'] as const
 /** CSV is for a spreadsheet; JSON has every value as the service gave it. What is a key is withheld from both. */
 export type ListFormat = (typeof listFormats)[number]
-
-/** Which keys, in which order: all that match, and not a window of them. */
-export const KeysQuery = KeysWindow.omit({ offset: true, limit: true })
-export type KeysQuery = Readonly<z.infer<typeof KeysQuery>>
 
 export const SavedList = z.object({
   /** The name alone: in which folder it lies, the person knows and the page need not. */

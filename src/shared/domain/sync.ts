@@ -4,7 +4,8 @@ import { Instant, Scope } from './key.ts'
 
 /** How the cached list of a scope stands to the service's. */
 export const SyncState = Scope.extend({
-  phase: z.enum(['idle', 'syncing', 'live', 'failed']),
+  /** `stopped`: a person ended the read before it was whole, and nothing is read until one asks for it. */
+  phase: z.enum(['idle', 'syncing', 'live', 'failed', 'stopped']),
   /** When the list was last known to be what the service has; null when it never was. */
   asOf: Instant.nullable(),
   /** False while only a part of the service's keys is here. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { KeyRow, KeysWindow } from '../../../shared/contract/keys.ts'
-import { keyKinds } from '../../../shared/domain/key.ts'
+import type { KeyCounts, KeyRow, KeysQuery, KeysWindow } from '../../../shared/contract/keys.ts'
+import { keyKinds, keyStates } from '../../../shared/domain/key.ts'
 import { isInState, shownState, timeOfRow } from './key-expiry.ts'
 import { foldText, shownColumns } from './key-rows.ts'
 import { findScope, scopesOf } from './scopes.ts'
@@ -33,6 +33,7 @@ export const keysWindow = (
 ): {
   readonly rows: readonly KeyRow[]
   readonly total: number
+  readonly counted: boolean
   readonly unfiltered: number
 } => {
   const parts = partsOf(database, query, now)
@@ -45,7 +46,23 @@ export const keysWindow = (
   const source = byState ? 'keys INDEXED BY keysByState' : 'keys'
   const arms = filtered.map(part => armOf(part, query.sort.column, source))
   const rows = arms.length === 0 ? [] : rowsOf(database, query, now, { arms, search })
-  return { rows, total, unfiltered }
+  return { rows, total, counted: true, unfiltered }
+}
+
+/** How many match `query` at `now`. */
+export const keyCounts = (database: DatabaseSync, query: KeysQuery, now: number): KeyCounts => {
+  const { total } = keysWindow(database, { ...query, offset: 0, limit: 1 }, now)
+  const states = keyStates.map(state => {
+    const one = { ...query, states: [state], offset: 0, limit: 1 }
+    return [state, keysWindow(database, one, now).total] as const
+  })
+  return {
+    total,
+    states: Object.fromEntries(states) as KeyCounts['states'],
+    environments: { preview: 0, production: 0 },
+    expiry: { week: 0, month: 0, never: 0 },
+    neverUsed: 0,
+  }
 }
 
 const partsOf = (

@@ -4,7 +4,7 @@ import type { KeyRecord, KeyTarget } from '../../../shared/domain/key.ts'
 import { nextExpiry, timeOfRow } from './key-expiry.ts'
 import { keyReadsIn } from './key-reads.ts'
 import { deleteRecord, orderOf, recordWriter, shownColumns } from './key-rows.ts'
-import { keysWindow } from './key-window.ts'
+import { keyCounts, keysWindow } from './key-window.ts'
 import type { Backend } from './operations.ts'
 import { cacheState, ensureScope, findScope } from './scopes.ts'
 import { all, first, transact } from './sql.ts'
@@ -24,6 +24,9 @@ const operationsIn = (
   onWrite: () => void,
 ): Operations => ({
   window: query => keysWindow(database, query, now()),
+  counts: query => keyCounts(database, query, now()),
+  owners: () => [],
+  gone: () => ({ rows: [], total: 0 }),
   get: target => findRow(database, target, now()),
   sameName: (scope, folded, kind, except) =>
     first<{ readonly count: number }>(

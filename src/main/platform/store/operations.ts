@@ -10,6 +10,9 @@ const operations = {
   profiles: { get: 'read', put: 'write' },
   keys: {
     window: 'read',
+    counts: 'read',
+    owners: 'read',
+    gone: 'read',
     get: 'read',
     sameName: 'read',
     namesakes: 'read',

@@ -1,4 +1,5 @@
-import type { KeysQuery, ListFormat, SavedList } from '../../../shared/contract/files.ts'
+import type { ListFormat, SavedList } from '../../../shared/contract/files.ts'
+import type { KeysQuery } from '../../../shared/contract/keys.ts'
 import { infoOf } from '../../../shared/error.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { ChooseFile, ChosenFile, Store } from '../ports.ts'

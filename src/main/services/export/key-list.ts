@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { KeysQuery } from '../../../shared/contract/files.ts'
-import type { KeyRow } from '../../../shared/contract/keys.ts'
+import type { KeyRow, KeysQuery } from '../../../shared/contract/keys.ts'
 import { type Environment, environments } from '../../../shared/domain/environment.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
 import { AppError } from '../../../shared/error.ts'

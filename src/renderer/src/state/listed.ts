@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import type { KeysQuery } from '../../../shared/contract/files.ts'
+import type { KeysQuery } from '../../../shared/contract/keys.ts'
 import type { KeysView } from './keys-window.ts'
 
 /** What the page in sight lists, and how many that are; null where it lists no keys, or none. */

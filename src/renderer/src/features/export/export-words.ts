@@ -1,4 +1,5 @@
-import type { KeysQuery, SavedList } from '../../../../shared/contract/files.ts'
+import type { SavedList } from '../../../../shared/contract/files.ts'
+import type { KeysQuery } from '../../../../shared/contract/keys.ts'
 import { countOf } from '../../ui/count.ts'
 import { exactTime } from '../../ui/time.ts'
 import { shortText } from '../../ui/visible-text.ts'
