@@ -57,6 +57,20 @@ export type CacheState = {
 /** What a read finds of it. */
 export type ReadState = Omit<CacheState, 'count' | 'clockOffset'>
 
+/** How far a whole read has come, so that it goes on after the application was ended. */
+export type ReadProgress = {
+  /** Of the pages that are still to be asked for. */
+  readonly cursors: readonly string[]
+  /** Where the change feed stood when the first page was made. */
+  readonly changes: string | null
+  /** Keys that the service said it has when the read began. */
+  readonly total: number | null
+  /** When the read began, in ms since 1970 UTC. */
+  readonly asOf: number
+  /** Keys that it has brought, each counted once: the sum of `fresh`. */
+  readonly read: number
+}
+
 export type NewActivity = Omit<Activity, 'id' | 'connectionName'>
 
 /**
@@ -115,17 +129,27 @@ export type Store = {
     readonly revision: () => Promise<number>
     /** Whether a key of `scope` is in the cached list of the connection's other environment too. */
     readonly inBoth: (scope: Scope) => Promise<boolean>
-    /** Starts a full read; what is cached stays readable until `finish`. Answers the sync's number. */
-    readonly begin: (scope: Scope) => Promise<number>
     /**
-     * Adds a page to sync number `sync`. Rows are visible at once. Answers what it meant for the cached list, unless
-     * there was none before.
+     * Starts a full read; what is cached stays readable until `finish`. Answers the sync's number. Of the read before,
+     * the progress is forgotten.
+     */
+    readonly begin: (scope: Scope) => Promise<number>
+    /** The full read that began last, while it has not ended and keeps its progress: it can be gone on with. */
+    readonly progress: (
+      scope: Scope,
+    ) => Promise<{ readonly sync: number; readonly progress: ReadProgress } | null>
+    /**
+     * Adds a page to sync number `sync`, with the progress that the read has made by it (null: it keeps none). Rows are
+     * visible at once. Answers what it meant for the cached list, unless there was none before, and how many of the
+     * rows this read had not brought before, whatever was put meanwhile; null when the read is over.
      */
     readonly page: (
       scope: Scope,
       sync: number,
       rows: readonly KeyRecord[],
+      progress?: Omit<ReadProgress, 'read'> | null,
     ) => Promise<{
+      readonly fresh: number | null
       readonly appeared: readonly KeyRecord[]
       readonly changed: readonly KeyRecord[]
     }>

@@ -7,7 +7,7 @@ import type { Backend } from './operations.ts'
 import { ensureScope, findScope, putCacheState } from './scopes.ts'
 import { all, first, transact } from './sql.ts'
 
-type Reads = Pick<Backend['keys'], 'begin' | 'page' | 'finish' | 'unseen' | 'apply'>
+type Reads = Pick<Backend['keys'], 'begin' | 'progress' | 'page' | 'finish' | 'unseen' | 'apply'>
 
 /**
  * Full reads and the change feed. Each full read has a number and each row the number of the read that last
@@ -16,11 +16,12 @@ type Reads = Pick<Backend['keys'], 'begin' | 'page' | 'finish' | 'unseen' | 'app
  */
 export const keyReadsIn = (database: DatabaseSync, onWrite: () => void): Reads => ({
   begin: scope => transact(database, () => beginRead(database, scope)),
+  progress: () => null,
   page: (scope, sync, rows) =>
     transact(database, () => {
       const { id, sync: newest, asOf } = ensureScope(database, scope)
       const before = new Map<KeyId, KeyRecord | null>()
-      if (newest !== sync) return { appeared: [], changed: [] }
+      if (newest !== sync) return { fresh: null, appeared: [], changed: [] }
       const remember = (key: KeyId) => {
         onWrite()
         if (asOf !== null) before.set(key, findRecord(database, id, key))
@@ -28,7 +29,7 @@ export const keyReadsIn = (database: DatabaseSync, onWrite: () => void): Reads =
       rows.forEach(recordWriter(database, id, sync, remember))
       const after = new Map([...before.keys()].map(key => [key, findRecord(database, id, key)]))
       const { appeared, changed } = compare(before, after)
-      return { appeared, changed }
+      return { fresh: rows.length, appeared, changed }
     }),
   finish: (scope, sync, state) =>
     transact(database, () => {

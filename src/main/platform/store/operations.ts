@@ -23,6 +23,7 @@ const operations = {
     revision: 'read',
     inBoth: 'read',
     begin: 'write',
+    progress: 'read',
     page: 'write',
     finish: 'write',
     unseen: 'read',
