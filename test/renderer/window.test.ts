@@ -3,7 +3,7 @@ import { covers, createKeysWindow, windowAround } from '../../src/renderer/src/s
 import { holds } from '../../src/renderer/src/state/use-keys-window.ts'
 import { scaledScroll } from '../../src/renderer/src/ui/grid/scaled-scroll.ts'
 import { followRow, stepTo } from '../../src/renderer/src/ui/grid/use-active-row.ts'
-import type { KeysWindow } from '../../src/shared/contract/keys.ts'
+import type { KeyCounts, KeysQuery, KeysWindow } from '../../src/shared/contract/keys.ts'
 import { keyOf } from './fake-world.ts'
 
 const rowHeight = 40
@@ -73,6 +73,12 @@ describe('keyboard', () => {
   })
 })
 
+const countsOf = (total: number): KeyCounts => ({
+  ...{ total, neverUsed: 0, environments: { preview: total, production: 0 } },
+  states: { active: total, suspended: 0, revoked: 0, expired: 0, absent: 0, unknown: 0 },
+  expiry: { week: 0, month: 0, never: total },
+})
+
 /** A list whose answers come when the test says so. */
 const listOf = (size: number) => {
   const waiting: { readonly asked: KeysWindow; readonly answer: () => void; fail: () => void }[] =
@@ -81,16 +87,18 @@ const listOf = (size: number) => {
     const { promise, resolve, reject } = Promise.withResolvers<{
       rows: ReturnType<typeof rowsOf>
       total: number
+      counted: boolean
       unfiltered: number
     }>()
     waiting.push({
       asked,
-      answer: () => resolve({ rows: rowsOf(asked, size), total: size, unfiltered: size }),
+      answer: () =>
+        resolve({ rows: rowsOf(asked, size), total: size, counted: true, unfiltered: size }),
       fail: () => reject(new Error('no disk')),
     })
     return promise
   }
-  return { load, waiting }
+  return { lists: { window: load, counts: async () => null }, waiting }
 }
 const rowsOf = ({ offset, limit, search }: KeysWindow, size: number) =>
   Array.from({ length: Math.min(limit, Math.max(0, size - offset)) }, (_, index) => ({
@@ -124,8 +132,8 @@ describe('createKeysWindow', () => {
   })
 
   test('asks nothing while what it holds covers what is in sight', async () => {
-    const { load, waiting } = listOf(1000)
-    const list = createKeysWindow(load, query)
+    const { lists, waiting } = listOf(1000)
+    const list = createKeysWindow(lists, query)
     const asked = list.refetch()
     waiting[0]?.answer()
     await asked
@@ -141,10 +149,10 @@ describe('createKeysWindow', () => {
   })
 
   test('drops the late answer to an older search', async () => {
-    const { load, waiting } = listOf(10)
-    const list = createKeysWindow(load, query)
-    const first = list.setQuery({ search: 'a' })
-    const second = list.setQuery({ search: 'ab' })
+    const { lists, waiting } = listOf(10)
+    const list = createKeysWindow(lists, query)
+    const first = list.setQuery({ ...query, search: 'a' })
+    const second = list.setQuery({ ...query, search: 'ab' })
     waiting[1]?.answer()
     await second
     waiting[0]?.answer()
@@ -153,8 +161,8 @@ describe('createKeysWindow', () => {
   })
 
   test('scrolling asks one question at a time and ends at what is in sight', async () => {
-    const { load, waiting } = listOf(10_000)
-    const list = createKeysWindow(load, query)
+    const { lists, waiting } = listOf(10_000)
+    const list = createKeysWindow(lists, query)
     const asked = list.refetch()
     waiting[0]?.answer()
     await asked
@@ -170,8 +178,8 @@ describe('createKeysWindow', () => {
   })
 
   test('keeps its rows while it asks again, and when asking fails', async () => {
-    const { load, waiting } = listOf(10)
-    const list = createKeysWindow(load, query)
+    const { lists, waiting } = listOf(10)
+    const list = createKeysWindow(lists, query)
     const asked = list.refetch()
     waiting[0]?.answer()
     await asked
@@ -187,17 +195,46 @@ describe('createKeysWindow', () => {
     const asked: KeysWindow[] = []
     const load = async (window: KeysWindow) => {
       asked.push(window)
-      return { rows: [], total: 0, unfiltered: window.kind === null ? 7 : 0 }
+      return { rows: [], total: 0, counted: true, unfiltered: window.kind === null ? 7 : 0 }
     }
-    const list = createKeysWindow(load, { ...query, kind: 'system', search: 'x' })
+    const lists = { window: load, counts: async () => null }
+    const list = createKeysWindow(lists, { ...query, kind: 'system', search: 'x' })
     await list.refetch()
     expect(list.store.getState()).toMatchObject({ unfiltered: 0, held: 7, answered: true })
     expect(asked[1]).toMatchObject({ kind: null, search: '', offset: 0 })
   })
 
+  test('asks how many there are after the rows, and says so of its own query alone', async () => {
+    const asked: string[] = []
+    const lists = {
+      window: async (asked: KeysWindow) => ({
+        ...{ rows: rowsOf(asked, 200), total: 200, counted: false, unfiltered: 5000 },
+      }),
+      counts: async ({ search }: KeysQuery) => {
+        asked.push(search)
+        return search === 'a' ? countsOf(300) : null
+      },
+    }
+    const list = createKeysWindow(lists, query)
+    await list.setQuery({ ...query, search: 'a', owner: 'ada' })
+    expect(list.store.getState()).toMatchObject({ total: 200, counted: false, counts: null })
+    await expect.poll(() => list.store.getState().counted).toBe(true)
+    await list.refetch()
+    expect(list.store.getState()).toMatchObject({
+      total: 300,
+      counted: true,
+      counts: countsOf(300),
+    })
+    await list.setQuery({ ...query, search: 'ab' })
+    expect(list.store.getState()).toMatchObject({ total: 200, counted: false, counts: null })
+    await expect.poll(() => asked.at(-1)).toBe('ab')
+    expect(list.store.getState().counted).toBe(false)
+    list.stop()
+  })
+
   test('takes no answer after it was stopped', async () => {
-    const { load, waiting } = listOf(10)
-    const list = createKeysWindow(load, query)
+    const { lists, waiting } = listOf(10)
+    const list = createKeysWindow(lists, query)
     const asked = list.refetch()
     list.stop()
     waiting[0]?.answer()

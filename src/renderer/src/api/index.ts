@@ -15,5 +15,6 @@ export const on = createOn(window.claviger)
 /** Where lists of keys come from. */
 export const keysSource = {
   window: api.keys.window,
+  counts: api.keys.counts,
   onChanged: (listener: (scope: Scope) => void) => on('keys-changed', listener),
 }

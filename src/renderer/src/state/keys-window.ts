@@ -1,13 +1,24 @@
-import { createStore } from 'zustand/vanilla'
-import type { KeyRow, KeysWindow } from '../../../shared/contract/keys.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { KeyCounts, KeyRow, KeysQuery, KeysWindow } from '../../../shared/contract/keys.ts'
 
-type KeysQuery = Pick<KeysWindow, 'scope' | 'kind' | 'search' | 'states' | 'sort'>
 export type KeysAnswer = {
   readonly rows: readonly KeyRow[]
+  /** How many match; while `counted` is false, how many are known to so far. */
   readonly total: number
+  readonly counted: boolean
+  /** How many are of this scope and kind. */
   readonly unfiltered: number
 }
+
+export type KeysLists = {
+  readonly window: (window: KeysWindow) => Promise<KeysAnswer>
+  /** Null when another list was asked for before this one was counted. */
+  readonly counts: (query: KeysQuery) => Promise<KeyCounts | null>
+}
+
 export type KeysView = KeysAnswer & {
+  /** How many match `query` with each choice of a filter; null until they were counted. */
+  readonly counts: KeyCounts | null
   /** How many of any kind are here: so many must a sync have told of, before it can be said that none is of this kind. */
   readonly held: number
   readonly query: KeysQuery
@@ -40,22 +51,48 @@ const heldBy = async (
   { unfiltered }: KeysAnswer,
 ): Promise<number> => {
   if (query.kind === null || unfiltered > 0) return unfiltered
-  const all = { ...query, kind: null, search: '', states: null, offset: 0, limit: 1 }
+  const { scope, sort } = query
+  const all = { scope, sort, kind: null, search: '', states: null, offset: 0, limit: 1 }
   return (await load(all)).unfiltered
 }
 
+/** Long enough that who types a word asks once, in ms. Rows are asked for without a delay. */
+const countAfter = 120
+
+const isSame = (one: KeysQuery, other: KeysQuery): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
+
+/** Counts what the view lists, once nobody types any longer. */
+const countsOf = (lists: KeysLists, view: StoreApi<KeysView>) => {
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  const count = async (): Promise<void> => {
+    const { query } = view.getState()
+    // That a list cannot be counted is said where its rows cannot be read.
+    const counts = await lists.counts(query).catch(() => null)
+    if (counts === null || !isSame(query, view.getState().query)) return
+    view.setState({ counts, total: counts.total, counted: true })
+  }
+  const stop = () => clearTimeout(waiting)
+  return {
+    stop,
+    soon: () => {
+      stop()
+      waiting = setTimeout(count, countAfter)
+    },
+  }
+}
+
 /**
- * The part of a list of keys that is in sight. The whole list stays in main; `load` asks for windows of it. Answers
- * to an older query are dropped.
+ * The part of a list of keys that is in sight. The whole list stays in main; `lists` is asked for windows of it.
+ * Answers to an older query are dropped.
  */
-export const createKeysWindow = (
-  load: (window: KeysWindow) => Promise<KeysAnswer>,
-  query: KeysQuery,
-) => {
+export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
+  const load = lists.window
   const store = createStore<KeysView>()(() => ({
-    ...{ query, offset: 0, rows: [], total: 0, unfiltered: 0, held: 0 },
-    ...{ failure: null, answered: false },
+    ...{ query, offset: 0, rows: [], total: 0, counted: false, unfiltered: 0, held: 0 },
+    ...{ counts: null, failure: null, answered: false },
   }))
+  const counter = countsOf(lists, store)
   let sight = { first: 0, last: 0 }
   let newest = 0
   let asking = false
@@ -71,7 +108,11 @@ export const createKeysWindow = (
       const held = await heldBy(load, query, answer)
       if (mine !== newest) return
       asking = false
-      store.setState({ ...answer, held, offset, failure: null, answered: true })
+      const { counts } = store.getState()
+      // What was counted holds until it is counted anew: a number that comes and goes would not be read.
+      const known = answer.counted || counts === null ? {} : { total: counts.total, counted: true }
+      store.setState({ ...answer, ...known, held, offset, failure: null, answered: true })
+      counter.soon()
       // The list was scrolled while this was under way: one question at a time, always for what is in sight now.
       if (asked !== sight && !covers(store.getState(), sight.first, sight.last)) await ask()
     } catch (cause) {
@@ -85,9 +126,13 @@ export const createKeysWindow = (
     store,
     /** Asks again for what is in sight; rows stay until the answer. */
     refetch: ask,
-    setQuery: (change: Partial<KeysQuery>): Promise<void> => {
+    setQuery: (query: KeysQuery): Promise<void> => {
+      const view = store.getState()
+      if (isSame(query, view.query) && (asking || view.answered)) return Promise.resolve()
       sight = { first: 0, last: sight.last - sight.first }
-      store.setState(view => ({ query: { ...view.query, ...change }, answered: false }))
+      counter.stop()
+      const counts = isSame(query, view.query) ? view.counts : null
+      store.setState({ query, answered: false, counts })
       return ask()
     },
     look: async (first: number, last: number): Promise<void> => {
@@ -97,6 +142,7 @@ export const createKeysWindow = (
     /** Whatever is still under way is dropped. */
     stop: (): void => {
       newest++
+      counter.stop()
     },
   }
 }

@@ -1,21 +1,22 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import type { KeysWindow } from '../../../shared/contract/keys.ts'
+import type { KeysQuery, KeysWindow } from '../../../shared/contract/keys.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
-import { createKeysWindow, type KeysAnswer } from './keys-window.ts'
+import { createKeysWindow, type KeysLists } from './keys-window.ts'
 
-type KeysSource = {
-  readonly window: (window: KeysWindow) => Promise<KeysAnswer>
+type KeysSource = KeysLists & {
   /** Returns the undo. */
   readonly onChanged: (listener: (scope: Scope) => void) => () => void
 }
 
 const newestFirst = { column: 'createdAt', descending: true } as const
 
-type KeysPart = Pick<KeysWindow, 'scope' | 'kind'> & {
-  readonly search: string
-  readonly states?: KeysWindow['states']
-}
+type Filter = 'environment' | 'expiry' | 'neverUsed' | 'owner'
+
+/** Which keys; a filter that is absent, undefined or null lets all of them through. */
+export type KeysPart = Pick<KeysQuery, 'scope' | 'kind' | 'search'> & {
+  readonly states?: KeysQuery['states'] | undefined
+} & { readonly [Name in Filter]?: KeysQuery[Name] | undefined }
 
 /** Whether a change in one scope concerns a list. */
 export const holds = (scope: KeysWindow['scope'], { connection, environment }: Scope): boolean =>
@@ -23,15 +24,28 @@ export const holds = (scope: KeysWindow['scope'], { connection, environment }: S
   (scope.connection === connection &&
     (scope.environment === null || scope.environment === environment))
 
+const queryOf = (part: KeysPart, sort: KeysQuery['sort']): KeysQuery => {
+  const { scope, kind, search, states = null, environment, expiry, neverUsed, owner } = part
+  return {
+    ...{ scope, kind, search, states, sort },
+    ...(environment === undefined ? {} : { environment }),
+    ...(expiry === undefined ? {} : { expiry }),
+    ...(neverUsed === undefined ? {} : { neverUsed }),
+    ...(owner === undefined ? {} : { owner }),
+  }
+}
+
 /** The keys of a part that match, up to date with main. One scope for its life. */
 export const useKeysWindow = (source: KeysSource, part: KeysPart) => {
-  const { scope, kind, search, states = null } = part
-  const [list] = useState(() =>
-    createKeysWindow(source.window, { scope, kind, search, states, sort: newestFirst }),
-  )
+  const [list] = useState(() => createKeysWindow(source, queryOf(part, newestFirst)))
   const view = useStore(list.store)
+  const { scope, kind, search, states, environment, expiry, neverUsed, owner } = part
 
-  useEffect(() => void list.setQuery({ kind, search, states }), [list, kind, search, states])
+  useEffect(() => {
+    const filters = { states, environment, expiry, neverUsed, owner }
+    const { sort } = list.store.getState().query
+    void list.setQuery(queryOf({ scope, kind, search, ...filters }, sort))
+  }, [list, scope, kind, search, states, environment, expiry, neverUsed, owner])
   useEffect(() => {
     const stop = source.onChanged(changed => {
       // Not the scope of this render: another object of the same scope would end a question that nobody asks again.
@@ -45,7 +59,8 @@ export const useKeysWindow = (source: KeysSource, part: KeysPart) => {
 
   const [actions] = useState(() => ({
     look: (first: number, last: number) => void list.look(first, last),
-    sortBy: (sort: KeysWindow['sort']) => void list.setQuery({ sort }),
+    sortBy: (sort: KeysQuery['sort']) =>
+      void list.setQuery({ ...list.store.getState().query, sort }),
   }))
   return { view, ...actions }
 }
