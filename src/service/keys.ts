@@ -1,4 +1,5 @@
 import { recordAct } from './audit.ts'
+import type { Place } from './cursor.ts'
 import type { Change, Database, KeyRow } from './database.ts'
 import { demandExpiry } from './expiry.ts'
 import { type Act, demandUnchanged, insertKey, newKeyId, nextRevision } from './key-rows.ts'
@@ -76,11 +77,15 @@ export const deleteKey = async (
 /** What a list is of: both kinds, or one of them. */
 export type Listed = { readonly environment: Environment; readonly kind: Kind | null }
 
-/** One page of keys, newest first; `before` is the sequence of the last key that was read. */
+/** Purpose of the cursors of this list. */
+export const listPurpose = ({ environment, kind }: Listed): string =>
+  kind === null ? `keys ${environment}` : `keys ${environment} ${kind}`
+
+/** One page of keys, newest first; `before` has the sequence of the last key that was read, and that of the last to read. */
 export const listKeys = (
   database: Database,
   { environment, kind }: Listed,
-  before: number | null,
+  before: Place | null,
   limit: number,
 ): Promise<readonly KeyRow[]> => {
   const keys = database
@@ -88,8 +93,9 @@ export const listKeys = (
     .selectAll()
     .where('environment', '=', environment)
     .where('deleted_at', 'is', null)
-    .where('sequence', '<', before ?? Number.MAX_SAFE_INTEGER)
+    .where('sequence', '<', before?.position ?? Number.MAX_SAFE_INTEGER)
     .orderBy('sequence', 'desc')
     .limit(limit)
-  return (kind === null ? keys : keys.where('kind', '=', kind)).execute()
+  const whole = before?.floor === undefined ? keys : keys.where('sequence', '>=', before.floor)
+  return (kind === null ? whole : whole.where('kind', '=', kind)).execute()
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Cursors } from './cursor.ts'
+import type { Cursors, Place } from './cursor.ts'
 import { refuse } from './problems.ts'
 import type { Profile } from './profiles/profile.ts'
 import { pageQuery } from './wire.ts'
@@ -16,15 +16,15 @@ type Query = z.output<ReturnType<typeof listQuery>>
 type Page<Row> = { readonly rows: readonly Row[]; readonly nextCursor: string | null }
 
 /**
- * The page that `query` asks for. `read` gets the position of the last row that the client has, null for none, and how
- * many rows to read; `positionOf` answers that of a row. Ends the request with `cursor-invalid` for a cursor of another
- * `purpose`.
+ * The page that `query` asks for. `read` gets the place of the last row that the client has, null for none, and how
+ * many rows to read; `positionOf` answers that of a row. A cursor that has a floor hands it on to the next. Ends the
+ * request with `cursor-invalid` for a cursor of another `purpose`.
  */
 export const readPage = async <Row>(
   cursors: Cursors,
   purpose: string,
   { limit, cursor }: Query,
-  read: (before: number | null, limit: number) => Promise<readonly Row[]>,
+  read: (before: Place | null, limit: number) => Promise<readonly Row[]>,
   positionOf: (row: Row) => number,
 ): Promise<Page<Row>> => {
   const before = cursor === undefined ? null : cursors.open(purpose, cursor)
@@ -35,6 +35,8 @@ export const readPage = async <Row>(
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   const nextCursor =
-    last !== undefined && found.length > limit ? cursors.seal(purpose, positionOf(last)) : null
+    last !== undefined && found.length > limit
+      ? cursors.seal(purpose, { position: positionOf(last), floor: before?.floor })
+      : null
   return { rows, nextCursor }
 }

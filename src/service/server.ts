@@ -15,6 +15,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { lifecycleRoutes } from './routes/lifecycle.ts'
 import { secretRoutes } from './routes/secrets.ts'
 import { serviceRoutes } from './routes/service.ts'
+import { shardRoutes } from './routes/shards.ts'
 import { systemRoutes } from './routes/systems.ts'
 import { verifyRoutes } from './routes/verify.ts'
 import type { Identity } from './tls.ts'
@@ -159,6 +160,7 @@ export const buildServer = async (
   const families = [
     serviceRoutes,
     keyRoutes,
+    shardRoutes,
     systemRoutes,
     lifecycleRoutes,
     secretRoutes,

@@ -121,6 +121,10 @@ const Limits = z.object({
   nameLength: z.number().int().describe('Code points'),
   descriptionLength: z.number().int().describe('Code points'),
   pageSize: z.number().int(),
+  shards: z
+    .number()
+    .int()
+    .describe('Into so many parts a list can be split, to be read at the same time'),
   keys: z.number().int().nullable().describe('Keys per environment; null for no limit'),
 })
 
@@ -235,7 +239,13 @@ export const ProfileDocument = z
         reveal: 'once',
         restorable: false,
         propagationSeconds: 0,
-        limits: { nameLength: 255, descriptionLength: 1000, pageSize: 1000, keys: null },
+        limits: {
+          nameLength: 255,
+          descriptionLength: 1000,
+          pageSize: 1000,
+          shards: 16,
+          keys: null,
+        },
         keyFormat: {
           prefixes: { preview: 'clv_preview_', production: 'clv_production_' },
           checksum: 'crc32-base62-6',

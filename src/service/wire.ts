@@ -141,6 +141,28 @@ export const KeyPage = z
     examples: [{ data: [exampleKey], nextCursor: null, total: 1, changes: exampleCursor }],
   })
 
+export const KeyShards = z
+  .object({
+    cursors: z
+      .array(z.string())
+      .min(1)
+      .describe(
+        'Each is the `cursor` of the first page of its part, whose last page has no next. Newest first; all but the ' +
+          'last part have as many keys, in whole pages of the largest size. A short list is one part.',
+      ),
+    total: z.number().int().nonnegative().describe('Keys and systems in this environment'),
+    changes: z
+      .string()
+      .describe(
+        'Where the change feed stood before the list was split. Read all parts, then the changes after it: they tell ' +
+          'of the keys that are newer.',
+      ),
+  })
+  .meta({
+    id: 'KeyShards',
+    examples: [{ cursors: [exampleCursor], total: 1, changes: exampleCursor }],
+  })
+
 const Change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upsert'), key: Key }),
   z.object({ type: z.literal('delete'), id: z.string(), deletedAt: Time }),
@@ -263,15 +285,23 @@ export const InKey = InEnvironment.extend({
 /** Query member that picks one kind of a list. */
 export const KindQuery = z.enum(kinds).optional().describe('This kind alone')
 
-/** Query of a page; `longest` is the largest page. */
-export const pageQuery = (longest: number) => ({
-  limit: z
+const wholeNumber = (most: number, unlessGiven: number, description: string) =>
+  z
     .string()
     .regex(/^[1-9]\d{0,3}$/, 'is not a whole number')
-    .pipe(z.coerce.number<string>().max(longest))
-    .default(100)
+    .pipe(z.coerce.number<string>().max(most))
+    .default(unlessGiven)
     .meta({
-      ...{ type: 'integer', minimum: 1, maximum: longest, default: 100 },
-      description: 'At most so many in one answer',
-    }),
+      ...{ type: 'integer', minimum: 1, maximum: most, default: unlessGiven },
+      description,
+    })
+
+/** Query of a page; `longest` is the largest page. */
+export const pageQuery = (longest: number) => ({
+  limit: wholeNumber(longest, 100, 'At most so many in one answer'),
+})
+
+/** Query of the parts of a list; `most` is how many there can be. */
+export const shardQuery = (most: number) => ({
+  count: wholeNumber(most, Math.min(8, most), 'At most so many parts'),
 })

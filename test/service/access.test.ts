@@ -91,6 +91,7 @@ describe('a token', () => {
       nameLength: 255,
       descriptionLength: 1000,
       pageSize: 1000,
+      shards: 16,
       keys: null,
     })
     const effects = profile.capabilities.map(({ effect }) => effect)

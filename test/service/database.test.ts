@@ -9,6 +9,7 @@ import { claviger } from '../../src/service/profiles/claviger.ts'
 import { environments } from '../../src/service/profiles/profile.ts'
 import { forgetOld } from '../../src/service/retention.ts'
 import { findBySecret, retireSecrets } from '../../src/service/secrets.ts'
+import { splitKeys } from '../../src/service/shards.ts'
 import { findCaller } from '../../src/service/tokens.ts'
 
 let database: Database
@@ -43,16 +44,27 @@ const plansOf = async (work: (watched: Database) => Promise<unknown>): Promise<s
 const act = { environment: 'preview', by: 'admin', now: 1000 } as const
 const draft = { name: 'checkout-service', description: null }
 
+const below = { position: 9 } as const
 const inPreview = { environment: 'preview', kind: null } as const
 const systems = { environment: 'preview', kind: 'system' } as const
 
 // However many keys there are, the cost stays: each reads a range of an index, and sorts nothing.
 test.each<[string, string, (watched: Database) => Promise<unknown>]>([
-  ['a page', 'key_list (environment=? AND sequence<?)', on => listKeys(on, inPreview, 9, 9)],
+  ['a page', 'key_list (environment=? AND sequence<?)', on => listKeys(on, inPreview, below, 9)],
+  [
+    'a page of a part',
+    'key_list (environment=? AND sequence>? AND sequence<?)',
+    on => listKeys(on, inPreview, { ...below, floor: 3 }, 9),
+  ],
   [
     'a page of one kind',
     'key_kind (environment=? AND kind=? AND sequence<?)',
-    on => listKeys(on, systems, 9, 9),
+    on => listKeys(on, systems, below, 9),
+  ],
+  [
+    'the end of a part',
+    'COVERING INDEX key_list (environment=? AND sequence<?)',
+    on => splitKeys(on, 'preview', 9, { count: 2, size: 3 }),
   ],
   ['the feed', 'key_feed (environment=? AND revision>?)', on => readChanges(on, 'preview', 0, 9)],
   ['a secret', '(hash=?)', on => findBySecret(on, 'secret')],

@@ -23,6 +23,7 @@ const act = (effect: Effect, body?: Readonly<Record<string, unknown>>): Asked =>
 /** Every way to ask for an effect that takes a permission; the key that is named does not exist. */
 export const everyEffect: readonly Asked[] = [
   { effect: 'list', method: 'GET', path: `${preview}/keys` },
+  { effect: 'list', method: 'GET', path: `${preview}/keys/shards` },
   { effect: 'list', method: 'GET', path: `${preview}/changes?after=x` },
   { effect: 'list', method: 'GET', path: nobody },
   { effect: 'audit', method: 'GET', path: '/v1/audit' },

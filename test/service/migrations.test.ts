@@ -86,7 +86,7 @@ const makeFolder = async (folder: string) => {
       body: { key: replayed, secret: secrets.active },
     }),
   )
-  const cursor = (await openCursors(database)).seal('changes preview', 4)
+  const cursor = (await openCursors(database)).seal('changes preview', { position: 4 })
   await database.destroy()
   return { cursor, token }
 }

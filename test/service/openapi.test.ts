@@ -58,7 +58,15 @@ describe('the document', () => {
       [
         ...['createKey', 'createSystem', 'deleteKey', 'editKey', 'generateKey', 'getHealth'],
         ...['getKey', 'getOpenapi', 'getProfile', 'listAudit', 'listChanges', 'listKeys'],
-        ...['resumeKey', 'revokeKey', 'rotateKey', 'suspendKey', 'verifyKey', 'verifyKeyById'],
+        ...[
+          'resumeKey',
+          'revokeKey',
+          'rotateKey',
+          'splitKeys',
+          'suspendKey',
+          'verifyKey',
+          'verifyKeyById',
+        ],
       ].toSorted(),
     )
   })

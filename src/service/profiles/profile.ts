@@ -128,6 +128,8 @@ export type Profile = {
     readonly nameLength: number
     readonly descriptionLength: number
     readonly pageSize: number
+    /** Into so many parts a list can be split, to be read at the same time. */
+    readonly shards: number
     readonly keys: number | null
   }
   readonly keyFormat: {

@@ -11,7 +11,7 @@ export const usual = {
   reveal: 'once',
   restorable: false,
   propagationSeconds: 0,
-  limits: { nameLength: 255, descriptionLength: 1000, pageSize: 1000, keys: null },
+  limits: { nameLength: 255, descriptionLength: 1000, pageSize: 1000, shards: 16, keys: null },
   plans: [{ name: 'Standard', missing: [] }],
   upgrade: null,
   callOrigin: null,

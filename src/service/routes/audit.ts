@@ -34,7 +34,7 @@ export const auditRoutes = (app: App, { database, cursors, profile }: Parts): vo
         cursors,
         'audit',
         request.query,
-        (before, limit) => listAudit(database, entered, before, limit),
+        (before, limit) => listAudit(database, entered, before?.position ?? null, limit),
         row => row.id,
       )
       return {

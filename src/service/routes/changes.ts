@@ -32,14 +32,14 @@ export const changeRoutes = (app: App, { database, cursors, profile, now }: Part
       const found: Changes =
         after === null
           ? { kind: 'expired' }
-          : await readChanges(database, environment, after, query.limit)
+          : await readChanges(database, environment, after.position, query.limit)
       if (found.kind === 'expired')
         return refuse('changes-expired', 'Read the whole list again, and take its change cursor.')
       const last = found.rows.at(-1)
       const at = now()
       return {
         data: found.rows.map(row => toChange(row, at)),
-        nextCursor: last ? cursors.seal(purpose, last.revision) : query.after,
+        nextCursor: last ? cursors.seal(purpose, { position: last.revision }) : query.after,
         more: found.more,
       }
     },

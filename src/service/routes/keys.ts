@@ -4,7 +4,7 @@ import type { App, Parts } from '../app.ts'
 import { feedPurpose, readFeed, totalOf } from '../changes.ts'
 import { createBody, toInstant } from '../key-fields.ts'
 import { demandKey } from '../key-rows.ts'
-import { createKey, listKeys } from '../keys.ts'
+import { createKey, listKeys, listPurpose } from '../keys.ts'
 import { listQuery, readPage } from '../paging.ts'
 import { demandIdempotencyKey } from '../preconditions.ts'
 import { CreatedKey, InEnvironment, InKey, Key, KeyPage, KindQuery, toWire } from '../wire.ts'
@@ -38,7 +38,7 @@ const routeList = (app: App, { database, cursors, profile, now }: Parts): void =
       const feed = await readFeed(database, environment)
       const { rows, nextCursor } = await readPage(
         cursors,
-        kind === null ? `keys ${environment}` : `keys ${environment} ${kind}`,
+        listPurpose({ environment, kind }),
         query,
         (before, limit) => listKeys(database, { environment, kind }, before, limit),
         row => row.sequence,
@@ -48,7 +48,7 @@ const routeList = (app: App, { database, cursors, profile, now }: Parts): void =
         data: rows.map(row => toWire(row, at)),
         nextCursor,
         total: totalOf(feed, kind),
-        changes: cursors.seal(feedPurpose(environment), feed.revision),
+        changes: cursors.seal(feedPurpose(environment), { position: feed.revision }),
       }
     },
   })

@@ -59,6 +59,13 @@ const notFound: Refusal = async ({ operation, good, send, world: { bare } }) => 
   return send({ ...rest, path: { ...path, ...missing } })
 }
 
+const requestInvalid: Refusal = async ({ operation: { parameters }, good, send }) => {
+  const wish = await good()
+  if (wish.body !== undefined) return send({ ...wish, body: '{' })
+  const number = parameters.find(({ schema }) => schema.type === 'integer')?.name ?? 'limit'
+  return send({ ...wish, query: { ...wish.query, [number]: '0' } })
+}
+
 const nameTaken: Refusal = async ({ good, send, world }) => {
   const name = nameOne()
   await createKey(world, { name })
@@ -116,11 +123,7 @@ export const refusals: Readonly<Record<string, Refusal | null>> = {
   'rate-limited': async ({ good, send, world: { limited } }) => send(await good(), limited),
   'not-found': notFound,
   'name-taken': nameTaken,
-  'request-invalid': spoilt(good =>
-    good.body === undefined
-      ? { ...good, query: { ...good.query, limit: '0' } }
-      : { ...good, body: '{' },
-  ),
+  'request-invalid': requestInvalid,
   'cursor-invalid': spoilt(good => ({ ...good, query: { cursor: 'made-up' } })),
   'changes-expired': spoilt(good => ({ ...good, query: { after: 'made-up' } })),
   'body-too-large': spoilt(good => ({ ...good, body: JSON.stringify('x'.repeat(70_000)) })),

@@ -58,6 +58,7 @@ export const wishes: Readonly<Record<string, (world: World) => Wish | Promise<Wi
   getOpenapi: () => ({ token: null }),
   getProfile: () => ({}),
   listKeys: () => ({ path: at, query: { limit: '2' } }),
+  splitKeys: () => ({ path: at, query: { count: '4' } }),
   createKey: () => ({ path: at, headers: wish(), body: { name: nameOne(), description: null } }),
   getKey: async world => ({ path: await atKey(world) }),
   editKey: async world => {
