@@ -135,12 +135,16 @@ export const heapMB = async (page: Page): Promise<number> => {
   return usedSize / 1e6
 }
 
-/** The pages of `bench/peers`. */
+/** The pages of `bench/peers`. AG Grid has its own elements. */
 export const peerList: ListAdapter = {
   search: 'input[aria-label="Search"]',
-  nameCell: '[data-name]',
-  scroller: '[data-scroller]',
-  sortBy: (page, heading) => page.getByRole('button', { name: heading, exact: true }).click(),
+  nameCell: '[data-name], .ag-cell[col-id="name"]',
+  scroller: '[data-scroller], .ag-grid-viewport',
+  sortBy: async (page, heading) => {
+    const button = page.getByRole('button', { name: heading, exact: true })
+    const header = page.getByRole('columnheader', { name: heading, exact: true })
+    await ((await button.count()) > 0 ? button : header).click()
+  },
 }
 
 /** The application's list of keys. */

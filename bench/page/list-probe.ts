@@ -40,21 +40,18 @@ const afterFrame = (then: () => void): void => {
 }
 
 type Frames = {
-  /** Before anything of the frame; times in ms, as `performance.now()`. */
-  readonly before?: (frameAt: number) => void
-  /** True ends it. The page is as it is about to be painted: all animation callbacks and the layout are done. */
+  /** True ends it. Times in ms, as `performance.now()`. The page is as it is about to be painted: all animation callbacks and the layout are done. */
   readonly look: (frameAt: number) => boolean
   readonly after: () => void
 }
 
-const eachFrame = ({ before, look, after }: Frames): void => {
+const eachFrame = ({ look, after }: Frames): void => {
   let frameAt = 0
   const mark = document.createElement('div')
   mark.style.cssText = 'position:fixed;width:1px;height:1px;contain:strict;visibility:hidden'
   document.body.append(mark)
   const next = (at: number) => {
     frameAt = at
-    before?.(at)
     // Has the observer called in this frame.
     mark.style.width = mark.style.width === '1px' ? '2px' : '1px'
   }
@@ -142,12 +139,15 @@ const fling = (parts: ListParts, px: number, ms: number): Promise<Fling> =>
     const times: number[] = []
     const lacking: boolean[] = []
     const gone = (at: number) => at - (times[0] ?? at)
-    const before = (at: number) => {
-      list.scrollTop = from + px * (1 - (1 - Math.min(1, gone(at) / ms)) ** 3)
+    const move = () => {
+      const share = Math.min(1, gone(performance.now()) / ms)
+      list.scrollTop = from + px * (1 - (1 - share) ** 3)
     }
     const look = (at: number) => {
       times.push(at)
       lacking.push(namesInSight(parts).length < full)
+      // Between two frames, as input comes: so the next one begins with the scroll event.
+      afterFrame(move)
       return gone(at) > ms + 500
     }
     const finish = () => {
@@ -155,7 +155,7 @@ const fling = (parts: ListParts, px: number, ms: number): Promise<Fling> =>
       resolve({ ...flingOf(times, lacking), longTasks: long.tasks })
     }
     // Long tasks are told a little later.
-    eachFrame({ before, look, after: () => setTimeout(finish, 100) })
+    eachFrame({ look, after: () => setTimeout(finish, 100) })
   })
 
 const jump = (parts: ListParts, share: number): Promise<number> =>
