@@ -21,10 +21,10 @@ export type Report =
   | { readonly kind: 'title'; readonly title: string }
   | { readonly kind: 'focus' | 'blur' | 'bounds' }
 
-/** From the host to the page's isolated world. */
+/** From the host to the page's isolated world: the answer to a call, or a message on a channel. */
 export type Order =
-  | { readonly kind: 'result'; readonly id: number; readonly ok: boolean; readonly value: string }
-  | { readonly kind: 'message'; readonly channel: string; readonly parameters: string }
+  | readonly ['result', id: number, ok: boolean, value: string]
+  | readonly ['message', channel: string, parameters: string]
 
 export type WorldSettings = {
   readonly binding: string
@@ -94,14 +94,14 @@ function createIpc(post: Post) {
     removeListener: remove,
     removeAllListeners: (channel: string) => listeners.delete(channel),
   }
-  const receive = (order: Order) => {
-    if (order.kind === 'result') {
-      const settle = waiting.get(order.id)
-      waiting.delete(order.id)
-      return settle?.(order.ok, order.value)
+  const receive = (...order: Order) => {
+    if (order[0] === 'result') {
+      const settle = waiting.get(order[1])
+      waiting.delete(order[1])
+      return settle?.(order[2], order[3])
     }
-    const parameters = decode(order.parameters) as unknown[]
-    for (const { run } of listeners.get(order.channel) ?? [])
+    const parameters = decode(order[2]) as unknown[]
+    for (const { run } of listeners.get(order[1]) ?? [])
       run({ sender: ipcRenderer, senderId: 0, ports: [] }, ...parameters)
   }
   return { ipcRenderer, receive }

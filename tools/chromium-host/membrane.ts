@@ -2,7 +2,7 @@
  * The two halves of `contextBridge`. The preload lives in an isolated world, the page in the main
  * one; they share a private event target that no page script ever gets. A `CustomEvent`'s detail is
  * cloned when the other world reads it (structured clone, at once), so only functions and promises
- * need an encoding: they cross as numbers. These functions run in the page from their own source:
+ * need an encoding: they cross as numbers. What has none of them inside crosses as it is. These functions run in the page from their own source:
  * they may use nothing but each other and the language, and they take every built-in function at
  * the start, before a page script can replace it.
  */
@@ -25,13 +25,23 @@ type Note =
 type AnyFunction = (...parameters: unknown[]) => unknown
 type Settled = (ok: boolean, value: unknown) => void
 
-/** Own functions and promises become numbers; plain objects and arrays are walked; the rest is cloned. */
+/** Own functions and promises become numbers; what they are inside of is walked; the rest is cloned. */
 function createPacker(
   keepFunction: (own: AnyFunction) => number,
   keepPromise: (own: Promise<unknown>) => number,
 ) {
-  const { entries, getPrototypeOf, prototype } = Object
+  const { entries, values, getPrototypeOf, prototype } = Object
   const [ArrayOf, ErrorOf, PromiseOf, text] = [Array, Error, Promise, String]
+  function isCloned(value: unknown, depth: number): boolean {
+    if (typeof value === 'function' || depth > 100) return false
+    if (typeof value !== 'object' || value === null) return true
+    if (value instanceof PromiseOf || value instanceof ErrorOf) return false
+    const parent = getPrototypeOf(value)
+    if (!ArrayOf.isArray(value) && parent !== prototype && parent !== null) return true
+    const inner = values(value)
+    for (let i = 0; i < inner.length; i += 1) if (!isCloned(inner[i], depth + 1)) return false
+    return true
+  }
   function pack(value: unknown, depth: number): Crossing {
     if (depth > 100) throw new ErrorOf('An object is too deep to cross the bridge')
     // `typeof` says that it can be called, and nothing says more.
@@ -54,7 +64,7 @@ function createPacker(
     }
     return ['object', members]
   }
-  return (value: unknown) => pack(value, 0)
+  return (value: unknown): Crossing => (isCloned(value, 0) ? ['value', value] : pack(value, 0))
 }
 
 /** The reverse: every object is made anew in this world, so no prototype crosses. */

@@ -111,12 +111,19 @@ const destroyed = (contents: WebContents, emitter: EventEmitter) => {
   emitter.emit('destroyed', createEvent({}))
 }
 
+// A text among a function's arguments is no script that has to be read first.
+const receiver = {
+  functionDeclaration: `function (...order) { ${receiverName}(...order) }`,
+}
+
 const tellPage = async ({ session, frames }: Page, order: Order, context?: number) => {
-  const contextId = context ?? frames.preloadContext()
-  if (contextId === undefined) return
-  const expression = `${receiverName}(${JSON.stringify(order)})`
-  // The page may have gone meanwhile, and its callers with it.
-  await session.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined)
+  const executionContextId = context ?? frames.preloadContext()
+  if (executionContextId === undefined) return
+  const parts = order.map(value => ({ value }))
+  await session
+    .send('Runtime.callFunctionOn', { ...receiver, executionContextId, arguments: parts })
+    // The page may have gone meanwhile, and its callers with it.
+    .catch(() => undefined)
 }
 
 const hear = async (
@@ -131,7 +138,7 @@ const hear = async (
   switch (report.kind) {
     case 'invoke': {
       const result = await invoke(contents, frame, report.channel, report.parameters)
-      return tellPage(page, { kind: 'result', id: report.id, ...result }, context)
+      return tellPage(page, ['result', report.id, result.ok, result.value], context)
     }
     case 'send':
       return deliver(contents, frame, report.channel, report.parameters)
@@ -223,7 +230,7 @@ const createElectron = (parts: Parts): WebContents => {
         return opened()?.frames.main() ?? notImplemented('mainFrame before the page is open')
       },
       send: (channel, ...parameters) => {
-        const order: Order = { kind: 'message', channel, parameters: encode(parameters) }
+        const order: Order = ['message', channel, encode(parameters)]
         const target = opened()
         if (target) tellPage(target, order)
       },

@@ -84,16 +84,32 @@ function unpackValue(wire: Wire): unknown {
   }
 }
 
-/** Text of `value`; throws when it cannot be cloned. */
+/** Whether JSON alone carries it as it is. What is deeper than this may be a cycle. */
+function isJson(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) {
+    return value === null || typeof value === 'string' || typeof value === 'boolean'
+  }
+  if (depth > 20) return false
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at += 1) if (!isJson(value[at], depth + 1)) return false
+    return true
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false
+  for (const inner of Object.values(value)) if (!isJson(inner, depth + 1)) return false
+  return true
+}
+
+/** Text of `value`; throws when it cannot be cloned. What is JSON already, as nearly everything is, goes as that. */
 export function encode(value: unknown): string {
-  return JSON.stringify(packValue(value, []))
+  return isJson(value, 0) ? `=${JSON.stringify(value)}` : JSON.stringify(packValue(value, []))
 }
 
 /** The reverse of `encode`. */
 export function decode(text: string): unknown {
-  return unpackValue(JSON.parse(text))
+  return text.startsWith('=') ? JSON.parse(text.slice(1)) : unpackValue(JSON.parse(text))
 }
 
 /** The source of this file's functions, for the isolated world. */
 export const wireSource = (): string =>
-  [packObject, packValue, pairs, unpackValue, encode, decode].join('\n')
+  [packObject, packValue, pairs, unpackValue, isJson, encode, decode].join('\n')

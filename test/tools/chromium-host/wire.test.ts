@@ -9,6 +9,12 @@ describe('the wire between main and preload', () => {
     ['numbers', [0, -1.5, Number.NaN, Number.POSITIVE_INFINITY]],
     ['bigint', 2n ** 70n],
     ['nested', { a: { b: [{ c: undefined }] }, '': 1 }],
+    [
+      'what is JSON as it is',
+      { ok: true, rows: [{ name: 'a "b" \u2028', at: null, of: [[], {}] }] },
+    ],
+    ['what is JSON but for one leaf', { rows: [{ at: 1 }, { at: undefined }] }],
+    ['a list with a hole', [1, undefined, 3]],
     ['date', new Date(1234)],
     ['bytes', new Uint8Array([0, 127, 128, 255])],
     ['map and set', new Map<unknown, unknown>([[{ k: 1 }, new Set([1, 'x'])]])],
