@@ -7,7 +7,6 @@ import { bannerWords } from '../../src/renderer/src/features/keys/list/banner-wo
 import { effectsFor, effectsInRow } from '../../src/renderer/src/features/keys/list/key-actions.tsx'
 import { menuGroups } from '../../src/renderer/src/features/keys/list/key-menu.tsx'
 import { marksGiven } from '../../src/renderer/src/features/keys/list/row-marks.ts'
-import { everything, filterOf } from '../../src/renderer/src/features/review/review-filter.tsx'
 import { joinedStatus, scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
 import { type ColumnsGiven, keyColumns } from '../../src/renderer/src/ui/key-columns.tsx'
 import { actionWord, stateWord, wordsFor } from '../../src/renderer/src/ui/key-words.ts'
@@ -151,17 +150,29 @@ describe('a list of both environments', () => {
   const other = liveSync(production, 2, now)
 
   test('is as far as the environment that is furthest behind', () => {
-    expect(joinedStatus([live, other])).toEqual({ kind: 'live', count: 5 })
+    expect(joinedStatus([live, other])).toEqual({ kind: 'live', count: 5, asOf: now })
+    const older = joinedStatus([live, { ...other, asOf: now - 60_000 }])
+    expect(older).toEqual({ kind: 'live', count: 5, asOf: now - 60_000 })
     expect(joinedStatus([live, null]).kind).toBe('unknown')
     expect(joinedStatus([live, { ...other, phase: 'syncing' }])).toMatchObject({ kind: 'syncing' })
     const timeout = { code: 'timeout', seconds: 30 } as const
     const failed = joinedStatus([live, { ...other, phase: 'failed', error: timeout }])
     expect(failed).toMatchObject({ kind: 'behind', why: 'offline', count: 5 })
   })
+  test('is read as far as both are: what is whole has all of its keys', () => {
+    const begun = { ...other, ...{ asOf: null, complete: false, count: 40, total: 100 } }
+    const reading = joinedStatus([
+      { ...live, total: null },
+      { ...begun, phase: 'syncing' },
+    ])
+    expect(reading).toEqual({ kind: 'syncing', count: 43, total: 103, asOf: null })
+    const stopped = joinedStatus([live, { ...begun, phase: 'stopped', total: null }])
+    expect(stopped).toEqual({ kind: 'stopped', count: 43, total: null, asOf: null })
+  })
   test('does without an environment for which there is no credential, unless there is no other', () => {
     const error = { code: 'no-credential', environment: 'production' } as const
     const without = { ...liveSync(production, 0, now), phase: 'failed', error } as const
-    expect(joinedStatus([live, without])).toEqual({ kind: 'live', count: 3 })
+    expect(joinedStatus([live, without])).toEqual({ kind: 'live', count: 3, asOf: now })
     expect(joinedStatus([without])).toMatchObject({ kind: 'behind', why: 'credential' })
   })
 })
@@ -237,10 +248,4 @@ test('a credential is tried for what may be done with it: by its permissions and
   )
   const none = effects.map(rule => ({ ...rule, missingPermission: 'x' }))
   expect(said(profileOf({ effects: none }))).toContain('may do nothing here')
-})
-
-test('a filter of everything is no filter', () => {
-  expect(filterOf(null, null)).toBe(everything)
-  expect(filterOf('system', null)).toEqual({ kind: 'system', states: null })
-  expect(filterOf(null, 'expired')).toEqual({ kind: null, states: ['expired'] })
 })

@@ -68,6 +68,8 @@ test('counts', () => {
   expect(countOf(1, 'key')).toBe('1 key')
   expect(countOf(1204, 'key')).toBe('1,204 keys')
   expect(matchCount(12, 1204)).toBe('12 of 1,204 keys match')
+  expect(matchCount(2000, 100_000, 'key', false)).toBe('2,000+ of 100,000 keys match')
+  expect(matchCount(0, 100_000, 'key', false)).toBe('Searching 100,000 keys')
 })
 
 test('what is hidden in a text is made visible', () => {
@@ -181,13 +183,14 @@ test('the service’s log grows at both ends too, by the ids of its entries', ()
 })
 
 test('the state of a list for review', () => {
-  expect(scopeStateText({ asOf: null, complete: false, count: 0 }, now)).toBe('never read')
-  expect(scopeStateText({ asOf: ago(19), complete: true, count: 1 }, now, 'UTC')).toBe(
-    '1 key as of 09:41',
-  )
-  expect(scopeStateText({ asOf: ago(19), complete: false, count: 5 }, now, 'UTC')).toBe(
-    '5 keys as of 09:41, incomplete',
-  )
+  const state = { phase: 'live', asOf: ago(19), complete: true, count: 1, total: null } as const
+  const part = { ...state, complete: false, count: 4000, total: 10_000 } as const
+  const said = (sync: Parameters<typeof scopeStateText>[0]) => scopeStateText(sync, now, 'UTC')
+  expect(said({ ...part, asOf: null, count: 0 })).toBe('never read')
+  expect(said(state)).toBe('1 key as of 09:41')
+  expect(said(part)).toBe('4,000 keys as of 09:41, incomplete')
+  expect(said({ ...part, phase: 'syncing' })).toBe('4,000 of 10,000 so far')
+  expect(said({ ...part, phase: 'stopped', total: null })).toBe('stopped at 4,000')
 })
 
 test('a form counts characters as the service does', () => {

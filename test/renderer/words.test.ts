@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bannerWords } from '../../src/renderer/src/features/keys/list/banner-words.ts'
 import { whyEmpty } from '../../src/renderer/src/features/keys/list/why-empty.ts'
-import { syncText } from '../../src/renderer/src/features/shell/sync-text.ts'
+import { progressText, syncText } from '../../src/renderer/src/features/shell/sync-text.ts'
 import { whyNotGiven } from '../../src/renderer/src/features/why-not.ts'
 import { scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
 import { errorText } from '../../src/renderer/src/ui/error-text.ts'
@@ -233,11 +233,13 @@ describe('how fresh the list is', () => {
   test('in the top bar', () => {
     expect(syncText(scopeStatus(null), now)).toBe('')
     expect(syncText(state({}), now)).toBe('Live')
-    expect(syncText(state({ phase: 'syncing', count: 1200, total: 5000 }), now)).toBe(
-      'Syncing 1,200 of 5,000',
-    )
-    const begun = { phase: 'syncing', count: 0, total: null } as const
+    const begun = { phase: 'syncing', asOf: null, complete: false, count: 0, total: null } as const
     expect(syncText(state(begun), now)).toBe('Syncing')
+    expect(progressText(state(begun))).toBe('')
+    expect(progressText(state({ ...begun, count: 1200, total: 5000 }))).toBe('24%')
+    // What is whole already is only being looked at again.
+    expect(progressText(state({ phase: 'syncing', count: 1200, total: 5000 }))).toBe('')
+    expect(syncText(state({ ...begun, phase: 'stopped' }), now)).toBe('Stopped')
     expect(syncText(state({ complete: false }), now)).toBe('Incomplete')
     expect(syncText(state(offline), now, 'UTC')).toBe('As of 09:41, offline')
     expect(syncText(state({ ...offline, asOf: null }), now)).toBe('Never read, offline')

@@ -36,6 +36,9 @@ const ExportList = lazy(async () => ({
 const Diagnostics = lazy(async () => ({
   default: (await import('./features/export/diagnostics-dialog.tsx')).DiagnosticsDialog,
 }))
+const GoneKeys = lazy(async () => ({
+  default: (await import('./features/keys/gone/gone-dialog.tsx')).GoneDialog,
+}))
 const Help = lazy(async () => ({
   default: (await import('./features/help/help-dialog.tsx')).HelpDialog,
 }))
@@ -109,6 +112,8 @@ const OpenDialog = (): ReactNode => {
       return <CheckKey scope={dialog.scope} />
     case 'export-list':
       return <ExportList listed={dialog.listed} />
+    case 'gone-keys':
+      return <GoneKeys scope={dialog.scope} />
     case 'diagnostics':
       return <Diagnostics />
     case 'help':

@@ -57,6 +57,9 @@ export type KeysWindow = Readonly<z.infer<typeof KeysWindow>>
 export const KeysQuery = KeysWindow.omit({ offset: true, limit: true })
 export type KeysQuery = Readonly<z.infer<typeof KeysQuery>>
 
+/** What narrows a list beside its search. */
+export type KeyFilters = Omit<KeysQuery, 'scope' | 'search' | 'sort'>
+
 const number = z.number().int().nonnegative()
 
 /**

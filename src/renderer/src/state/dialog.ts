@@ -1,4 +1,4 @@
-import type { KeyRow } from '../../../shared/contract/keys.ts'
+import type { KeyRow, KeysQuery } from '../../../shared/contract/keys.ts'
 import type { Connection } from '../../../shared/domain/connection.ts'
 import type { ConnectorId } from '../../../shared/domain/connector.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
@@ -29,6 +29,8 @@ export type Dialog =
   | { readonly kind: 'check-key'; readonly scope: Scope }
   | { readonly kind: 'help' }
   | { readonly kind: 'export-list'; readonly listed: Listed }
+  /** What was deleted elsewhere, of the keys in `scope`. */
+  | { readonly kind: 'gone-keys'; readonly scope: KeysQuery['scope'] }
   | { readonly kind: 'diagnostics' }
   /** `key` is one of those that were found; with `again`, the form to make it anew follows. */
   | {

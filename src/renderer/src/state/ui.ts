@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { create } from 'zustand'
-import type { KeyRow } from '../../../shared/contract/keys.ts'
+import type { KeyFilters, KeyRow } from '../../../shared/contract/keys.ts'
 import type { Connection } from '../../../shared/domain/connection.ts'
 import type { ConnectorId, ConnectorInfo } from '../../../shared/domain/connector.ts'
 import type { Environment } from '../../../shared/domain/environment.ts'
@@ -47,6 +47,8 @@ export type UiState = {
   readonly environment: Environment
   readonly page: Page
   readonly search: string
+  /** What narrows each list, by the list's own name; a list that is not named has none. */
+  readonly filters: Readonly<Record<string, KeyFilters>>
   readonly dialog: Dialog
   readonly detail: Detail | null
   readonly syncs: ByEnvironment<SyncState>
@@ -78,6 +80,7 @@ export const initialUi: UiState = {
   environment: 'preview',
   page: 'keys',
   search: '',
+  filters: {},
   dialog: { kind: 'none' },
   detail: null,
   syncs: unknown,
@@ -130,6 +133,15 @@ export const isCovered = ({ dialog, reveals, lockAsked }: UiState): boolean =>
 export const isPageCovered = (state: UiState): boolean => state.detail !== null || isCovered(state)
 
 export const showPage = (page: Page): void => useUi.setState({ page, detail: null, search: '' })
+const noFilters: KeyFilters = { kind: null, states: null }
+
+/** What narrows a list: the same object until it is narrowed otherwise. */
+export const useFilters = (list: string): KeyFilters =>
+  useUi(state => state.filters[list] ?? noFilters)
+
+export const setFilters = (list: string, filters: KeyFilters): void =>
+  useUi.setState(state => ({ filters: { ...state.filters, [list]: filters } }))
+
 export const showDetail = (detail: Detail | null): void => useUi.setState({ detail })
 export const openDialog = (dialog: Dialog): void => useUi.setState({ dialog })
 export const closeDialog = (): void => useUi.setState({ dialog: { kind: 'none' } })

@@ -8,11 +8,12 @@ import { closeDialog, pageProfile, useConnection, useUi } from '../../state/ui.t
 import { DialogActions, DialogFrame } from '../../ui/dialog-frame.tsx'
 import { environmentName } from '../../ui/environment.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { isNarrowed } from '../../ui/filters/filters.ts'
 import { kindText } from '../../ui/kind-words.ts'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { tell } from '../../ui/tell.ts'
 import classes from './export.module.css'
-import { countText, isFiltered, savedText } from './export-words.ts'
+import { countText, savedText } from './export-words.ts'
 
 const formats = [
   {
@@ -82,7 +83,7 @@ const What = ({ listed, one }: WhatProps) => {
       {countText(listed.total, one)} of{' '}
       {connection === null ? 'every connection' : <PlainText text={connection.name} longest={60} />}{' '}
       in {where}
-      {isFiltered(listed.query) ? ', as filtered' : ''}: names, keys in their masked form, states,
+      {isNarrowed(listed.query) ? ', as filtered' : ''}: names, keys in their masked form, states,
       people and times. No secret is in the file: what looks like a key in a name or a description
       is written as [secret].
     </p>

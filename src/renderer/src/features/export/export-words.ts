@@ -1,5 +1,4 @@
 import type { SavedList } from '../../../../shared/contract/files.ts'
-import type { KeysQuery } from '../../../../shared/contract/keys.ts'
 import { countOf } from '../../ui/count.ts'
 import { exactTime } from '../../ui/time.ts'
 import { shortText } from '../../ui/visible-text.ts'
@@ -7,9 +6,6 @@ import { shortText } from '../../ui/visible-text.ts'
 /** At the start of a sentence. */
 export const countText = (count: number, one: string): string =>
   count === 1 ? `The one ${one}` : `All ${countOf(count, one)}`
-
-export const isFiltered = ({ search, states }: KeysQuery): boolean =>
-  search.trim() !== '' || states !== null
 
 /** What was saved, and how old it is: a file outlives the list. */
 export const savedText = ({ file, count, withheld, asOf }: SavedList, one: string): string => {

@@ -1,14 +1,16 @@
 import { IconListSearch } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
-import type { KeyRow } from '../../../../shared/contract/keys.ts'
+import { useMemo } from 'react'
+import type { KeyFilters, KeyRow } from '../../../../shared/contract/keys.ts'
 import { failureOf } from '../../api/client.ts'
 import { keysSource } from '../../api/index.ts'
 import { useListing } from '../../state/listed.ts'
-import { showDetail, targetOf, useUi } from '../../state/ui.ts'
+import { setFilters, showDetail, targetOf, useFilters, useUi } from '../../state/ui.ts'
+import { useAnswered } from '../../state/use-answered.ts'
 import { useKeysWindow } from '../../state/use-keys-window.ts'
 import { countOf, matchCount } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { filterOrder, isNarrowed } from '../../ui/filters/filters.ts'
 import { Grid } from '../../ui/grid/grid.tsx'
 import { idOfKey, type KeyColumn, keyColumns } from '../../ui/key-columns.tsx'
 import { kindText } from '../../ui/kind-words.ts'
@@ -16,8 +18,13 @@ import { PageFrame } from '../../ui/page-frame.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ExportButton } from '../export-button.tsx'
-import { everything, ReviewFilter } from './review-filter.tsx'
+import { useGoneCount } from '../gone-button.tsx'
+import { ListFilters } from '../list-filters.tsx'
+import { NoMatch } from '../no-match.tsx'
 import { ScopeStates } from './scope-states.tsx'
+
+/** By which its filters are kept. */
+const listName = 'review'
 
 const openDetail = (row: KeyRow) => showDetail({ target: targetOf(row), review: true })
 
@@ -25,9 +32,12 @@ const openDetail = (row: KeyRow) => showDetail({ target: targetOf(row), review: 
 export const ReviewPage = () => {
   const search = useUi(state => state.search)
   const connections = useUi(state => state.connections) ?? []
-  const [filter, setFilter] = useState(everything)
-  const { view, look, sortBy } = useKeysWindow(keysSource, { scope: null, search, ...filter })
+  const filters = useFilters(listName)
+  const { view, look, sortBy } = useKeysWindow(keysSource, { ...filters, scope: null, search })
   useListing(view)
+  const { query, total, counted, unfiltered } = useAnswered(view)
+  const gone = useGoneCount(null)
+  const onFilter = (changed: KeyFilters) => setFilters(listName, changed)
   const columns = useMemo((): readonly KeyColumn[] => {
     const names = new Map(connections.map(({ id, name }) => [id, name]))
     const [name, ...others] = keyColumns({ kind: null, profile: null })
@@ -40,24 +50,32 @@ export const ReviewPage = () => {
     )
     return name ? [name, service, ...always] : []
   }, [connections])
-  const { one } = kindText(filter.kind ?? 'key', null)
+  const { one } = kindText(filters.kind ?? 'key', null)
   const note =
-    search.trim() === '' && filter === everything
-      ? `${countOf(view.unfiltered, 'key')} on this computer, read only`
-      : matchCount(view.total, view.unfiltered, one)
+    query.kind === null && !isNarrowed(query)
+      ? `${countOf(unfiltered, 'key')} on this computer, read only`
+      : matchCount(total, unfiltered, one, counted)
   return (
     <PageFrame title="Review" note={view.answered ? note : null} actions={<ExportButton />} fill>
       <ScopeStates connections={connections} />
-      <ReviewFilter filter={filter} onFilter={setFilter} />
+      {(view.unfiltered > 0 || filters.kind !== null || gone > 0) && (
+        <ListFilters {...{ view, filters, onFilter, gone }} offered={filterOrder} profile={null} />
+      )}
       {view.failure && <ErrorAlert error={failureOf(view.failure.cause)} />}
       {!view.answered && view.rows.length === 0 && !view.failure && <Skeleton />}
-      {view.answered && view.total === 0 && <NothingToReview one={view.held > 0 ? one : null} />}
+      {view.answered && view.total === 0 && view.held === 0 && <NothingToReview />}
+      {view.answered && view.total === 0 && view.held > 0 && (
+        <NoMatch
+          {...{ filters, one, onFilter, offered: filterOrder, profile: null, incomplete: null }}
+          {...{ query: view.query, unfiltered: view.held }}
+        />
+      )}
       {view.total > 0 && (
         <Grid
           {...{ label: 'All known API keys', columns, idOf: idOfKey }}
           {...{ rows: view.rows, offset: view.offset, total: view.total }}
           sort={view.query.sort}
-          topic={`${JSON.stringify(filter)} ${view.query.search} ${view.query.sort.column} ${view.query.sort.descending}`}
+          topic={JSON.stringify(view.query)}
           onSort={sortBy}
           onLook={look}
           onOpen={openDetail}
@@ -67,15 +85,10 @@ export const ReviewPage = () => {
   )
 }
 
-/** `one` is what was looked for among what there is; null where there is nothing. */
-const NothingToReview = ({ one }: { readonly one: string | null }) => (
+const NothingToReview = () => (
   <EmptyState
     icon={<IconListSearch size={34} stroke={1.4} aria-hidden />}
-    title={one === null ? 'Nothing to review yet' : `No ${one} matches`}
-    text={
-      one === null
-        ? 'Keys appear here once their service has been read, and stay readable offline.'
-        : `No known ${one} has this status, and this in its name, key, description, creator or id.`
-    }
+    title="Nothing to review yet"
+    text="Keys appear here once their service has been read, and stay readable offline."
   />
 )

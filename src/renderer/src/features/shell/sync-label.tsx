@@ -5,7 +5,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { useListStatus } from '../use-list-status.ts'
 import { useRefresh } from '../use-refresh.ts'
 import classes from './shell.module.css'
-import { syncText } from './sync-text.ts'
+import { progressText, syncText } from './sync-text.ts'
 
 export const SyncLabel = () => {
   const now = useNow()
@@ -26,6 +26,10 @@ export const SyncLabel = () => {
           {text}
         </span>
       )}
+      {/* Not in the status: who hears it would hear a hundred numbers. */}
+      <span className={classes.progress} aria-hidden>
+        {progressText(status)}
+      </span>
       <ActionIcon
         variant="subtle"
         color="gray"

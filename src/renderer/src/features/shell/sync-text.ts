@@ -1,6 +1,5 @@
 import { assertNever } from '../../../../shared/app-error.ts'
-import type { ScopeStatus } from '../../state/scope-status.ts'
-import { formatCount } from '../../ui/count.ts'
+import { readShare, type ScopeStatus } from '../../state/scope-status.ts'
 import { clockTime } from '../../ui/time.ts'
 
 /** How fresh the list is, in a few words. */
@@ -11,7 +10,9 @@ export const syncText = (status: ScopeStatus, now: number, zone?: string): strin
     case 'live':
       return 'Live'
     case 'syncing':
-      return syncingText(status)
+      return 'Syncing'
+    case 'stopped':
+      return 'Stopped'
     case 'partial':
       return 'Incomplete'
     case 'behind':
@@ -21,12 +22,10 @@ export const syncText = (status: ScopeStatus, now: number, zone?: string): strin
   }
 }
 
-const syncingText = ({
-  count,
-  total,
-}: Extract<ScopeStatus, { readonly kind: 'syncing' }>): string => {
-  if (total !== null) return `Syncing ${formatCount(count)} of ${formatCount(total)}`
-  return count === 0 ? 'Syncing' : `Syncing ${formatCount(count)}`
+/** How far the first read is: "40%"; empty where none is under way, or nobody knows. */
+export const progressText = (status: ScopeStatus): string => {
+  const share = readShare(status)
+  return share === null ? '' : `${Math.floor(share * 100)}%`
 }
 
 const behindWords = {

@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core'
-import { useCallback } from 'react'
-import type { KeyRow } from '../../../../../shared/contract/keys.ts'
+import { useCallback, useEffect, useState } from 'react'
+import type { GoneKey, KeyRow } from '../../../../../shared/contract/keys.ts'
+import type { KeyTarget } from '../../../../../shared/domain/key.ts'
 import type { Profile } from '../../../../../shared/domain/profile.ts'
 import { api } from '../../../api/index.ts'
 import { useLive } from '../../../api/use-live.ts'
@@ -13,6 +14,7 @@ import { PlainText } from '../../../ui/plain-text.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useFocusBack } from '../../../ui/use-focus.ts'
 import { useKnownProfile } from '../../use-known-profile.ts'
+import { GoneFacts, useGoneKey } from './gone-key.tsx'
 import classes from './key-detail.module.css'
 import { DetailBody } from './key-detail-body.tsx'
 
@@ -29,6 +31,7 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
   // A dialog above has the focus and Escape to itself.
   const beneath = useUi(isCovered)
   const row = live.kind === 'ready' ? live.value : null
+  const [gone, setGone] = useState<GoneKey | null>(null)
   const profile = useKnownProfile(detail.target)
   useFocusBack()
   return (
@@ -43,7 +46,7 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
       <Drawer.Content>
         <div className={classes.header} data-environment={environment}>
           <Drawer.Title className={classes.title}>
-            <Title {...{ row, profile, manages: detail.view === 'manage' }} />
+            <Title {...{ row: row ?? gone, profile, manages: detail.view === 'manage' }} />
           </Drawer.Title>
           <EnvironmentBadge environment={environment} strong />
           <Drawer.CloseButton className={classes.close} aria-label="Close" />
@@ -52,13 +55,29 @@ export const KeyDetail = ({ detail }: { readonly detail: Detail }) => {
           {live.kind === 'loading' && <Skeleton />}
           {live.kind === 'failed' && <ErrorAlert error={live.error} />}
           {live.kind === 'ready' && row === null && (
-            <ErrorAlert error={{ code: 'not-found', what: 'key' }} />
+            <Gone {...{ target: detail.target, profile, onFound: setGone }} />
           )}
           {row && <DetailBody {...{ row, profile, detail }} />}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
   )
+}
+
+type GoneProps = {
+  readonly target: KeyTarget
+  readonly profile: Profile | null
+  readonly onFound: (row: GoneKey | null) => void
+}
+
+/** It went while it was open, or was gone before. */
+const Gone = ({ target, profile, onFound }: GoneProps) => {
+  const live = useGoneKey(target)
+  const row = live.kind === 'ready' ? live.value : null
+  useEffect(() => onFound(row), [onFound, row])
+  if (live.kind === 'loading') return <Skeleton />
+  if (row === null) return <ErrorAlert error={{ code: 'not-found', what: 'key' }} />
+  return <GoneFacts {...{ row, profile }} />
 }
 
 type TitleProps = {

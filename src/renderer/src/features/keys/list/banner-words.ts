@@ -19,6 +19,8 @@ export const bannerWords = (
     case 'unknown':
     case 'live':
     case 'syncing':
+    // A person has stopped it and may go on: beside the title.
+    case 'stopped':
       return null
     case 'partial':
       return partialWords(status)

@@ -40,7 +40,7 @@ export const KeyTable = ({ list, kind, mixed, title }: KeyTableProps) => {
         {...{ label: title, columns, onDelete }}
         {...{ rows: view.rows, offset: view.offset, total: view.total, idOf: idOfKey }}
         sort={view.query.sort}
-        topic={`${view.query.search} ${view.query.sort.column} ${view.query.sort.descending}`}
+        topic={JSON.stringify(view.query)}
         {...(mixed ? { edgeOf: edgeOfKey } : {})}
         onSort={sortBy}
         onLook={look}

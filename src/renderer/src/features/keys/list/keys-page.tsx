@@ -1,18 +1,37 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
+import type { KeyFilters } from '../../../../../shared/contract/keys.ts'
 import type { KeyKind, Scope } from '../../../../../shared/domain/key.ts'
 import { keysSource } from '../../../api/index.ts'
 import { useListing } from '../../../state/listed.ts'
-import { isOneList, openDialog, pageProfile, useScope, useUi } from '../../../state/ui.ts'
+import { readShare } from '../../../state/scope-status.ts'
+import {
+  isOneList,
+  openDialog,
+  pageProfile,
+  setFilters,
+  useFilters,
+  useScope,
+  useUi,
+} from '../../../state/ui.ts'
+import { useAnswered } from '../../../state/use-answered.ts'
 import { useKeysWindow } from '../../../state/use-keys-window.ts'
-import { countOf, matchCount } from '../../../ui/count.ts'
+import { isNarrowed, offeredFilters } from '../../../ui/filters/filters.ts'
 import { GuardedButton } from '../../../ui/guarded-button.tsx'
 import { kindText } from '../../../ui/kind-words.ts'
 import { PageFrame } from '../../../ui/page-frame.tsx'
+import { ProgressLine } from '../../../ui/progress-line.tsx'
+import { useNow } from '../../../ui/use-now.ts'
 import { ExportButton } from '../../export-button.tsx'
+import { useGoneCount } from '../../gone-button.tsx'
+import { ListFilters } from '../../list-filters.tsx'
+import { NoMatch } from '../../no-match.tsx'
+import { useListStatus } from '../../use-list-status.ts'
 import { KeyTable } from './key-table.tsx'
+import { incompleteWords, listWords } from './list-words.ts'
 import { NoKeys } from './no-keys.tsx'
+import { ReadingControl } from './reading-control.tsx'
 import { ScopeBanners } from './scope-banner.tsx'
 import { useCreating } from './use-creating.ts'
 
@@ -25,13 +44,18 @@ export const KeysPage = ({ kind }: KeysPageProps) => {
   if (scope === null) return null
   const { connection, environment } = scope
   // Another list is another page: no row, selection or scroll position may pass from one to the other.
-  const list = `${connection} ${mixed ? 'all' : environment} ${kind}`
-  return <KeysOf key={list} {...{ kind, scope, mixed }} />
+  const name = `${connection} ${mixed ? 'all' : environment} ${kind}`
+  return <KeysOf key={name} {...{ name, kind, scope, mixed }} />
 }
 
-type KeysOfProps = KeysPageProps & { readonly scope: Scope; readonly mixed: boolean }
+type KeysOfProps = KeysPageProps & {
+  /** Of the list, which keeps its filters by it. */
+  readonly name: string
+  readonly scope: Scope
+  readonly mixed: boolean
+}
 
-const KeysOf = ({ kind, scope, mixed }: KeysOfProps) => {
+const KeysOf = ({ name, kind, scope, mixed }: KeysOfProps) => {
   const search = useUi(state => state.search)
   const profile = useUi(pageProfile)
   const { connection, environment } = scope
@@ -39,19 +63,25 @@ const KeysOf = ({ kind, scope, mixed }: KeysOfProps) => {
     () => ({ connection, environment: mixed ? null : environment }),
     [connection, environment, mixed],
   )
-  const list = useKeysWindow(keysSource, { scope: shown, kind, search })
+  const filters = useFilters(name)
+  const list = useKeysWindow(keysSource, { ...filters, scope: shown, kind, search })
   const { view } = list
+  const listed = useAnswered(view)
   useListing(view)
+  const status = useListStatus()
+  const now = useNow()
+  const gone = useGoneCount(shown)
   const { title, one } = kindText(kind, profile)
   const known = view.answered || view.rows.length > 0
-  const count =
-    search.trim() === ''
-      ? countOf(view.unfiltered, one)
-      : matchCount(view.total, view.unfiltered, one)
+  const offered = offeredFilters({ kind, profile, mixed, filters })
+  const onFilter = (changed: KeyFilters) => setFilters(name, changed)
+  const words = listWords({ numbers: listed, filtered: isNarrowed(listed.query), one, status, now })
   return (
     <PageFrame
       title={title}
-      note={known && view.unfiltered > 0 ? count : null}
+      note={known && words.told}
+      more={known && words.shown}
+      beside={<ReadingControl status={status} />}
       actions={
         <>
           <HelpButton />
@@ -62,10 +92,23 @@ const KeysOf = ({ kind, scope, mixed }: KeysOfProps) => {
       fill
     >
       <ScopeBanners />
+      {known && (view.unfiltered > 0 || gone > 0) && (
+        <ListFilters {...{ offered, filters, profile, onFilter, gone }} view={view} />
+      )}
+      <ProgressLine label="Reading the list" share={readShare(status)} />
       {known && view.total > 0 ? (
         <KeyTable {...{ list, kind, mixed, title }} />
       ) : (
-        <NoKeys {...{ view, kind, scope }} />
+        <NoKeys
+          {...{ view, kind, scope }}
+          noMatch={
+            <NoMatch
+              {...{ offered, filters, profile, one, onFilter }}
+              {...{ query: view.query, unfiltered: view.unfiltered }}
+              incomplete={incompleteWords(status)}
+            />
+          }
+        />
       )}
     </PageFrame>
   )

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import { IconCloudOff, IconKey, IconLock, IconSearchOff } from '@tabler/icons-react'
+import { IconCloudOff, IconKey, IconLock, IconPlayerStop } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { assertNever } from '../../../../../shared/app-error.ts'
 import type { KeyKind, Scope } from '../../../../../shared/domain/key.ts'
 import type { ErrorInfo } from '../../../../../shared/error.ts'
@@ -22,10 +23,12 @@ type NoKeysProps = {
   readonly view: KeysView
   readonly kind: KeyKind
   readonly scope: Scope
+  /** What is shown where there are keys, and none of them matches. */
+  readonly noMatch: ReactNode
 }
 
 /** Where the table would be. */
-export const NoKeys = ({ view, kind, scope }: NoKeysProps) => {
+export const NoKeys = ({ view, kind, scope, noMatch }: NoKeysProps) => {
   const status = useListStatus()
   if (view.failure) return <Unreadable error={failureOf(view.failure.cause)} />
   const why = whyEmpty(view, status)
@@ -33,7 +36,9 @@ export const NoKeys = ({ view, kind, scope }: NoKeysProps) => {
     case 'loading':
       return <Skeleton />
     case 'no-match':
-      return <NoMatch kind={kind} />
+      return noMatch
+    case 'stopped':
+      return <StoppedFirst />
     case 'not-read':
       return <NotRead scope={scope} known={status.kind === 'behind' && status.asOf !== null} />
     case 'forbidden':
@@ -73,20 +78,13 @@ const Refused = ({ error }: { readonly error: ErrorInfo }) => {
   )
 }
 
-const NoMatch = ({ kind }: { readonly kind: KeyKind }) => {
-  const search = useUi(state => state.search)
-  return (
-    <EmptyState
-      icon={<IconSearchOff size={34} stroke={1.4} aria-hidden />}
-      title={`No ${kindText(kind, null).one} matches`}
-      text={`Nothing has “${search.trim()}” in its name, key, description, creator or id.`}
-    >
-      <Button variant="default" onClick={() => useUi.setState({ search: '' })}>
-        Clear filter
-      </Button>
-    </EmptyState>
-  )
-}
+const StoppedFirst = () => (
+  <EmptyState
+    icon={<IconPlayerStop size={34} stroke={1.4} aria-hidden />}
+    title="Nothing is here yet"
+    text="The list was stopped before its first keys came. Continue reads it."
+  />
+)
 
 type NotReadProps = {
   readonly scope: Scope

@@ -3,7 +3,14 @@ import type { KeysView } from '../../../state/keys-window.ts'
 import type { ScopeStatus } from '../../../state/scope-status.ts'
 
 /** Why no row is in sight. */
-export type WhyEmpty = 'loading' | 'no-match' | 'not-read' | 'forbidden' | 'no-plan' | 'no-keys'
+export type WhyEmpty =
+  | 'loading'
+  | 'no-match'
+  | 'not-read'
+  | 'stopped'
+  | 'forbidden'
+  | 'no-plan'
+  | 'no-keys'
 
 /**
  * Rows and sync state come from main one after the other: that there is no key is only said when both say so, and
@@ -21,6 +28,8 @@ export const whyEmpty = (
       return 'loading'
     case 'live':
       return status.count === held ? 'no-keys' : 'loading'
+    case 'stopped':
+      return 'stopped'
     case 'partial':
       return status.count === held ? 'not-read' : 'loading'
     case 'behind':
