@@ -5,7 +5,6 @@ import type { KeyFilters } from '../../../../../shared/contract/keys.ts'
 import type { KeyKind, Scope } from '../../../../../shared/domain/key.ts'
 import { keysSource } from '../../../api/index.ts'
 import { useListing } from '../../../state/listed.ts'
-import { readShare } from '../../../state/scope-status.ts'
 import {
   isOneList,
   openDialog,
@@ -17,19 +16,16 @@ import {
 } from '../../../state/ui.ts'
 import { useAnswered } from '../../../state/use-answered.ts'
 import { useKeysWindow } from '../../../state/use-keys-window.ts'
-import { isNarrowed, offeredFilters } from '../../../ui/filters/filters.ts'
+import { offeredFilters } from '../../../ui/filters/filters.ts'
 import { GuardedButton } from '../../../ui/guarded-button.tsx'
 import { kindText } from '../../../ui/kind-words.ts'
 import { PageFrame } from '../../../ui/page-frame.tsx'
-import { ProgressLine } from '../../../ui/progress-line.tsx'
-import { useNow } from '../../../ui/use-now.ts'
 import { ExportButton } from '../../export-button.tsx'
 import { useGoneCount } from '../../gone-button.tsx'
 import { ListFilters } from '../../list-filters.tsx'
 import { NoMatch } from '../../no-match.tsx'
-import { useListStatus } from '../../use-list-status.ts'
 import { KeyTable } from './key-table.tsx'
-import { incompleteWords, listWords } from './list-words.ts'
+import { ListNote, ReadingLine } from './list-note.tsx'
 import { NoKeys } from './no-keys.tsx'
 import { ReadingControl } from './reading-control.tsx'
 import { ScopeBanners } from './scope-banner.tsx'
@@ -68,20 +64,17 @@ const KeysOf = ({ name, kind, scope, mixed }: KeysOfProps) => {
   const { view } = list
   const listed = useAnswered(view)
   useListing(view)
-  const status = useListStatus()
-  const now = useNow()
   const gone = useGoneCount(shown)
   const { title, one } = kindText(kind, profile)
   const known = view.answered || view.rows.length > 0
   const offered = offeredFilters({ kind, profile, mixed, filters })
   const onFilter = (changed: KeyFilters) => setFilters(name, changed)
-  const words = listWords({ numbers: listed, filtered: isNarrowed(listed.query), one, status, now })
   return (
     <PageFrame
       title={title}
-      note={known && words.told}
-      more={known && words.shown}
-      beside={<ReadingControl status={status} />}
+      note={known && <ListNote {...{ listed, one, part: 'told' }} />}
+      more={known && <ListNote {...{ listed, one, part: 'shown' }} />}
+      beside={<ReadingControl />}
       actions={
         <>
           <HelpButton />
@@ -95,19 +88,18 @@ const KeysOf = ({ name, kind, scope, mixed }: KeysOfProps) => {
       {known && (view.unfiltered > 0 || gone > 0) && (
         <ListFilters {...{ offered, filters, profile, onFilter, gone }} view={view} />
       )}
-      <ProgressLine label="Reading the list" share={readShare(status)} />
+      <ReadingLine />
       {known && view.total > 0 ? (
         <KeyTable {...{ list, kind, mixed, title }} />
       ) : (
         <NoKeys
           {...{ view, kind, scope }}
-          noMatch={
+          noMatch={incomplete => (
             <NoMatch
-              {...{ offered, filters, profile, one, onFilter }}
+              {...{ offered, filters, profile, one, incomplete, onFilter }}
               {...{ query: view.query, unfiltered: view.unfiltered }}
-              incomplete={incompleteWords(status)}
             />
-          }
+          )}
         />
       )}
     </PageFrame>

@@ -15,6 +15,7 @@ import { refusalWords } from '../../../ui/refusal-words.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { useListStatus } from '../../use-list-status.ts'
 import { useRefresh } from '../../use-refresh.ts'
+import { incompleteWords } from './list-words.ts'
 import classes from './scope-banner.module.css'
 import { useCreating } from './use-creating.ts'
 import { whyEmpty } from './why-empty.ts'
@@ -23,8 +24,8 @@ type NoKeysProps = {
   readonly view: KeysView
   readonly kind: KeyKind
   readonly scope: Scope
-  /** What is shown where there are keys, and none of them matches. */
-  readonly noMatch: ReactNode
+  /** What is shown where there are keys, and none of them matches; what it is given says that not all are here. */
+  readonly noMatch: (incomplete: string | null) => ReactNode
 }
 
 /** Where the table would be. */
@@ -36,7 +37,7 @@ export const NoKeys = ({ view, kind, scope, noMatch }: NoKeysProps) => {
     case 'loading':
       return <Skeleton />
     case 'no-match':
-      return noMatch
+      return noMatch(incompleteWords(status))
     case 'stopped':
       return <StoppedFirst />
     case 'not-read':

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core'
 import { api } from '../../../api/index.ts'
 import { useAction } from '../../../api/use-action.ts'
-import type { ScopeStatus } from '../../../state/scope-status.ts'
 import { receiveSync, useUi, watchedScopes } from '../../../state/ui.ts'
+import { useListStatus } from '../../use-list-status.ts'
 import { useRefresh } from '../../use-refresh.ts'
 import classes from './reading-control.module.css'
 
 /** Ends the read of what is in sight, or goes on with it. */
-export const ReadingControl = ({ status }: { readonly status: ScopeStatus }) => {
-  if (status.kind === 'syncing') return <Stop />
-  return status.kind === 'stopped' ? <Continue /> : null
+export const ReadingControl = () => {
+  const { kind } = useListStatus()
+  if (kind === 'syncing') return <Stop />
+  return kind === 'stopped' ? <Continue /> : null
 }
 
 /** The scopes in sight that are in this phase. */
