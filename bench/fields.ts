@@ -5,4 +5,9 @@ type Load = () => Promise<Measure>
 /** Every field, in the order in which it is measured: what changes keys comes last. */
 export const fields: Readonly<Record<string, Load>> = {
   firstSync: async () => (await import('./app/first-syncs.ts')).measure,
+  keystroke: async () => (await import('./app/keystroke.ts')).measure,
+  sort: async () => (await import('./app/sort.ts')).measure,
+  scroll: async () => (await import('./app/scroll.ts')).measure,
+  rendererHeap: async () => (await import('./app/heap.ts')).measure,
+  mainRss: async () => (await import('./app/rss.ts')).measure,
 }

@@ -20,7 +20,8 @@ const ratioOf = (one: Figure): string =>
 
 const limitOf = ({ limit, ratioTo }: Figure): string => {
   if (!limit) return ''
-  const words = 'most' in limit ? `at most ${limit.most}` : `at least ${shortNumber(limit.least)}`
+  const [word, number] = 'most' in limit ? ['most', limit.most] : ['least', limit.least]
+  const words = `at ${word} ${Number(number.toPrecision(3))}`
   return ratioTo ? `${words} ×` : words
 }
 
