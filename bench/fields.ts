@@ -5,6 +5,8 @@ type Load = () => Promise<Measure>
 /** Every field, in the order in which it is measured: what changes keys comes last. */
 export const fields: Readonly<Record<string, Load>> = {
   firstSync: async () => (await import('./app/first-syncs.ts')).measure,
+  openToRows: async () => (await import('./app/open.ts')).measure,
+  pageToRows: async () => (await import('./app/page.ts')).measure,
   keystroke: async () => (await import('./app/keystroke.ts')).measure,
   sort: async () => (await import('./app/sort.ts')).measure,
   scroll: async () => (await import('./app/scroll.ts')).measure,

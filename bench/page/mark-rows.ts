@@ -1,13 +1,18 @@
 /**
- * For the start of a document: sets the performance mark `rows` after the frame that shows the first element of
- * `selector` with a text in it.
+ * For the start of a document: tells (`rowsPainted`, where there is such a binding), and marks as `rows-painted`, the end of
+ * the first frame in which an element of `selector` has a text.
  */
 export const run = (selector: string): void => {
   const painted = new MessageChannel()
-  painted.port1.onmessage = () => void performance.mark('rows')
+  painted.port1.onmessage = () => {
+    const { startTime } = performance.mark('rows-painted')
+    const told = { paintedAt: performance.timeOrigin + startTime, pageMs: startTime }
+    // Put there by DevTools.
+    const { rowsPainted } = globalThis as { rowsPainted?: (text: string) => void }
+    rowsPainted?.(JSON.stringify(told))
+  }
   const look = () => {
-    const found = document.querySelector(selector)
-    if (!found?.textContent) return
+    if (!document.querySelector(selector)?.textContent) return
     observer.disconnect()
     requestAnimationFrame(() => painted.port2.postMessage(null))
   }
