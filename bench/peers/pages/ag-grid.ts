@@ -14,6 +14,13 @@ import { columns, headHeight, loadRows, type Row, rowHeight, searched, textOf } 
 ModuleRegistry.registerModules([ClientSideRowModelModule, QuickFilterModule, CellStyleModule])
 
 const texts: readonly string[] = searched
+/** Ignores case, as the other lists do; the grid's own comparison does not. */
+const compareTexts = (one: string | null, other: string | null): number => {
+  const [a, b] = [one?.toLowerCase() ?? '', other?.toLowerCase() ?? '']
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
 const unsearched = { getQuickFilterText: () => '' }
 
 const columnDefs: ColDef<Row>[] = [
@@ -28,6 +35,7 @@ const columnDefs: ColDef<Row>[] = [
         ? { valueFormatter: ({ value }: { value: Row['createdAt'] }) => textOf(value) }
         : {}),
       ...(texts.includes(id) ? {} : unsearched),
+      ...(id.endsWith('At') ? {} : { comparator: compareTexts }),
     }
   }),
   { field: 'description', hide: true },

@@ -8,7 +8,7 @@ import {
   type MRT_ColumnDef,
   useMantineReactTable,
 } from 'mantine-react-table-open'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { markFirstRows } from './painted.ts'
 import { loadRows, type Row, rowHeight, searched, columns as shown, textOf } from './rows.ts'
@@ -35,7 +35,10 @@ const columns: MRT_ColumnDef<Row>[] = [
   { accessorKey: 'id', header: 'Id' },
 ]
 
-const List = ({ data }: { readonly data: Row[] }) => {
+const List = () => {
+  // As in its examples. With rows from the start and no toolbar its virtualizer never learns where it scrolls.
+  const [data, setData] = useState<Row[]>([])
+  useEffect(() => void loadRows().then(setData), [])
   const [globalFilter, setGlobalFilter] = useState('')
   const table = useMantineReactTable({
     ...{ columns, data },
@@ -43,6 +46,8 @@ const List = ({ data }: { readonly data: Row[] }) => {
     state: { globalFilter },
     initialState: { density: 'xs', columnVisibility: { description: false, id: false } },
     globalFilterFn: 'contains',
+    // Else a column is searched only if it has a text in the first row.
+    getColumnCanGlobalFilter: () => true,
     enableGlobalFilterRankedResults: false,
     enableFilterMatchHighlighting: false,
     enableRowVirtualization: true,
@@ -76,9 +81,8 @@ markFirstRows()
 const root = document.createElement('div')
 root.id = 'root'
 document.body.append(root)
-const data = await loadRows()
 createRoot(root).render(
   <MantineProvider>
-    <List data={data} />
+    <List />
   </MantineProvider>,
 )
