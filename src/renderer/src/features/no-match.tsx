@@ -71,18 +71,17 @@ export const NoMatch = (props: NoMatchProps) => {
 const numberOf = ({ total, counted }: Drop, one: string): string =>
   counted ? countOf(total, one) : `${formatCount(total)}+ ${one}s`
 
+const listed = new Intl.ListFormat('en')
+
 /** Why no key is left, as a sentence. */
 const nothingLeft = (
   { query, profile, one, unfiltered }: NoMatchProps,
   narrowed: readonly Narrowing[],
 ): string => {
-  const [first] = narrowed
-  if (narrowed.length > 1) {
-    const all = narrowed.map(name => narrowingText(name, query, profile)).join(', ')
-    return `None of ${countOf(unfiltered, one)} is all of this: ${all}.`
-  }
-  if (first === undefined || first === 'search') {
-    return `Nothing has “${query.search.trim()}” in its name, key, description, creator or id.`
-  }
-  return `None of ${countOf(unfiltered, one)} is ${narrowingText(first, query, profile)}.`
+  const words = narrowed.map(name => narrowingText(name, query, profile))
+  const keys = countOf(unfiltered, one)
+  if (words.length > 1) return `Together, ${listed.format(words)} leave none of ${keys}.`
+  return query.search.trim() === ''
+    ? `${words.join()} leaves none of ${keys}.`
+    : `Nothing has “${query.search.trim()}” in its name, key, description, creator or id.`
 }

@@ -26,10 +26,12 @@ export const PageFrame = (props: PageFrameProps) => {
             {title}
           </h1>
           <span className={classes.note}>
-            <span role="status">{note}</span>
-            {more}
+            <span>
+              <span role="status">{note}</span>
+              {more}
+            </span>
+            {beside}
           </span>
-          {beside}
         </div>
         {actions && <div className={classes.actions}>{actions}</div>}
       </header>

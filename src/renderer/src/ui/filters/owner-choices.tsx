@@ -1,4 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import { cloneElement, type ReactElement, useEffect, useState } from 'react'
 import { PlainText } from '../plain-text.tsx'
 import { Count } from './filter-count.tsx'
@@ -78,7 +79,8 @@ const Owners = ({ findOwners, part, chosen }: OwnersProps) => {
   return (
     <Combobox.Options aria-label="Owners" className={classes.owners}>
       {part === '' && (
-        <Combobox.Option value={anybody} active={chosen === null} selected={chosen === null}>
+        <Combobox.Option value={anybody} active={chosen === null} className={classes.owner}>
+          <Chosen chosen={chosen === null} />
           Anybody
         </Combobox.Option>
       )}
@@ -87,9 +89,9 @@ const Owners = ({ findOwners, part, chosen }: OwnersProps) => {
           key={owner}
           value={owner}
           active={owner === chosen}
-          selected={owner === chosen}
           className={classes.owner}
         >
+          <Chosen chosen={owner === chosen} />
           <PlainText text={owner} longest={60} />
           <Count count={count} />
         </Combobox.Option>
@@ -98,6 +100,10 @@ const Owners = ({ findOwners, part, chosen }: OwnersProps) => {
     </Combobox.Options>
   )
 }
+
+const Chosen = ({ chosen }: { readonly chosen: boolean }) => (
+  <IconCheck size={14} aria-hidden opacity={chosen ? 1 : 0} />
+)
 
 type Found = Awaited<ReturnType<FindOwners>>
 

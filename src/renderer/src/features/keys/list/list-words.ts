@@ -26,8 +26,8 @@ export const listWords = ({ numbers, filtered, one, status, now, zone }: Given):
   if (filtered) {
     const match = matchCount(total, unfiltered, one, counted)
     // Of what is still coming, the numbers change with every page of it.
-    if (reading) return { told: '', shown: `${match}, ${whole.text}` }
-    return { told: match, shown: whole.all ? '' : ` · ${whole.text}` }
+    if (reading) return { told: '', shown: `${match} so far` }
+    return { told: match, shown: status.kind === 'stopped' && !whole.all ? ' · Stopped' : '' }
   }
   if (unfiltered === 0) return { told: '', shown: whole.all ? '' : whole.text }
   if (!whole.all) return reading ? { told: '', shown: whole.text } : { told: whole.text, shown: '' }
