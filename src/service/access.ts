@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Parts } from './app.ts'
-import type { Database } from './database.ts'
-import { readPlan } from './plan.ts'
+import { prepareReadPlan } from './plan.ts'
 import { type Problem, ProblemError, type ProblemName, problem, refuse } from './problems.ts'
 import {
   type Capability,
@@ -11,7 +10,7 @@ import {
   type Profile,
 } from './profiles/profile.ts'
 import { rateLimitHeaders } from './rate-limit.ts'
-import { type Caller, findCaller } from './tokens.ts'
+import { type Caller, prepareFindCaller } from './tokens.ts'
 
 /** Who may use a route: anyone, whoever has a valid admin token, or who may have that effect. */
 export type Access = 'public' | 'token' | { readonly effect: Effect }
@@ -52,14 +51,14 @@ const demandToken = (): never =>
 
 const bearer = /^Bearer +([\x21-\x7e]{1,512}) *$/i
 
-const authenticate = async (
-  database: Database,
+const authenticate = (
+  findCaller: (token: string) => Caller | null,
   header: string | undefined,
-): Promise<Pick<Entry, 'caller' | 'token'>> => {
+): Pick<Entry, 'caller' | 'token'> => {
   const token = bearer.exec(header ?? '')?.[1]
   if (token === undefined) return demandToken()
   const unknown = problem('unauthorized', 'This admin token is not known or was revoked.')
-  const caller = await findCaller(database, token)
+  const caller = findCaller(token)
   return { caller: caller ?? challenge(unknown, ', error="invalid_token"'), token }
 }
 
@@ -138,25 +137,34 @@ const environmentOf = ({ params, routeOptions }: FastifyRequest): string | null 
   return environment
 }
 
+type Admission = (
+  request: FastifyRequest,
+  answer: { readonly headers: (values: Record<string, string>) => unknown },
+) => void
+
 /**
  * Lets a request in, or ends it: 401, 429, then 404 (not in the profile), 403 (plan, permission, environment). The
  * answer gets the headers of the rate limit.
  */
-export const admit = async (
-  { database, profile, rateLimit }: Pick<Parts, 'database' | 'profile' | 'rateLimit'>,
-  request: FastifyRequest,
-  answer: { readonly headers: (values: Record<string, string>) => unknown },
-): Promise<void> => {
-  const access = request.is404 ? 'public' : request.routeOptions.config.access
-  if (access === undefined) throw new Error(`No access is declared for ${request.url}`)
-  if (access === 'public') return
-  const { caller, token } = await authenticate(database, request.headers.authorization)
-  const allowance = rateLimit.take(caller.id)
-  answer.headers({ ...rateLimitHeaders(rateLimit.perMinute, allowance) })
-  if (!allowance.allowed) refuse('rate-limited', `Try again in ${allowance.reset} seconds.`)
-  request.entry = { caller, token, profile, plan: await readPlan(database, profile) }
-  if (access !== 'token') demandEffect(request, access.effect)
-  demandEnvironment(caller, environmentOf(request))
+export const prepareAdmission = ({
+  reads,
+  profile,
+  rateLimit,
+}: Pick<Parts, 'reads' | 'profile' | 'rateLimit'>): Admission => {
+  const findCaller = prepareFindCaller(reads)
+  const readPlan = prepareReadPlan(reads, profile)
+  return (request, answer) => {
+    const access = request.is404 ? 'public' : request.routeOptions.config.access
+    if (access === undefined) throw new Error(`No access is declared for ${request.url}`)
+    if (access === 'public') return
+    const { caller, token } = authenticate(findCaller, request.headers.authorization)
+    const allowance = rateLimit.take(caller.id)
+    answer.headers({ ...rateLimitHeaders(rateLimit.perMinute, allowance) })
+    if (!allowance.allowed) refuse('rate-limited', `Try again in ${allowance.reset} seconds.`)
+    request.entry = { caller, token, profile, plan: readPlan() }
+    if (access !== 'token') demandEffect(request, access.effect)
+    demandEnvironment(caller, environmentOf(request))
+  }
 }
 
 /** The caller of a route that is not public. */

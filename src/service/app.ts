@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import type { Replays } from './idempotency.ts'
 import type { Profile } from './profiles/profile.ts'
 import type { RateLimit } from './rate-limit.ts'
+import type { Reads } from './reads.ts'
 import type { Usage } from './usage.ts'
 
 export type App = FastifyInstance<
@@ -22,6 +23,7 @@ export type Parts = {
   readonly profile: Profile
   readonly version: string
   readonly database: Database
+  readonly reads: Reads
   readonly cursors: Cursors
   readonly replays: Replays
   readonly usage: Usage

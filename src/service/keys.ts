@@ -2,9 +2,11 @@ import { recordAct } from './audit.ts'
 import type { Place } from './cursor.ts'
 import type { Change, Database, KeyRow } from './database.ts'
 import { demandExpiry } from './expiry.ts'
+import { keyColumns, type ToldKey, toldKeyOf } from './key-columns.ts'
 import { type Act, demandUnchanged, insertKey, newKeyId, nextRevision } from './key-rows.ts'
 import type { Precondition } from './preconditions.ts'
 import type { Environment, Kind, Profile } from './profiles/profile.ts'
+import type { Reads } from './reads.ts'
 import { addSecret, forgetSecrets } from './secrets.ts'
 
 export type Draft = {
@@ -81,21 +83,29 @@ export type Listed = { readonly environment: Environment; readonly kind: Kind | 
 export const listPurpose = ({ environment, kind }: Listed): string =>
   kind === null ? `keys ${environment}` : `keys ${environment} ${kind}`
 
-/** One page of keys, newest first; `before` has the sequence of the last key that was read, and that of the last to read. */
-export const listKeys = (
-  database: Database,
-  { environment, kind }: Listed,
-  before: Place | null,
-  limit: number,
-): Promise<readonly KeyRow[]> => {
-  const keys = database
-    .selectFrom('key')
-    .selectAll()
-    .where('environment', '=', environment)
-    .where('deleted_at', 'is', null)
-    .where('sequence', '<', before?.position ?? Number.MAX_SAFE_INTEGER)
-    .orderBy('sequence', 'desc')
-    .limit(limit)
-  const whole = before?.floor === undefined ? keys : keys.where('sequence', '>=', before.floor)
-  return (kind === null ? whole : whole.where('kind', '=', kind)).execute()
+/** Reads pages of keys, newest first; `before` has the sequence of the last key that was read, and of the last to read. */
+export const prepareListKeys = (reads: Reads) => {
+  const page = (database: Database) =>
+    database
+      .selectFrom('key')
+      .select(keyColumns)
+      .where('environment', '=', 'preview')
+      .where('deleted_at', 'is', null)
+      .where('sequence', '<', 0)
+      .orderBy('sequence', 'desc')
+      .limit(1)
+  const whole = reads.prepareMany(page, toldKeyOf)
+  const part = reads.prepareMany(database => page(database).where('sequence', '>=', 0), toldKeyOf)
+  const ofKind = reads.prepareMany(database => page(database).where('kind', '=', 'key'), toldKeyOf)
+  return (
+    { environment, kind }: Listed,
+    before: Place | null,
+    limit: number,
+  ): readonly ToldKey[] => {
+    const { position, floor } = before ?? { position: Number.MAX_SAFE_INTEGER }
+    if (kind !== null) return ofKind(environment, position, kind, limit)
+    return floor === undefined
+      ? whole(environment, position, limit)
+      : part(environment, position, floor, limit)
+  }
 }

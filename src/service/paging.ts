@@ -24,7 +24,7 @@ export const readPage = async <Row>(
   cursors: Cursors,
   purpose: string,
   { limit, cursor }: Query,
-  read: (before: Place | null, limit: number) => Promise<readonly Row[]>,
+  read: (before: Place | null, limit: number) => readonly Row[] | Promise<readonly Row[]>,
   positionOf: (row: Row) => number,
 ): Promise<Page<Row>> => {
   const before = cursor === undefined ? null : cursors.open(purpose, cursor)

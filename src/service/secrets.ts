@@ -1,5 +1,6 @@
 import type { Change, Executor } from './database.ts'
 import type { Environment, Profile } from './profiles/profile.ts'
+import type { Reads } from './reads.ts'
 import { hashOf, maskOf, newSecret, sameHash } from './secret-format.ts'
 
 /** A secret that was just made: the only copy there is, and how it is shown from now on. */
@@ -67,11 +68,14 @@ const withKeys = (executor: Executor) =>
       'key.previous_until',
     ])
 
-/** The secret with its key, wherever that is valid, or null; compared in constant time. */
-export const findBySecret = async (executor: Executor, secret: string) => {
-  const hash = hashOf(secret)
-  const row = await withKeys(executor).where('secret.hash', '=', hash).executeTakeFirst()
-  return row && sameHash(row.hash, hash) ? row : null
+/** Finds a secret with its key, wherever that is valid, or null; compared in constant time. */
+export const prepareFindBySecret = (reads: Reads) => {
+  const find = reads.prepare(database => withKeys(database).where('secret.hash', '=', ''))
+  return (secret: string) => {
+    const hash = hashOf(secret)
+    const [row] = find(hash)
+    return row && sameHash(row.hash, hash) ? row : null
+  }
 }
 
 /** The key's present secret; where it has none any longer, the one that ended last; null where nothing is left of any. */

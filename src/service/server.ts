@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { admit } from './access.ts'
+import { prepareAdmission } from './access.ts'
 import type { App, Parts } from './app.ts'
 import { answerError } from './error-answer.ts'
 import { openapiOptions } from './openapi-document.ts'
@@ -136,6 +136,16 @@ const collectRoutes = (app: App): ReadonlyMap<string, ReadonlySet<string>> => {
   return routes
 }
 
+/** What `work` throws, which a hook without a promise has to hand over. */
+const refusalOf = (work: () => void): Error | undefined => {
+  try {
+    work()
+    return undefined
+  } catch (cause) {
+    return cause instanceof Error ? cause : new Error(String(cause))
+  }
+}
+
 /** The HTTP API over TLS, ready to listen. */
 export const buildServer = async (
   parts: Parts,
@@ -147,13 +157,16 @@ export const buildServer = async (
   readJsonAlone(app)
   answerProblems(app, parts)
   app.decorateRequest('entry', null)
-  app.addHook('onRequest', async (request, reply) => {
+  const admit = prepareAdmission(parts)
+  // Without promises: each would let every other request in between.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(common)
-    await admit(parts, request, reply)
+    done(refusalOf(() => admit(request, reply)))
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     // Asked to stop: a connection that is kept alive would keep the service.
     if (!app.server.listening) reply.header('connection', 'close')
+    done()
   })
   await app.register(swagger, openapiOptions(parts))
   const routes = collectRoutes(app)

@@ -6,6 +6,7 @@ import { settleProfile } from './folder-profile.ts'
 import { createReplays } from './idempotency.ts'
 import type { Profile } from './profiles/profile.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { openReads } from './reads.ts'
 import { forgetOld } from './retention.ts'
 import { buildServer } from './server.ts'
 import { type Identity, openIdentity } from './tls.ts'
@@ -55,13 +56,14 @@ const keepHouse = async ({ database, now, failed }: Parts): Promise<() => void> 
 export const partsOf = async (
   options: Pick<ServiceOptions, 'rateLimit' | 'now' | 'failed'>,
   profile: Profile,
-  database: Database,
+  { database, reads }: Pick<Parts, 'database' | 'reads'>,
 ): Promise<Parts> => {
   const { now, failed } = options
   return {
     profile,
     version,
     database,
+    reads,
     now,
     failed,
     cursors: await openCursors(database),
@@ -90,6 +92,8 @@ const serve = async (options: ServiceOptions, parts: Parts, identity: Identity) 
     endHouse()
     await closeServer(app)
     await parts.usage.flush()
+    // First: whoever closes last writes what is left of the log into the file.
+    parts.reads.close()
     await parts.database.destroy()
   }
   const { profile, database } = parts
@@ -100,14 +104,16 @@ const serve = async (options: ServiceOptions, parts: Parts, identity: Identity) 
 export const startService = async (options: ServiceOptions): Promise<Service> => {
   const folder = await openDataFolder(options.dataFolder)
   const database = await openDatabase(folder.databaseFile)
+  const reads = openReads(folder.databaseFile, database)
   try {
     // Under the database's lock: of two services that start on an empty folder, one makes the certificate of both.
     const identity = await database.transaction().execute(() => openIdentity(folder.tlsFolder))
     const profile = await database
       .transaction()
       .execute(change => settleProfile(change, options.profile))
-    return await serve(options, await partsOf(options, profile, database), identity)
+    return await serve(options, await partsOf(options, profile, { database, reads }), identity)
   } catch (cause) {
+    reads.close()
     await database.destroy()
     throw cause
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database, Executor } from './database.ts'
 import { type Environment, environments, type Permission } from './profiles/profile.ts'
+import type { Reads } from './reads.ts'
 import { hashOf, newSecret, sameHash } from './secret-format.ts'
 
 /** Who makes a request. At most one valid token has a name. */
@@ -38,16 +39,16 @@ const callerOf = (row: Row): Caller => {
   }
 }
 
-/** The caller of a valid token, or null. Asks the database each time: a revocation is in force at once. */
-export const findCaller = async (database: Database, token: string): Promise<Caller | null> => {
-  const hash = hashOf(token)
-  const row = await database
-    .selectFrom('token')
-    .selectAll()
-    .where('hash', '=', hash)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  return row && sameHash(row.hash, hash) ? callerOf(row) : null
+/** Finds the caller of a valid token, or null. Asks the database each time: a revocation is in force at once. */
+export const prepareFindCaller = (reads: Reads) => {
+  const find = reads.prepare(database =>
+    database.selectFrom('token').selectAll().where('hash', '=', '').where('revoked_at', 'is', null),
+  )
+  return (token: string): Caller | null => {
+    const hash = hashOf(token)
+    const [row] = find(hash)
+    return row && sameHash(row.hash, hash) ? callerOf(row) : null
+  }
 }
 
 /** Revokes the tokens of this name; answers how many there were. */

@@ -1,11 +1,11 @@
 import type { Environment, Status } from './profiles/profile.ts'
 import type { SecretText } from './secret-format.ts'
-import type { findBySecret } from './secrets.ts'
+import type { prepareFindBySecret } from './secrets.ts'
 import { statusOf } from './status.ts'
 import type { Verdict } from './wire.ts'
 
 type Known = Pick<
-  NonNullable<Awaited<ReturnType<typeof findBySecret>>>,
+  NonNullable<ReturnType<ReturnType<typeof prepareFindBySecret>>>,
   | 'environment'
   | 'valid_until'
   | 'secret_revoked_at'

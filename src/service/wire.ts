@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { KeyRow } from './database.ts'
+import { instant } from './instant.ts'
+import type { ToldKey } from './key-columns.ts'
 import { environments, kinds, statuses } from './profiles/profile.ts'
 import { statusOf } from './status.ts'
 
-const instant = (milliseconds: number): string => new Date(milliseconds).toISOString()
 const instantOrNull = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : instant(milliseconds)
 
@@ -77,14 +78,18 @@ export const Key = z
     examples: [exampleKey],
   })
 
-const previousEnd = ({ previous_until, expires_at }: KeyRow, now: number): string | null => {
+/** When the secret before the last rotation stops being accepted; null when it is not accepted at the time `now`. */
+export const previousEnd = (
+  { previous_until, expires_at }: Pick<KeyRow, 'previous_until' | 'expires_at'>,
+  now: number,
+): number | null => {
   if (previous_until === null) return null
   const end = Math.min(previous_until, expires_at ?? previous_until)
-  return end > now ? instant(end) : null
+  return end > now ? end : null
 }
 
 /** A key as it is at the time `now`. */
-export const toWire = (row: KeyRow, now: number): z.infer<typeof Key> => ({
+export const toWire = (row: ToldKey, now: number): z.infer<typeof Key> => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
@@ -99,7 +104,7 @@ export const toWire = (row: KeyRow, now: number): z.infer<typeof Key> => ({
   usageCount: row.usage_count,
   expiresAt: instantOrNull(row.expires_at),
   revokedAt: instantOrNull(row.revoked_at),
-  previousUntil: previousEnd(row, now),
+  previousUntil: instantOrNull(previousEnd(row, now)),
   etag: row.etag,
 })
 
@@ -168,7 +173,7 @@ const Change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('delete'), id: z.string(), deletedAt: Time }),
 ])
 
-export const toChange = (row: KeyRow, now: number): z.infer<typeof Change> =>
+export const toChange = (row: ToldKey, now: number): z.infer<typeof Change> =>
   row.deleted_at === null
     ? { type: 'upsert', key: toWire(row, now) }
     : { type: 'delete', id: row.id, deletedAt: instant(row.deleted_at) }

@@ -2,15 +2,16 @@ import { CompiledQuery, type RootOperationNode } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { listAudit } from '../../src/service/audit.ts'
-import { readChanges } from '../../src/service/changes.ts'
+import { prepareReadChanges } from '../../src/service/changes.ts'
 import { type Database, openDatabase } from '../../src/service/database.ts'
-import { createSystem, listKeys } from '../../src/service/keys.ts'
+import { createSystem, prepareListKeys } from '../../src/service/keys.ts'
 import { claviger } from '../../src/service/profiles/claviger.ts'
 import { environments } from '../../src/service/profiles/profile.ts'
+import type { Reads } from '../../src/service/reads.ts'
 import { forgetOld } from '../../src/service/retention.ts'
-import { findBySecret, retireSecrets } from '../../src/service/secrets.ts'
-import { splitKeys } from '../../src/service/shards.ts'
-import { findCaller } from '../../src/service/tokens.ts'
+import { prepareFindBySecret, retireSecrets } from '../../src/service/secrets.ts'
+import { prepareSplitKeys } from '../../src/service/shards.ts'
+import { prepareFindCaller } from '../../src/service/tokens.ts'
 
 let database: Database
 beforeAll(async () => {
@@ -21,7 +22,7 @@ afterAll(() => database.destroy())
 const Step = z.object({ detail: z.string() })
 
 /** How SQLite looks for the rows of each statement that `work` runs. */
-const plansOf = async (work: (watched: Database) => Promise<unknown>): Promise<string[]> => {
+const plansOf = async (work: (watched: Database) => unknown): Promise<string[]> => {
   const nodes: RootOperationNode[] = []
   const watched = database.withPlugin({
     transformQuery: ({ node }) => {
@@ -41,34 +42,39 @@ const plansOf = async (work: (watched: Database) => Promise<unknown>): Promise<s
   return details
 }
 
+/** Builds every statement that is prepared, and finds nothing. */
+const readsOf = (watched: Database): Reads => {
+  const prepare: Reads['prepare'] = build => {
+    build(watched).compile()
+    return () => []
+  }
+  return { prepare, prepareMany: prepare, close: () => undefined }
+}
+
 const act = { environment: 'preview', by: 'admin', now: 1000 } as const
 const draft = { name: 'checkout-service', description: null }
 
-const below = { position: 9 } as const
-const inPreview = { environment: 'preview', kind: null } as const
-const systems = { environment: 'preview', kind: 'system' } as const
-
 // However many keys there are, the cost stays: each reads a range of an index, and sorts nothing.
-test.each<[string, string, (watched: Database) => Promise<unknown>]>([
-  ['a page', 'key_list (environment=? AND sequence<?)', on => listKeys(on, inPreview, below, 9)],
+test.each<[string, string, (watched: Database) => unknown]>([
+  ['a page', 'key_list (environment=? AND sequence<?)', on => prepareListKeys(readsOf(on))],
   [
     'a page of a part',
     'key_list (environment=? AND sequence>? AND sequence<?)',
-    on => listKeys(on, inPreview, { ...below, floor: 3 }, 9),
+    on => prepareListKeys(readsOf(on)),
   ],
   [
     'a page of one kind',
     'key_kind (environment=? AND kind=? AND sequence<?)',
-    on => listKeys(on, systems, below, 9),
+    on => prepareListKeys(readsOf(on)),
   ],
   [
     'the end of a part',
     'COVERING INDEX key_list (environment=? AND sequence<?)',
-    on => splitKeys(on, 'preview', 9, { count: 2, size: 3 }),
+    on => prepareSplitKeys(readsOf(on)),
   ],
-  ['the feed', 'key_feed (environment=? AND revision>?)', on => readChanges(on, 'preview', 0, 9)],
-  ['a secret', '(hash=?)', on => findBySecret(on, 'secret')],
-  ['a token', '(hash=?)', on => findCaller(on, 'token')],
+  ['the feed', 'key_feed (environment=? AND revision>?)', on => prepareReadChanges(readsOf(on))],
+  ['a secret', '(hash=?)', on => prepareFindBySecret(readsOf(on))],
+  ['a token', '(hash=?)', on => prepareFindCaller(readsOf(on))],
   ['the log', '(rowid<?)', on => listAudit(on, environments, 9, 9)],
   [
     'the log of one environment',

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { App, Parts } from '../app.ts'
-import { type Changes, feedPurpose, readChanges } from '../changes.ts'
+import { type Changes, feedPurpose, prepareReadChanges } from '../changes.ts'
 import { refuse } from '../problems.ts'
 import { ChangePage, InEnvironment, pageQuery, toChange } from '../wire.ts'
+import { sendPlain } from './plain-answer.ts'
 
 /** What changed since a client last looked. */
-export const changeRoutes = (app: App, { database, cursors, profile, now }: Parts): void => {
+export const changeRoutes = (app: App, { reads, cursors, profile, now }: Parts): void => {
+  const readChanges = prepareReadChanges(reads)
   app.route({
     method: 'GET',
     url: '/v1/environments/:environment/changes',
@@ -26,22 +28,20 @@ export const changeRoutes = (app: App, { database, cursors, profile, now }: Part
       }),
       response: { 200: ChangePage },
     },
-    handler: async ({ params: { environment }, query }) => {
+    handler: async ({ params: { environment }, query }, reply) => {
       const purpose = feedPurpose(environment)
       const after = cursors.open(purpose, query.after)
       const found: Changes =
-        after === null
-          ? { kind: 'expired' }
-          : await readChanges(database, environment, after.position, query.limit)
+        after === null ? { kind: 'expired' } : readChanges(environment, after.position, query.limit)
       if (found.kind === 'expired')
         return refuse('changes-expired', 'Read the whole list again, and take its change cursor.')
       const last = found.rows.at(-1)
       const at = now()
-      return {
+      return sendPlain<z.infer<typeof ChangePage>>(reply, {
         data: found.rows.map(row => toChange(row, at)),
         nextCursor: last ? cursors.seal(purpose, { position: last.revision }) : query.after,
         more: found.more,
-      }
+      })
     },
   })
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { demandIncluded } from '../access.ts'
 import type { App, Parts } from '../app.ts'
-import { feedPurpose, readFeed, totalOf } from '../changes.ts'
+import { feedPurpose, prepareReadFeed, totalOf } from '../changes.ts'
 import { createBody, toInstant } from '../key-fields.ts'
 import { demandKey } from '../key-rows.ts'
-import { createKey, listKeys, listPurpose } from '../keys.ts'
+import { createKey, listPurpose, prepareListKeys } from '../keys.ts'
 import { listQuery, readPage } from '../paging.ts'
 import { demandIdempotencyKey } from '../preconditions.ts'
 import { CreatedKey, InEnvironment, InKey, Key, KeyPage, KindQuery, toWire } from '../wire.ts'
+import { sendPlain } from './plain-answer.ts'
 import { actOf, asCreatedKey, wishOf } from './requests.ts'
 
 /** List, read and make keys. */
@@ -17,7 +18,9 @@ export const keyRoutes = (app: App, parts: Parts): void => {
   routeGet(app, parts)
 }
 
-const routeList = (app: App, { database, cursors, profile, now }: Parts): void => {
+const routeList = (app: App, { reads, cursors, profile, now }: Parts): void => {
+  const readFeed = prepareReadFeed(reads)
+  const listKeys = prepareListKeys(reads)
   app.route({
     method: 'GET',
     url: '/v1/environments/:environment/keys',
@@ -32,24 +35,24 @@ const routeList = (app: App, { database, cursors, profile, now }: Parts): void =
       querystring: z.object({ ...listQuery(profile).shape, kind: KindQuery }),
       response: { 200: KeyPage },
     },
-    handler: async ({ params: { environment }, query }) => {
+    handler: async ({ params: { environment }, query }, reply) => {
       const kind = query.kind ?? null
       // Read before the keys: what changes in between is told by the feed, at worst twice.
-      const feed = await readFeed(database, environment)
+      const feed = readFeed(environment)
       const { rows, nextCursor } = await readPage(
         cursors,
         listPurpose({ environment, kind }),
         query,
-        (before, limit) => listKeys(database, { environment, kind }, before, limit),
+        (before, limit) => listKeys({ environment, kind }, before, limit),
         row => row.sequence,
       )
       const at = now()
-      return {
+      return sendPlain<z.infer<typeof KeyPage>>(reply, {
         data: rows.map(row => toWire(row, at)),
         nextCursor,
         total: totalOf(feed, kind),
         changes: cursors.seal(feedPurpose(environment), { position: feed.revision }),
-      }
+      })
     },
   })
 }

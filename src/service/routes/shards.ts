@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { App, Parts } from '../app.ts'
-import { feedPurpose, readFeed } from '../changes.ts'
+import { feedPurpose, prepareReadFeed } from '../changes.ts'
 import { listPurpose } from '../keys.ts'
-import { splitKeys } from '../shards.ts'
+import { prepareSplitKeys } from '../shards.ts'
 import { InEnvironment, KeyShards, shardQuery } from '../wire.ts'
 
 /** Where to read a long list from several places at the same time. */
-export const shardRoutes = (app: App, { database, cursors, profile }: Parts): void => {
+export const shardRoutes = (app: App, { reads, cursors, profile }: Parts): void => {
+  const readFeed = prepareReadFeed(reads)
+  const splitKeys = prepareSplitKeys(reads)
   const { pageSize, shards } = profile.limits
   app.route({
     method: 'GET',
@@ -24,12 +26,12 @@ export const shardRoutes = (app: App, { database, cursors, profile }: Parts): vo
     },
     handler: async ({ params: { environment }, query }) => {
       // Read before the keys: what changes in between is told by the feed, at worst twice.
-      const { total, revision } = await readFeed(database, environment)
+      const { total, revision } = readFeed(environment)
       // Parts of whole pages: a page that is not full is a round trip that brings little.
       const pages = Math.max(1, Math.ceil(total / pageSize))
       const pagesEach = Math.ceil(pages / query.count)
       const parts = { count: Math.ceil(pages / pagesEach), size: pagesEach * pageSize }
-      const places = await splitKeys(database, environment, revision, parts)
+      const places = await splitKeys(environment, revision, parts)
       const purpose = listPurpose({ environment, kind: null })
       return {
         cursors: places.map(place => cursors.seal(purpose, place)),
