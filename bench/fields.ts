@@ -12,4 +12,6 @@ export const fields: Readonly<Record<string, Load>> = {
   scroll: async () => (await import('./app/scroll.ts')).measure,
   rendererHeap: async () => (await import('./app/heap.ts')).measure,
   mainRss: async () => (await import('./app/rss.ts')).measure,
+  deltaSync: async () => (await import('./app/delta.ts')).measure,
+  create: async () => (await import('./app/create.ts')).measure,
 }

@@ -8,6 +8,7 @@ import { type OpenPeers, openPeers, type Peer } from '../peers/open-peers.ts'
 import { benchRows } from '../rows.ts'
 import { patienceMs, withApplication } from './application.ts'
 import { cachedWith } from './cached.ts'
+import { expectLive } from './live.ts'
 
 /** A list with its rows painted, newest first; `name` is `application` or a peer's. */
 export type List = { readonly name: string; readonly page: Page; readonly driver: ListDriver }
@@ -52,7 +53,7 @@ export const openPeer = async (bench: Bench, peer: Peer, count: number): Promise
 
 const applicationListOf = async (page: Page): Promise<List> => {
   await page.locator(applicationList.nameCell).first().waitFor()
-  await page.getByRole('status', { name: 'Sync state' }).filter({ hasText: 'Live' }).waitFor()
+  await expectLive(page)
   return { name: 'application', page, driver: await driveList(page, applicationList) }
 }
 
