@@ -111,7 +111,7 @@ describe('beside the title of a list', () => {
     expect(said(state(stopped))).toBe('Stopped at 40,000 of 100,000')
     const here = { unfiltered: 40_000 }
     expect(said(state(syncing), true, here)).toBe('12 of 40,000 keys match so far')
-    expect(said(state(stopped), true, here)).toBe('12 of 40,000 keys match · Stopped')
+    expect(said(state(stopped), true, here)).toBe('12 of 40,000 keys match')
     expect(incompleteWords(state(stopped))).toBe('Only 40,000 of 100,000 are here so far.')
     expect(incompleteWords(state())).toBeNull()
   })

@@ -2,7 +2,7 @@ import type { KeyFilters } from '../../../shared/contract/keys.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { KeysView } from '../state/keys-window.ts'
 import { FilterRow } from '../ui/filters/filter-row.tsx'
-import type { FilterName } from '../ui/filters/filters.ts'
+import { chosenFilters, type FilterName } from '../ui/filters/filters.ts'
 import { GoneButton } from './gone-button.tsx'
 import { useFindOwners } from './use-find-owners.ts'
 
@@ -19,8 +19,11 @@ type ListFiltersProps = {
 /** What narrows the list in sight, and the way to what is no longer in it. */
 export const ListFilters = ({ view, gone, ...given }: ListFiltersProps) => {
   const findOwners = useFindOwners(view.query)
+  // Where there is no key at all, nothing narrows.
+  const offered =
+    view.unfiltered > 0 || chosenFilters(given.filters).length > 0 ? given.offered : []
   return (
-    <FilterRow {...given} counts={view.counts} findOwners={findOwners}>
+    <FilterRow {...given} offered={offered} counts={view.counts} findOwners={findOwners}>
       <GoneButton scope={view.query.scope} count={gone} />
     </FilterRow>
   )

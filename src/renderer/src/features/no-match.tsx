@@ -41,7 +41,9 @@ export const NoMatch = (props: NoMatchProps) => {
     useUi.setState({ search: '' })
     if (chosenFilters(filters).length > 0) onFilter(offered.reduce<KeyFilters>(withoutOne, filters))
   }
-  const text = nothingLeft(props, narrowed)
+  // Where the kind is a choice, what it is chosen from is called keys.
+  const noun = offered.includes('kind') ? 'key' : one
+  const text = nothingLeft({ ...props, one: noun }, narrowed)
   return (
     <EmptyState
       icon={<IconSearchOff size={34} stroke={1.4} aria-hidden />}
@@ -52,7 +54,7 @@ export const NoMatch = (props: NoMatchProps) => {
         {narrowed.length > 1 &&
           drops.map(one => (
             <Button key={one.name} variant="default" onClick={() => drop(one.name)}>
-              Without {narrowingText(one.name, query, profile)}: {numberOf(one, props.one)}
+              Without {narrowingText(one.name, query, profile)}: {numberOf(one, noun)}
             </Button>
           ))}
         <Button
@@ -71,7 +73,7 @@ export const NoMatch = (props: NoMatchProps) => {
 const numberOf = ({ total, counted }: Drop, one: string): string =>
   counted ? countOf(total, one) : `${formatCount(total)}+ ${one}s`
 
-const listed = new Intl.ListFormat('en')
+const listed = new Intl.ListFormat('en-GB')
 
 /** Why no key is left, as a sentence. */
 const nothingLeft = (

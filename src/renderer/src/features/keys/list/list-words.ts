@@ -27,7 +27,7 @@ export const listWords = ({ numbers, filtered, one, status, now, zone }: Given):
     const match = matchCount(total, unfiltered, one, counted)
     // Of what is still coming, the numbers change with every page of it.
     if (reading) return { told: '', shown: `${match} so far` }
-    return { told: match, shown: status.kind === 'stopped' && !whole.all ? ' · Stopped' : '' }
+    return { told: match, shown: '' }
   }
   if (unfiltered === 0) return { told: '', shown: whole.all ? '' : whole.text }
   if (!whole.all) return reading ? { told: '', shown: whole.text } : { told: whole.text, shown: '' }
