@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { covers, createKeysWindow, windowAround } from '../../src/renderer/src/state/keys-window.ts'
+import { createKeysWindow } from '../../src/renderer/src/state/keys-window.ts'
+import {
+  covers,
+  joined,
+  nextSpan,
+  type Run,
+  spanAround,
+  spanInSight,
+} from '../../src/renderer/src/state/row-spans.ts'
 import { holds } from '../../src/renderer/src/state/use-keys-window.ts'
 import { scaledScroll } from '../../src/renderer/src/ui/grid/scaled-scroll.ts'
+import { seatRows } from '../../src/renderer/src/ui/grid/seats.ts'
 import { followRow, stepTo } from '../../src/renderer/src/ui/grid/use-active-row.ts'
+import { nearestHeld, sliceFrom } from '../../src/renderer/src/ui/grid/use-slice.ts'
 import type { KeyCounts, KeysQuery, KeysWindow } from '../../src/shared/contract/keys.ts'
 import { keyOf } from './fake-world.ts'
 
@@ -125,27 +135,161 @@ test('a list is asked for again when something changes in what it holds', () => 
   expect(holds(both, { ...preview, connection: 'd' })).toBe(false)
 })
 
-describe('createKeysWindow', () => {
-  test('asks for a window around what is in sight and no more than the route allows', () => {
-    expect(windowAround(0, 20)).toEqual({ offset: 0, limit: 200 })
-    expect(windowAround(500, 519)).toEqual({ offset: 410, limit: 200 })
+describe('spans of rows', () => {
+  const run = (offset: number, length: number, total = million) => ({
+    ...{ offset, total },
+    rows: Array.from({ length }, (_, index) => offset + index),
+  })
+  const sight = { first: 500, last: 519 }
+
+  test('no more is asked for than the route allows, and never nothing', () => {
+    expect(spanAround({ first: 0, last: 20 })).toEqual({ offset: 0, limit: 200 })
+    expect(spanAround(sight)).toEqual({ offset: 410, limit: 200 })
+    expect(spanInSight(sight)).toEqual({ offset: 500, limit: 20 })
+    expect(spanInSight({ first: 0, last: -1 })).toEqual({ offset: 0, limit: 1 })
+    expect(spanInSight({ first: 0, last: 999 }).limit).toBe(200)
   })
 
-  test('asks nothing while what it holds covers what is in sight', async () => {
+  test('at rest there are rows on both sides, and then nothing is asked for', () => {
+    expect(nextSpan(run(500, 20), sight, 0)).toEqual({ offset: 520, limit: 200 })
+    expect(nextSpan(run(500, 220), sight, 0)).toEqual({ offset: 300, limit: 200 })
+    expect(nextSpan(run(300, 420), sight, 0)).toBeNull()
+    expect(nextSpan(run(0, 1000, 520), sight, 0)).toBeNull()
+  })
+
+  test('ahead of a list that is scrolled, further the faster it is, and never behind it', () => {
+    expect(nextSpan(run(500, 200), sight, 10)).toBeNull()
+    expect(nextSpan(run(500, 200), sight, 80)).toEqual({ offset: 700, limit: 200 })
+    expect(nextSpan(run(500, 200), sight, -10)).toEqual({ offset: 300, limit: 200 })
+  })
+
+  test('what will be in sight when the answer comes, where nothing that is held leads there', () => {
+    const span = nextSpan(run(0, 200), { first: 5000, last: 5019 }, 100)
+    expect(span).toEqual({ offset: 5040, limit: 140 })
+    expect(span && span.offset <= 5100 && span.offset + span.limit >= 5120).toBe(true)
+  })
+
+  test('who drags the scrollbar has jumped: where from says nothing of where to', () => {
+    const span = nextSpan(run(0, 200), { first: 500_000, last: 500_019 }, 499_000)
+    expect(span).toEqual({ offset: 499_990, limit: 40 })
+    const last = nextSpan(run(0, 200), { first: million - 20, last: million - 1 }, 399)
+    expect(last && last.offset + last.limit >= million).toBe(true)
+  })
+
+  test('windows that meet are one, whichever came first, of the newer rows where they overlap', () => {
+    expect(joined(run(0, 200), run(200, 200), sight)).toEqual(run(0, 400))
+    expect(joined(run(200, 200), run(0, 200), sight)).toEqual(run(0, 400))
+    expect(joined(run(0, 200), run(201, 20), sight)).toEqual(run(201, 20))
+    const newer = { offset: 10, total: million, rows: [-1, -2] }
+    expect(joined(run(0, 30), newer, sight).rows.slice(9, 13)).toEqual([9, -1, -2, 12])
+  })
+
+  test('nothing is joined to a list that has become longer or shorter', () => {
+    expect(joined(run(0, 200, 900), run(200, 200, 901), sight)).toEqual(run(200, 200, 901))
+  })
+
+  test('of a long way no more is kept than is near, and always what is in sight', () => {
+    let held: Run<number> = run(0, 200)
+    for (let offset = 200; offset < 5000; offset += 200) {
+      const here = { first: offset - 40, last: offset - 20 }
+      held = joined(held, run(offset, 200), here)
+      expect(held.rows.length).toBeLessThanOrEqual(600)
+      expect(held.rows[0]).toBe(held.offset)
+      expect(covers(held, here)).toBe(true)
+    }
+  })
+})
+
+describe('what is drawn of a list', () => {
+  const idOf = (row: number) => `row ${row}`
+  const held = { offset: 100, rows: Array.from({ length: 50 }, (_, index) => 100 + index), idOf }
+  const at = (first: number) => ({ first, last: first + 9, top: first * rowHeight })
+
+  test('the rows in sight, or the nearest as many while those have not come', () => {
+    expect(nearestHeld(held, at(120))).toBe(120)
+    expect(nearestHeld(held, at(145))).toBe(140)
+    expect(nearestHeld(held, at(9000))).toBe(140)
+    expect(nearestHeld(held, at(3))).toBe(100)
+    const slice = sliceFrom(held, at(9000), 140)
+    expect(slice.top).toBe(140 * rowHeight)
+    expect(slice.rows.map(({ index, row }) => [index, row])).toEqual(
+      Array.from({ length: 10 }, (_, step) => [140 + step, 140 + step]),
+    )
+  })
+
+  test('bones where fewer rows have come than are in sight', () => {
+    const few = { ...held, rows: [100, 101] }
+    expect(nearestHeld(few, at(100))).toBe(100)
+    expect(
+      sliceFrom(few, at(100), 100)
+        .rows.map(({ row }) => row)
+        .slice(0, 3),
+    ).toEqual([100, 101, undefined])
+  })
+})
+
+describe('elements of rows', () => {
+  const keys = ['a', 'b', 'c', 'd']
+  const seats = seatRows(new Map(), keys, null)
+  const shown = (after: ReadonlyMap<string, number>) => [...after.values()]
+
+  test('a row that moves keeps its element, a new one takes that of one that is gone', () => {
+    expect(shown(seats)).toEqual([0, 1, 2, 3])
+    const after = seatRows(seats, ['c', 'd', 'e', 'f'], null)
+    expect(shown(after)).toEqual([2, 3, 0, 1])
+    expect(shown(seatRows(after, ['w', 'x', 'y', 'z'], null))).toEqual([0, 1, 2, 3])
+  })
+
+  test('no other row takes the element that has the focus', () => {
+    const after = seatRows(seats, ['c', 'd', 'e', 'f'], 0)
+    expect(shown(after)).toEqual([2, 3, 1, 4])
+    expect(shown(seatRows(after, ['g', 'h', 'i', 'j'], 0))).not.toContain(0)
+    expect(shown(seatRows(seats, ['b', 'a'], 0))).toEqual([1, 0])
+  })
+
+  test('no two rows have one element, however the list changes', () => {
+    let before: ReadonlyMap<string, number> = new Map()
+    for (let step = 0; step < 200; step++) {
+      const first = (step * 37) % 50
+      const now = Array.from({ length: 5 + (step % 7) }, (_, index) => `${first + index}`)
+      before = seatRows(before, now, step % 9)
+      expect(new Set(before.values()).size).toBe(now.length)
+    }
+  })
+})
+
+describe('createKeysWindow', () => {
+  test('asks for what is in sight first, and for what is around it when that is there', async () => {
     const { lists, waiting } = listOf(1000)
+    const list = createKeysWindow(lists, query)
+    const asked = list.refetch()
+    expect(waiting[0]?.asked).toMatchObject({ offset: 0, limit: 30 })
+    waiting[0]?.answer()
+    await asked
+    expect(list.store.getState()).toMatchObject({ answered: true, total: 1000, offset: 0 })
+    expect(list.store.getState().rows).toHaveLength(30)
+    expect(waiting).toHaveLength(1)
+    await expect.poll(() => waiting.length).toBe(2)
+    expect(waiting[1]?.asked).toMatchObject({ offset: 30, limit: 200 })
+    waiting[1]?.answer()
+    await expect.poll(() => list.store.getState().rows.length).toBe(230)
+    await list.look(10, 30)
+    expect(waiting).toHaveLength(2)
+    list.stop()
+  })
+
+  test('a list that others change is asked for around what is in sight', async () => {
+    const { lists, waiting } = listOf(10_000)
     const list = createKeysWindow(lists, query)
     const asked = list.refetch()
     waiting[0]?.answer()
     await asked
-    expect(list.store.getState()).toMatchObject({ answered: true, total: 1000, offset: 0 })
-    await list.look(100, 120)
-    expect(waiting).toHaveLength(1)
-    expect(covers(list.store.getState(), 190, 210)).toBe(false)
-    const looked = list.look(190, 210)
-    expect(waiting[1]?.asked.offset).toBe(100)
+    void list.look(5000, 5019)
     waiting[1]?.answer()
-    await looked
-    expect(list.store.getState().offset).toBe(100)
+    await expect.poll(() => covers(list.store.getState(), { first: 5000, last: 5019 })).toBe(true)
+    void list.refetch()
+    expect(waiting.at(-1)?.asked).toMatchObject({ offset: 4910, limit: 200 })
+    list.stop()
   })
 
   test('drops the late answer to an older search', async () => {
@@ -166,15 +310,15 @@ describe('createKeysWindow', () => {
     const asked = list.refetch()
     waiting[0]?.answer()
     await asked
-    const started = list.look(1000, 1020)
+    void list.look(1000, 1020)
     await list.look(3000, 3020)
     await list.look(5000, 5020)
     expect(waiting).toHaveLength(2)
     waiting[1]?.answer()
     await expect.poll(() => waiting.length).toBe(3)
     waiting[2]?.answer()
-    await started
-    expect(covers(list.store.getState(), 5000, 5020)).toBe(true)
+    await expect.poll(() => covers(list.store.getState(), { first: 5000, last: 5020 })).toBe(true)
+    list.stop()
   })
 
   test('keeps its rows while it asks again, and when asking fails', async () => {

@@ -1,5 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { KeyCounts, KeyRow, KeysQuery, KeysWindow } from '../../../shared/contract/keys.ts'
+import {
+  covers,
+  joined,
+  nextSpan,
+  type Sight,
+  type Span,
+  spanAround,
+  spanInSight,
+} from './row-spans.ts'
 
 export type KeysAnswer = {
   readonly rows: readonly KeyRow[]
@@ -29,21 +38,6 @@ export type KeysView = KeysAnswer & {
   /** False until the first answer to `query`; the rows of the query before stay in sight until then. */
   readonly answered: boolean
 }
-
-/** Rows asked for at once; the route allows no more. */
-const windowSize = 200
-
-/** A window around the rows `first` to `last`, so that a short scroll either way needs no question. */
-export const windowAround = (first: number, last: number) => ({
-  offset: Math.max(0, Math.floor((first + last + 1 - windowSize) / 2)),
-  limit: windowSize,
-})
-
-/** Whether the rows `first` to `last`, as far as they exist, are held. */
-export const covers = (view: KeysView, first: number, last: number): boolean =>
-  view.answered &&
-  view.offset <= first &&
-  view.offset + view.rows.length > Math.min(last, view.total - 1)
 
 const heldBy = async (
   load: (window: KeysWindow) => Promise<KeysAnswer>,
@@ -82,67 +76,131 @@ const countsOf = (lists: KeysLists, view: StoreApi<KeysView>) => {
   }
 }
 
-/**
- * The part of a list of keys that is in sight. The whole list stays in main; `lists` is asked for windows of it.
- * Answers to an older query are dropped.
- */
-export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
-  const load = lists.window
-  const store = createStore<KeysView>()(() => ({
-    ...{ query, offset: 0, rows: [], total: 0, counted: false, unfiltered: 0, held: 0 },
-    ...{ counts: null, failure: null, answered: false },
-  }))
-  const counter = countsOf(lists, store)
-  let sight = { first: 0, last: 0 }
+/** What an answer changes of the view. */
+type Received = Omit<KeysView, 'query' | 'counts' | 'failure' | 'answered'>
+
+/** Asks for windows of the view's query. An answer that was overtaken by another question is dropped. */
+const questionsOf = (lists: KeysLists, view: StoreApi<KeysView>) => {
   let newest = 0
   let asking = false
+  return {
+    isAsking: () => asking,
+    /** Resolves to whether the answer was received. */
+    ask: async (
+      span: Span,
+      receive: (answer: KeysAnswer) => Promise<Received>,
+    ): Promise<boolean> => {
+      const mine = ++newest
+      asking = true
+      const told = await lists
+        .window({ ...view.getState().query, ...span })
+        .then(receive)
+        .then(received => ({ ...received, failure: null, answered: true }))
+        .catch((cause: unknown) => ({ failure: { cause } }))
+      if (mine !== newest) return false
+      asking = false
+      view.setState(told)
+      return told.failure === null
+    },
+    drop: () => {
+      newest++
+      asking = false
+    },
+  }
+}
 
-  const ask = async (): Promise<void> => {
-    const mine = ++newest
-    asking = true
-    const asked = sight
-    const { offset, limit } = windowAround(asked.first, asked.last)
-    try {
-      const { query } = store.getState()
-      const answer = await load({ ...query, offset, limit })
-      const held = await heldBy(load, query, answer)
-      if (mine !== newest) return
-      asking = false
-      const { counts } = store.getState()
-      // What was counted holds until it is counted anew: a number that comes and goes would not be read.
-      const known = answer.counted || counts === null ? {} : { total: counts.total, counted: true }
-      store.setState({ ...answer, ...known, held, offset, failure: null, answered: true })
-      counter.soon()
-      // The list was scrolled while this was under way: one question at a time, always for what is in sight now.
-      if (asked !== sight && !covers(store.getState(), sight.first, sight.last)) await ask()
-    } catch (cause) {
-      if (mine !== newest) return
-      asking = false
-      store.setState({ failure: { cause } })
+/** What was counted holds until it is counted anew: a number that comes and goes would not be read. */
+const countedBefore = ({ counted }: KeysAnswer, { counts }: KeysView) =>
+  counted || counts === null ? {} : { total: counts.total, counted: true }
+
+/** The view with one window more. While nobody has counted, every window may know of more rows. */
+const added = (view: KeysView, answer: KeysAnswer, { offset }: Span, sight: Sight): Received => {
+  const counted = { ...answer, ...countedBefore(answer, view) }
+  const total = counted.counted ? counted.total : Math.max(view.total, counted.total)
+  const before = counted.counted ? view : { ...view, total }
+  return {
+    ...counted,
+    ...joined(before, { rows: answer.rows, offset, total }, sight),
+    held: view.held,
+  }
+}
+
+const unanswered = (query: KeysQuery): KeysView => ({
+  ...{ query, offset: 0, rows: [], total: 0, counted: false, unfiltered: 0, held: 0 },
+  ...{ counts: null, failure: null, answered: false },
+})
+
+/** As many as a window of usual height has; how many there really are is known when they are drawn. */
+const firstSight: Sight = { first: 0, last: 29 }
+/** Without a look for so long the list has come to rest, in ms. */
+const restAfter = 60
+
+/**
+ * The part of a list of keys that is in sight. The whole list stays in main; `lists` is asked for windows of it: for
+ * what is in sight at once, for what is around it when that is there.
+ */
+export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
+  const store = createStore<KeysView>()(() => unanswered(query))
+  const counter = countsOf(lists, store)
+  const questions = questionsOf(lists, store)
+  let sight = firstSight
+  let step = 0
+  let resting: ReturnType<typeof setTimeout> | undefined
+
+  /** For what will be in sight next. At rest, what is around it waits until that is painted. */
+  const pursue = async (): Promise<void> => {
+    clearTimeout(resting)
+    const view = store.getState()
+    if (questions.isAsking() || !view.answered) return
+    resting = setTimeout(askAround, restAfter)
+    if (step !== 0 || !covers(view, sight)) await askNext()
+  }
+  const askAround = (): Promise<void> => {
+    step = 0
+    return askNext()
+  }
+  const askNext = async (): Promise<void> => {
+    const view = store.getState()
+    const span = questions.isAsking() || !view.answered ? null : nextSpan(view, sight, step)
+    if (span === null) return
+    const add = async (answer: KeysAnswer) => added(store.getState(), answer, span, sight)
+    if (await questions.ask(span, add)) await pursue()
+  }
+  const askAnew = async (span: Span): Promise<void> => {
+    const { query } = store.getState()
+    const take = async (answer: KeysAnswer) => {
+      const held = await heldBy(lists.window, query, answer)
+      return { ...answer, ...countedBefore(answer, store.getState()), held, offset: span.offset }
     }
+    if (!(await questions.ask(span, take))) return
+    counter.soon()
+    await pursue()
   }
 
   return {
     store,
     /** Asks again for what is in sight; rows stay until the answer. */
-    refetch: ask,
-    setQuery: (query: KeysQuery): Promise<void> => {
+    refetch: () => askAnew(store.getState().answered ? spanAround(sight) : spanInSight(sight)),
+    setQuery: async (query: KeysQuery): Promise<void> => {
       const view = store.getState()
-      if (isSame(query, view.query) && (asking || view.answered)) return Promise.resolve()
+      const same = isSame(query, view.query)
+      if (same && (questions.isAsking() || view.answered)) return
       sight = { first: 0, last: sight.last - sight.first }
+      step = 0
       counter.stop()
-      const counts = isSame(query, view.query) ? view.counts : null
-      store.setState({ query, answered: false, counts })
-      return ask()
+      if (!same) store.setState({ query, answered: false, counts: null })
+      await askAnew(spanInSight(sight))
     },
     look: async (first: number, last: number): Promise<void> => {
+      step = first - sight.first
       sight = { first, last }
-      if (!asking && !covers(store.getState(), first, last)) await ask()
+      await pursue()
     },
     /** Whatever is still under way is dropped. */
     stop: (): void => {
-      newest++
+      questions.drop()
       counter.stop()
+      clearTimeout(resting)
     },
   }
 }

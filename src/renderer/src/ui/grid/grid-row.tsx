@@ -4,6 +4,8 @@ import type { Column } from './grid-head.tsx'
 
 type GridRowProps<Row, Key extends string> = {
   readonly id: string
+  /** Number of the element, which other rows have after this one. */
+  readonly seat: number
   readonly index: number
   /** Absent until its window has come. */
   readonly row: Row | undefined
@@ -14,7 +16,7 @@ type GridRowProps<Row, Key extends string> = {
 }
 
 const PlainRow = <Row, Key extends string>(props: GridRowProps<Row, Key>) => {
-  const { id, index, row, columns, active, edge } = props
+  const { id, seat, index, row, columns, active, edge } = props
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
     <div
@@ -24,6 +26,7 @@ const PlainRow = <Row, Key extends string>(props: GridRowProps<Row, Key>) => {
       aria-rowindex={index + 2}
       aria-selected={active}
       data-index={index}
+      data-seat={seat}
       data-edge={edge}
     >
       {row === undefined ? (

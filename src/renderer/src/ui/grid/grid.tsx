@@ -1,23 +1,12 @@
-import {
-  type MouseEvent,
-  type RefObject,
-  type UIEvent,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type MouseEvent, type RefObject, useEffect, useId, useRef } from 'react'
 import classes from './grid.module.css'
 import { type Column, GridHead, type Sort } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
-import { scaledScroll } from './scaled-scroll.ts'
+import { headHeight, rowHeight } from './heights.ts'
 import { useActiveRow } from './use-active-row.ts'
-
-/** Heights in px, as in the style sheet. */
-const rowHeight = 40
-const headHeight = 34
-const overscan = 6
+import { useSeats } from './use-seats.ts'
+import { useSight } from './use-sight.ts'
+import { type Slice, useSlice } from './use-slice.ts'
 
 type GridProps<Row, Key extends string> = {
   readonly label: string
@@ -43,10 +32,10 @@ type GridProps<Row, Key extends string> = {
 export const Grid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
   const { columns, rows, offset, total, idOf, topic, onLook, onOpen, onDelete } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const { scroll, first, last, top, page, onScroll } = useSight(scroller, total)
+  const { scroll, sight, viewport, page, onScroll } = useSight(scroller, total, onLook)
+  const slice = useSlice({ rows, offset, idOf }, sight)
+  const seats = useSeats(slice.rows)
   const id = useId()
-
-  useEffect(() => onLook(first, last), [onLook, first, last])
   useTop(scroller, topic)
 
   const reveal = (index: number) => {
@@ -58,10 +47,10 @@ export const Grid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
     const index = indexOf(event)
     if (index === null) return
     active.move(index)
-    const row = rows[index - offset]
+    const row = slice.rows.find(drawn => drawn.index === index)?.row
     if (row && !(event.target as Element).closest('button')) onOpen(row)
   }
-  const inSight = active.index >= first && active.index <= last
+  const isDrawn = slice.rows.some(({ index }) => index === active.index)
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
@@ -73,73 +62,44 @@ export const Grid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
       aria-label={props.label}
       aria-rowcount={total + 1}
       aria-colcount={columns.length}
-      aria-activedescendant={inSight && total > 0 ? `${id}-${active.index}` : undefined}
+      aria-activedescendant={isDrawn ? `${id}-${active.index}` : undefined}
       onScroll={onScroll}
       onKeyDown={active.onKeyDown}
       onClick={onClick}
+      {...seats.holding}
     >
       <GridHead columns={columns} sort={props.sort} onSort={props.onSort} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div className={classes.body} role="rowgroup" style={{ height: scroll.height }}>
-        <div className={classes.slice} style={{ transform: `translateY(${top}px)` }}>
-          {indexes(first, last).map(index => {
-            const row = rows[index - offset]
-            return (
-              <GridRow
-                key={keyOf(row, index, idOf)}
-                id={`${id}-${index}`}
-                active={index === active.index}
-                edge={row && props.edgeOf?.(row)}
-                {...{ index, row, columns }}
-              />
-            )
-          })}
+        <div className={classes.slice} style={placeOf(slice, viewport)}>
+          {slice.rows.map(({ key, index, row }) => (
+            <GridRow
+              key={seats.of(key)}
+              seat={seats.of(key)}
+              id={`${id}-${index}`}
+              active={index === active.index}
+              edge={row && props.edgeOf?.(row)}
+              {...{ index, row, columns }}
+            />
+          ))}
         </div>
       </div>
     </div>
   )
 }
 
-/** Which rows exist: those in sight and a few on either side. `top` is the y of the first, in px. */
-const useSight = (scroller: RefObject<HTMLDivElement | null>, total: number) => {
-  const viewport = useViewport(scroller)
-  const [scrollTop, setScrollTop] = useState(0)
-  const scroll = useMemo(() => scaledScroll(total, rowHeight, viewport), [total, viewport])
-  const sight = scroll.at(scrollTop)
-  const first = Math.max(0, sight.first - overscan)
-  return {
-    scroll,
-    first,
-    last: Math.min(total - 1, sight.last + overscan),
-    top: sight.top - (sight.first - first) * rowHeight,
-    page: Math.max(1, Math.floor(viewport / rowHeight) - 1),
-    onScroll: (event: UIEvent) => setScrollTop(event.currentTarget.scrollTop),
-  }
+/**
+ * Where the slice stands. It sticks to what is in sight rather than leave it, so that rows are seen also in a frame in
+ * which the browser has scrolled further than has been drawn.
+ */
+const placeOf = ({ top, rows }: Slice<unknown>, viewport: number) => {
+  const over = rows.length * rowHeight - viewport
+  return { marginTop: top, top: Math.min(0, headHeight - over), bottom: Math.min(0, -over) }
 }
-
-const indexes = (first: number, last: number): readonly number[] =>
-  Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => first + step)
-
-const keyOf = <Row,>(row: Row | undefined, index: number, idOf: (row: Row) => string): string =>
-  row === undefined ? `absent-${index}` : idOf(row)
 
 const indexOf = ({ target }: MouseEvent): number | null => {
   const row = target instanceof Element ? target.closest('[data-index]') : null
   return row ? Number(row.getAttribute('data-index')) : null
-}
-
-const useViewport = (scroller: RefObject<HTMLDivElement | null>): number => {
-  const [height, setHeight] = useState(600)
-  useEffect(() => {
-    const element = scroller.current
-    if (!element) return
-    const observer = new ResizeObserver(() =>
-      setHeight(Math.max(rowHeight, element.clientHeight - headHeight)),
-    )
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [scroller])
-  return height
 }
 
 const useTop = (scroller: RefObject<HTMLDivElement | null>, topic: string) => {
