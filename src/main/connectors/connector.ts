@@ -84,6 +84,11 @@ export type Probe = () => Promise<Verdict>
 export type Operations = {
   readonly describe: (http: Http) => Promise<Profile>
   readonly list: (http: Http, cursor: string | null) => Promise<KeyPage>
+  /**
+   * Cursors of parts of the list that can be read at once, whose last pages have no next. Together they bring every key
+   * that is no newer than they are. Null where this version of the service has none.
+   */
+  readonly shards?: (http: Http) => Promise<readonly string[] | null>
   readonly changes?: (http: Http, after: string) => Promise<ChangePage>
   readonly get: (http: Http, id: KeyId) => Promise<KeyRecord>
   readonly create?: (http: Http, draft: KeyDraft, intent: IntentId) => Promise<CreatedKey>

@@ -2,7 +2,6 @@ import type { Finding } from '../../shared/domain/finding.ts'
 import type { Intent } from '../../shared/domain/intent.ts'
 import type { KeyId, KeyRecord } from '../../shared/domain/key.ts'
 import { lapsed } from './intent-rules.ts'
-import { orGone } from './read-scope.ts'
 import {
   findingOf,
   foundOf,
@@ -15,6 +14,7 @@ import {
   type Seen,
 } from './reconcile-rules.ts'
 import type { OpenScope } from './scopes.ts'
+import { orGone } from './unseen-keys.ts'
 import { pagesOf } from './whole-list.ts'
 
 type Source = Awaited<ReturnType<OpenScope>>

@@ -4,9 +4,10 @@ import { type ErrorInfo, infoOf } from '../../shared/error.ts'
 import { faultOf } from '../base/fault.ts'
 import type { Log } from '../base/log.ts'
 import { toldError } from '../base/told-error.ts'
-import { type ReadParts, readScope } from './read-scope.ts'
+import { readScope } from './read-scope.ts'
+import type { ReadParts } from './reading.ts'
 
-export type ScopeReaderParts = Omit<ReadParts, 'calling' | 'onProgress'> & {
+export type ScopeReaderParts = Omit<ReadParts, 'calling' | 'onProgress' | 'onTotal'> & {
   readonly log: Log
 }
 
@@ -27,11 +28,15 @@ type Reading = {
   readonly describedAt: number | null
   /** How long to wait before the next read, in ms; null before the first that succeeded. */
   readonly pollMs: number | null
+  /** How many keys the whole read under way will bring, or the one that was ended, when the service said. */
+  readonly total: number | null
+  /** A person ended the read, and has not asked for another. */
+  readonly stopped: boolean
 }
 
 const unread: Reading = {
   ...{ running: null, failure: null, reached: false },
-  ...{ describedAt: null, pollMs: null },
+  ...{ describedAt: null, pollMs: null, total: null, stopped: false },
 }
 
 // Permissions and plan may change while the page is open: with the time between two polls, within a minute.
@@ -40,18 +45,15 @@ const profileMs = 55_000
 export const nameOfScope = ({ connection, environment }: Scope): string =>
   `${connection}/${environment}`
 
-/** Reads scopes, one read of a scope at a time, and remembers how it went. */
-export const createScopeReader = (parts: ScopeReaderParts) => {
-  const readings = new Map<string, Reading>()
-  const readingOf = (scope: Scope) => readings.get(nameOfScope(scope)) ?? unread
-  const update = (scope: Scope, change: Partial<Reading>) =>
-    readings.set(nameOfScope(scope), { ...readingOf(scope), ...change })
+type ReadingOf = (scope: Scope) => Reading
 
+/** Tells how a scope stands: to whoever asks, and to all. */
+const createTelling = (parts: ScopeReaderParts, readingOf: ReadingOf) => {
   const state = async (scope: Scope): Promise<SyncState> => {
     const { cursor: _, ...known } = await parts.store.keys.state(scope)
-    const { failure } = readingOf(scope)
+    const { failure, total } = readingOf(scope)
     return {
-      ...{ ...scope, ...known, phase: phaseOf(readingOf(scope)) },
+      ...{ ...scope, ...known, total: total ?? known.total, phase: phaseOf(readingOf(scope)) },
       ...{ error: failure?.error ?? null, waitsUntil: waitsUntil(failure) },
     }
   }
@@ -62,16 +64,32 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
       parts.log('sync-not-announced', { code: infoOf(cause)?.code ?? 'bug' })
     }
   }
+  return { state, announce }
+}
+
+/** Reads scopes, one read of a scope at a time, and remembers how it went. */
+export const createScopeReader = (parts: ScopeReaderParts) => {
+  const readings = new Map<string, Reading>()
+  const readingOf: ReadingOf = scope => readings.get(nameOfScope(scope)) ?? unread
+  const update = (scope: Scope, change: Partial<Reading>) =>
+    readings.set(nameOfScope(scope), { ...readingOf(scope), ...change })
+  const { state, announce } = createTelling(parts, readingOf)
 
   const read = async (scope: Scope, signal: AbortSignal): Promise<void> => {
     const began = parts.clock.now()
     const recent = recentlyDescribed(readingOf(scope), began)
     const calling = callingOf(readingOf(scope), signal)
-    const source = { ...parts, calling, onProgress: () => void announce(scope) }
+    const onTotal = (total: number | null) => {
+      if (!signal.aborted) update(scope, { total })
+    }
+    const source = { ...parts, calling, onTotal, onProgress: () => void announce(scope) }
     try {
       const pollMs = await readScope(source, scope, recent === null)
       if (!signal.aborted)
-        update(scope, { failure: null, reached: true, describedAt: recent ?? began, pollMs })
+        update(scope, {
+          ...{ failure: null, reached: true, total: null },
+          ...{ describedAt: recent ?? began, pollMs },
+        })
     } catch (cause) {
       if (signal.aborted) return
       const failure = failureAfter(parts, readingOf(scope), cause)
@@ -85,7 +103,14 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
     pollMs: (scope: Scope): number | null => readingOf(scope).pollMs,
     /** What is known of the service is asked anew by the next read. */
     reset: (scope: Scope): void =>
-      void update(scope, { failure: null, reached: false, describedAt: null }),
+      void update(scope, { failure: null, reached: false, describedAt: null, stopped: false }),
+    isStopped: (scope: Scope): boolean => readingOf(scope).stopped,
+    /** Ends the read under way. There is none until `reset`. */
+    stop: async (scope: Scope): Promise<void> => {
+      readingOf(scope).running?.abort.abort()
+      update(scope, { running: null, stopped: true })
+      await announce(scope)
+    },
     /** The next read asks for the profile anew; the one under way may have asked too early. */
     doubtProfile: async (scope: Scope): Promise<void> => {
       while (readingOf(scope).running) await readingOf(scope).running?.work
@@ -96,10 +121,11 @@ export const createScopeReader = (parts: ScopeReaderParts) => {
       readingOf(scope).running?.abort.abort()
       readings.delete(nameOfScope(scope))
     },
-    /** Joins the read under way, or starts one; never throws. */
+    /** Joins the read under way, or starts one unless it was stopped; never throws. */
     read: async (scope: Scope): Promise<void> => {
-      const { running, reached } = readingOf(scope)
+      const { running, reached, stopped } = readingOf(scope)
       if (running) return running.work
+      if (stopped) return
       const abort = new AbortController()
       const work = read(scope, abort.signal).finally(() => {
         if (readingOf(scope).running?.abort === abort) update(scope, { running: null })
@@ -128,7 +154,8 @@ export type ScopeReader = ReturnType<typeof createScopeReader>
 const recentlyDescribed = ({ describedAt }: Reading, now: number): number | null =>
   describedAt !== null && Math.abs(now - describedAt) < profileMs ? describedAt : null
 
-const phaseOf = ({ running, failure, reached }: Reading): SyncState['phase'] => {
+const phaseOf = ({ running, failure, reached, stopped }: Reading): SyncState['phase'] => {
+  if (stopped) return 'stopped'
   if (failure) return 'failed'
   if (reached) return 'live'
   return running ? 'syncing' : 'idle'

@@ -1,6 +1,7 @@
 import { environments } from '../../shared/domain/environment.ts'
 import type { ConnectionId, Scope } from '../../shared/domain/key.ts'
 import type { SyncState } from '../../shared/domain/sync.ts'
+import type { Store } from './ports.ts'
 import {
   askedWait,
   createScopeReader,
@@ -30,32 +31,35 @@ export const createSync = (parts: ScopeReaderParts) => {
     }
   }
 
+  const watchNow = (scope: Scope): void => {
+    const watch = watchOf(scope)
+    // Whoever comes to see it asks for it.
+    if (!watch && reader.isStopped(scope)) reader.reset(scope)
+    watches.set(nameOfScope(scope), watch ?? watchScope(parts, reader, expiries, scope))
+    void watchOf(scope)?.poll()
+  }
+
   return {
     state: reader.state,
     /** Of both environments of every connection. */
-    states: async (): Promise<SyncState[]> => {
-      const scopes = (await parts.store.connections.list()).flatMap(({ id: connection }) =>
-        environments.map(environment => ({ connection, environment })),
-      )
-      return Promise.all(scopes.map(reader.state))
-    },
+    states: async (): Promise<SyncState[]> =>
+      Promise.all((await scopesOf(parts.store)).map(reader.state)),
     /** A person asks again and wants to know now, permissions included. */
     refresh: async (scope: Scope): Promise<SyncState> => {
       reader.reset(scope)
       await readNow(scope)
       return reader.state(scope)
     },
-    /** Ends the read under way, until a person asks for one again. */
-    stopReading: (scope: Scope): Promise<SyncState> => reader.state(scope),
+    /** Ends the read under way. What it has brought is kept, and it goes on from there when a person asks for it. */
+    stopReading: async (scope: Scope): Promise<SyncState> => {
+      await reader.stop(scope)
+      return reader.state(scope)
+    },
     /** Watches these scopes and no others. */
     watch: (scopes: readonly Scope[]): void => {
       const names = new Set(scopes.map(nameOfScope))
       endWatches(name => !names.has(name))
-      for (const scope of scopes) {
-        const watch = watchOf(scope) ?? watchScope(parts, reader, expiries, scope)
-        watches.set(nameOfScope(scope), watch)
-        void watch.poll()
-      }
+      scopes.forEach(watchNow)
       // What is cached may expire before a service answers, or while it does not.
       void expiries.lookAtAll()
     },
@@ -90,6 +94,11 @@ export const createSync = (parts: ScopeReaderParts) => {
   }
 }
 
+const scopesOf = async ({ connections }: Pick<Store, 'connections'>): Promise<readonly Scope[]> =>
+  (await connections.list()).flatMap(({ id: connection }) =>
+    environments.map(environment => ({ connection, environment })),
+  )
+
 export type Sync = ReturnType<typeof createSync>
 
 type Watch = {
@@ -111,6 +120,7 @@ const watchScope = (
     await reader.read(scope)
     if (ended) return
     void expiries.look(scope)
+    if (reader.isStopped(scope)) return
     cancelTimer()
     const wait = waitAfter(reader.failure(scope), reader.pollMs(scope) ?? retryMs)
     if (wait !== null) cancelTimer = clock.after(wait, () => void poll())

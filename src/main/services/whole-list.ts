@@ -40,12 +40,36 @@ export async function* pagesOf(ask: Ask, mostPages?: number): AsyncGenerator<Key
   return { complete, total: last.total, changes: first.changes }
 }
 
+type Told = Pick<KeyPage, 'total'>
+
 /** How many keys a whole read brings at least, although some come and go while it is made. */
-const expected = (first: KeyPage, last: KeyPage): number =>
-  Math.min(first.total ?? 0, last.total ?? 0)
+const expected = (first: Told, last: Told): number => Math.min(first.total ?? 0, last.total ?? 0)
 
 const circle = () => new AppError({ code: 'bad-response', reason: 'shape' })
 const endless = () => new AppError({ code: 'bad-response', reason: 'too-large' })
+
+// One page of it may be what was read before: parts of a list may begin with its first page, and some are short.
+const mostBarren = 2
+
+/** What is known of a list whose pages are stored elsewhere, where each key that is brought counts once. */
+export const createTally = (first: Told, before = 0) => {
+  let [last, truncated, brought, barren] = [first, false, before, 0]
+  return {
+    /** `fresh`: keys of these pages that were not brought before. Throws where the list goes in a circle, or has no end. */
+    add: (pages: readonly KeyPage[], fresh: number): void => {
+      last = pages.at(-1) ?? last
+      truncated ||= pages.some(page => page.truncated)
+      brought += fresh
+      if (fresh > 0) barren = 0
+      // Its cursors differ, and it goes in a circle all the same.
+      else if (pages.some(({ keys }) => keys.length > 0) && ++barren === mostBarren) throw circle()
+      if (brought > mostKeys) throw endless()
+    },
+    /** It was proven that no key is missing. */
+    isWhole: (): boolean => !truncated && brought >= expected(first, last),
+    total: (): number | null => last.total,
+  }
+}
 
 /**
  * Answers each cursor once, and no more than `mostPages`: those that lead back to one another, or ever on, would be

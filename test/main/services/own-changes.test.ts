@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createOwnChanges } from '../../../src/main/services/own-changes.ts'
-import { undisturbed } from '../../../src/main/services/read-scope.ts'
+import { undisturbed } from '../../../src/main/services/reading.ts'
 
 const scope = {
   connection: '0d3cf3f3-9b6a-4c9c-8f86-0f8e4a4d6b57',

@@ -6,10 +6,20 @@ import type { Connector, CreatedKey, Http, HttpRequest, Versioned } from '../con
 import { info } from './info.ts'
 import { profileOf } from './profile.ts'
 import { meaningOf } from './refusal.ts'
-import { auditOf, changesOf, createdOf, keyOf, pageOf, verdictFor, verdictOf } from './wire.ts'
+import {
+  auditOf,
+  changesOf,
+  createdOf,
+  keyOf,
+  pageOf,
+  shardsOf,
+  verdictFor,
+  verdictOf,
+} from './wire.ts'
 
 const pageSize = 1000
 const auditPageSize = 100
+const mostShards = 8
 const day = 86_400_000
 
 const pathIn = (http: Http, ...rest: readonly string[]): string =>
@@ -99,6 +109,16 @@ export const claviger: Connector = {
         }),
         http.environment,
       ),
+    shards: async http => {
+      try {
+        const query = { count: mostShards }
+        return shardsOf(await send(http, { method: 'GET', path: keysPath(http, 'shards'), query }))
+      } catch (cause) {
+        // An earlier version of the service takes the address for a key's.
+        if (infoOf(cause)?.code === 'not-found') return null
+        throw cause
+      }
+    },
     changes: async (http, after) => {
       try {
         const query = { after, limit: pageSize }

@@ -95,6 +95,12 @@ export const pageOf = async (body: unknown, environment: Environment): Promise<K
   }
 }
 
+// So many parts would make more requests than pages.
+const mostCursors = 64
+const Shards = z.object({ cursors: z.array(z.string().min(1)).min(1).max(mostCursors) })
+
+export const shardsOf = (body: unknown): readonly string[] => parse(Shards, body).cursors
+
 const Change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upsert'), key: Key }),
   z.object({ type: z.literal('delete'), id: KeyId, deletedAt: instant }),

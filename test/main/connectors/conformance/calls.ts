@@ -35,6 +35,7 @@ export const callsOf = (operations: Operations): readonly Call[] =>
   Object.entries({
     describe: http => operations.describe(http),
     list: http => operations.list(http, null),
+    shards: http => operations.shards?.(http),
     changes: http => operations.changes?.(http, 'cursor'),
     get: http => operations.get(http, key.id),
     create: http => operations.create?.(http, draft('a'), randomUUID()),
