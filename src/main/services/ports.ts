@@ -123,7 +123,8 @@ export type Store = {
     /** When the next key of the scope expires, by this computer's clock; null when none will. */
     readonly nextExpiry: (scope: Scope) => Promise<number | null>
     readonly put: (scope: Scope, key: KeyRecord) => Promise<void>
-    readonly delete: (target: KeyTarget) => Promise<void>
+    /** `elsewhere`: somebody else deleted it there, and it is remembered as gone. */
+    readonly delete: (target: KeyTarget, elsewhere?: boolean) => Promise<void>
     readonly state: (scope: Scope) => Promise<CacheState>
     /** Another number whenever a key has come, gone or become another since, in any scope. */
     readonly revision: () => Promise<number>

@@ -6,7 +6,9 @@ import { isDamage, storeError } from './failure.ts'
 import { handOffsIn } from './hand-offs.ts'
 import { copyingIntents } from './intent-copy.ts'
 import { intentsIn } from './intents.ts'
+import { indexerOf } from './key-indexing.ts'
 import { keysIn } from './keys.ts'
+import { listsOf } from './lists.ts'
 import { openDatabase } from './open-database.ts'
 import { type Backend, operationKinds } from './operations.ts'
 import { profilesIn } from './scopes.ts'
@@ -17,6 +19,12 @@ export type OpenBackend = {
   readonly readOnly: boolean
   /** Runs one operation at the time `now`, in ms since 1970 UTC. Throws `AppError`, or what is a bug. */
   readonly run: (operation: string, input: readonly unknown[], now?: number) => unknown
+  /** The same for `keys.counts`, as slices that are to be run one after another. */
+  readonly counting: (input: readonly unknown[], now: number) => Iterator<undefined, unknown>
+  /** Another number when an answer of `counting` may be another. */
+  readonly generation: () => number
+  /** Brings some rows into the indexes that wait for it, for some ms. Answers whether more are left. */
+  readonly index: () => boolean
   /** Brings everything into the main file and closes it. */
   readonly close: () => void
 }
@@ -25,33 +33,63 @@ export const openBackend = (file: string): OpenBackend => {
   const { database, copy, intentCopy, access, notices } = openDatabase(file)
   let time = 0
   const now = () => time
+  const lists = listsOf(database)
+  const indexer = indexerOf(database)
   const backend: Backend = {
     connections: connectionsIn(database, copy),
     profiles: profilesIn(database, now),
-    keys: keysIn(database, now),
+    keys: keysIn(database, now, lists),
     intents: intentsIn(database, work => copyingIntents(database, intentCopy, work)),
     handOffs: handOffsIn(database),
     activity: activityIn(database),
   }
   const runs = runsOf(backend)
+  const telling = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (cause) {
+      if (access === 'writable' && isDamage(cause)) markSuspect(file)
+      throw storeError(cause) ?? cause
+    }
+  }
+  const run = (operation: string, input: readonly unknown[], at: number): unknown => {
+    time = at
+    const found = runs.get(operation)
+    if (!found) throw new Error(`The store has no ${operation}`)
+    if (operationKinds.get(operation) === 'write') {
+      if (access !== 'writable') throw new AppError({ code: 'store', cause: access })
+      telling(indexer.settle)
+      // A key that changes says so itself.
+      if (!operation.startsWith('keys.')) lists.forget()
+    }
+    return telling(() => found(...input))
+  }
+  const counting: OpenBackend['counting'] = (input, at) => {
+    time = at
+    const slices = run('keys.counts', input, at) as ReturnType<Backend['keys']['counts']>
+    return { next: () => telling(() => slices.next()), return: slices.return.bind(slices) }
+  }
   return {
-    notices,
+    ...{ notices, counting },
     readOnly: access !== 'writable',
-    run: (operation, input, at = Date.now()) => {
-      time = at
-      const run = runs.get(operation)
-      if (!run) throw new Error(`The store has no ${operation}`)
-      if (access !== 'writable' && operationKinds.get(operation) === 'write') {
-        throw new AppError({ code: 'store', cause: access })
-      }
+    run: (operation, input, at = Date.now()) =>
+      operation === 'keys.counts' ? resultOf(counting(input, at)) : run(operation, input, at),
+    generation: lists.generation,
+    index: () => access === 'writable' && telling(indexer.step),
+    close: () => {
       try {
-        return run(...input)
-      } catch (cause) {
-        if (access === 'writable' && isDamage(cause)) markSuspect(file)
-        throw storeError(cause) ?? cause
+        indexer.settle()
+      } finally {
+        database.close()
       }
     },
-    close: () => database.close(),
+  }
+}
+
+const resultOf = (slices: Iterator<undefined, unknown>): unknown => {
+  for (;;) {
+    const { done, value } = slices.next()
+    if (done) return value
   }
 }
 

@@ -6,6 +6,7 @@ import { z } from '../../../shared/zod.ts'
 import type { StoredConnection } from '../../services/ports.ts'
 import { type ConnectionCopy, Places, placesAt, StoredConnectionShape } from './connection-copy.ts'
 import { forgetRead } from './key-reads.ts'
+import { deleteRows } from './key-rows.ts'
 import type { Backend } from './operations.ts'
 import { all, transact, upsert } from './sql.ts'
 
@@ -129,6 +130,7 @@ export const connectionsIn = (
       }),
     delete: id =>
       change(() => {
+        deleteRows(database, 'scope IN (SELECT id FROM scopes WHERE connection = ?)', id)
         database.prepare('DELETE FROM connections WHERE id = ?').run(id)
         database.prepare('DELETE FROM handOffs WHERE connection = ?').run(id)
         database

@@ -128,12 +128,14 @@ const areReadable = (database: DatabaseSync): boolean =>
   all(database, selectConnections).every(row => ConnectionRow.safeParse(row).success) &&
   all(database, 'SELECT * FROM intents').every(row => IntentRow.safeParse(row).success)
 
+// The text index is made where it can be, beside the migrations, and from the keys alone.
 const columnsOf = (database: DatabaseSync): readonly unknown[] =>
   all(
     database,
     `SELECT tables.name AS "table", columns.name, columns.type
      FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
      WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'
+       AND tables.name NOT GLOB 'search*'
      ORDER BY tables.name, columns.cid`,
   )
 

@@ -1,44 +1,66 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeyId, KeyRecord, Scope } from '../../../shared/domain/key.ts'
+import { z } from '../../../shared/zod.ts'
 import type { KeyChange } from '../../services/ports.ts'
 import { endHandOffs } from './hand-offs.ts'
-import { deleteRecord, findRecord, recordColumns, recordWriter } from './key-rows.ts'
+import { expectNewRows, isUpToDate } from './key-indexing.ts'
+import { deleteRecord, deleteRows, findRecord, recordColumns, recordWriter } from './key-rows.ts'
 import type { Backend } from './operations.ts'
-import { ensureScope, findScope, putCacheState } from './scopes.ts'
-import { all, first, transact } from './sql.ts'
+import { countKeys, ensureScope, findScope, putCacheState, type ScopeRow } from './scopes.ts'
+import { all, first, prepared, transact } from './sql.ts'
+import { bury, forgetTombstones, pruneTombstones, unburier } from './tombstones.ts'
+
+const instant = z.number().int()
+const ReadProgress = z.object({
+  cursors: z.array(z.string()),
+  changes: z.string().nullable(),
+  total: instant.nullable(),
+  asOf: instant,
+})
 
 type Reads = Pick<Backend['keys'], 'begin' | 'progress' | 'page' | 'finish' | 'unseen' | 'apply'>
 
+/** What the writes of a list are told to, and by which clock. */
+export type Writing = {
+  readonly now: () => number
+  /** A row becomes another, comes or goes. */
+  readonly onWrite: () => void
+  /** Rows come or go. */
+  readonly onCount: () => void
+}
+
 /**
- * Full reads and the change feed. Each full read has a number and each row the number of the read that last
- * brought it, so that rows which a complete read did not bring are known; an older read than the newest is over.
- * `onWrite` is told before each row that becomes another, comes or goes.
+ * Full reads and the change feed. Each full read has a number and each row the number of the read that last brought it,
+ * so that rows which a complete read did not bring are known; an older read than the newest is over. The number after
+ * a read's, which no read has, is of what was put here while it was made.
  */
-export const keyReadsIn = (database: DatabaseSync, onWrite: () => void): Reads => ({
+export const keyReadsIn = (database: DatabaseSync, writing: Writing): Reads => ({
   begin: scope => transact(database, () => beginRead(database, scope)),
-  progress: () => null,
-  page: (scope, sync, rows) =>
+  progress: scope => progressOf(findScope(database, scope)),
+  page: (scope, sync, rows, progress = null) =>
     transact(database, () => {
-      const { id, sync: newest, asOf } = ensureScope(database, scope)
-      const before = new Map<KeyId, KeyRecord | null>()
-      if (newest !== sync) return { fresh: null, appeared: [], changed: [] }
-      const remember = (key: KeyId) => {
-        onWrite()
-        if (asOf !== null) before.set(key, findRecord(database, id, key))
-      }
-      rows.forEach(recordWriter(database, id, sync, remember))
-      const after = new Map([...before.keys()].map(key => [key, findRecord(database, id, key)]))
-      const { appeared, changed } = compare(before, after)
-      return { fresh: rows.length, appeared, changed }
+      const known = ensureScope(database, scope)
+      if (known.sync !== sync) return { fresh: null, appeared: [], changed: [] }
+      const brought = bringPage(database, writing, known, rows)
+      prepared(database, 'UPDATE scopes SET brought = brought + ?, progress = ? WHERE id = ?').run(
+        brought.fresh,
+        progress && JSON.stringify(ReadProgress.parse(progress)),
+        known.id,
+      )
+      return brought
     }),
   finish: (scope, sync, state) =>
     transact(database, () => {
       const known = ensureScope(database, scope)
       if (known.sync !== sync) return { vanished: [] }
-      putCacheState(database, known.id, state)
       // What an incomplete read did not bring may be there all the same.
-      const vanished = state.complete ? takeOlder(database, known.id, sync) : []
-      if (vanished.length > 0) onWrite()
+      const vanished = state.complete ? takeOlder(database, known, sync, writing.now()) : []
+      putCacheState(database, known.id, state)
+      endProgress(database, known.id)
+      if (vanished.length > 0) {
+        writing.onWrite()
+        writing.onCount()
+      }
       return { vanished }
     }),
   unseen: (scope, sync, limit) =>
@@ -51,29 +73,99 @@ export const keyReadsIn = (database: DatabaseSync, onWrite: () => void): Reads =
     ),
   apply: (scope, changes, state) =>
     transact(database, () => {
-      const { id, sync, asOf } = ensureScope(database, scope)
+      const known = ensureScope(database, scope)
       // The list that the feed goes on from was forgotten meanwhile.
-      if (asOf === null) return { appeared: [], changed: [], vanished: [] }
-      const before = recordsOf(database, id, changes)
-      const write = recordWriter(database, id, sync, onWrite)
-      for (const change of changes) {
-        if (change.kind === 'upsert') write(change.key)
-        else {
-          onWrite()
-          deleteRecord(database, id, change.id)
-        }
-      }
-      putCacheState(database, id, state)
-      return compare(before, recordsOf(database, id, changes))
+      if (known.asOf === null) return { appeared: [], changed: [], vanished: [] }
+      const before = recordsOf(database, known.id, changes)
+      applyChanges(database, writing, known, changes)
+      putCacheState(database, known.id, state)
+      return compare(before, recordsOf(database, known.id, changes))
     }),
 })
+
+// A first page is small enough to be indexed at once; of many rows the rest waits.
+const mostInline = 500
+
+const bringPage = (
+  database: DatabaseSync,
+  { onWrite, onCount }: Writing,
+  { id, sync, asOf }: ScopeRow,
+  rows: readonly KeyRecord[],
+): ReturnType<Reads['page']> & { readonly fresh: number } => {
+  const before = new Map<KeyId, KeyRecord | null>()
+  const remember = (key: KeyId) => {
+    onWrite()
+    if (asOf !== null) before.set(key, findRecord(database, id, key))
+  }
+  expectNewRows(database)
+  const unbury = unburier(database, id)
+  const write = recordWriter(database, {
+    ...{ scope: id, sync, mostlyNew: asOf === null },
+    inline:
+      rows.length <= mostInline &&
+      !(asOf === null && hasMore(database, id)) &&
+      isUpToDate(database),
+    onChange: remember,
+    onNew: key => {
+      onWrite()
+      onCount()
+      unbury(key)
+    },
+  })
+  const fresh = rows.reduce((sum, row) => sum + Number(write(row)), 0)
+  const after = new Map([...before.keys()].map(key => [key, findRecord(database, id, key)]))
+  const { appeared, changed } = compare(before, after)
+  return { fresh, appeared, changed }
+}
+
+const hasMore = (database: DatabaseSync, scope: number): boolean =>
+  first(database, `SELECT 1 FROM keys WHERE scope = ? LIMIT 1 OFFSET ${mostInline}`, scope) !== null
+
+const applyChanges = (
+  database: DatabaseSync,
+  { now, onWrite, onCount }: Writing,
+  known: ScopeRow,
+  changes: readonly KeyChange[],
+): void => {
+  expectNewRows(database)
+  const unbury = unburier(database, known.id)
+  const write = recordWriter(database, {
+    ...{ scope: known.id, sync: known.sync, mostlyNew: false },
+    inline: changes.length <= mostInline && isUpToDate(database),
+    onChange: onWrite,
+    onNew: key => {
+      onCount()
+      unbury(key)
+    },
+  })
+  for (const change of changes) {
+    if (change.kind === 'upsert') write(change.key)
+    else {
+      onWrite()
+      onCount()
+      bury(database, known, now(), 'scope = ? AND id = ?', known.id, change.id)
+      deleteRecord(database, known.id, change.id)
+    }
+  }
+  pruneTombstones(database, known.id, now())
+}
+
+const progressOf = (known: ScopeRow | null): ReturnType<Reads['progress']> => {
+  if (!known?.progress) return null
+  const { data } = ReadProgress.safeParse(JSON.parse(known.progress))
+  return data ? { sync: known.sync, progress: { ...data, read: known.brought } } : null
+}
+
+const endProgress = (database: DatabaseSync, scope: number): void =>
+  void prepared(database, 'UPDATE scopes SET progress = NULL, brought = 0 WHERE id = ?').run(scope)
 
 // Until it has ended the feed is not gone on with: what a read that was cut off brought, it would never take back.
 const beginRead = (database: DatabaseSync, scope: Scope): number => {
   const { id } = ensureScope(database, scope)
   const begun = first<{ readonly sync: number }>(
     database,
-    'UPDATE scopes SET sync = sync + 1, cursor = NULL WHERE id = ? RETURNING sync',
+    `UPDATE scopes SET sync = sync + 2, cursor = NULL, progress = NULL, brought = 0 WHERE id = ?
+     RETURNING sync`,
     id,
   )
   if (!begun) throw new Error('The scope was there a moment ago')
@@ -86,11 +178,22 @@ export const forgetRead = (database: DatabaseSync, scope: Scope): void => {
   if (!known) return
   const sync = beginRead(database, scope)
   putCacheState(database, known.id, { asOf: null, complete: false, cursor: null, total: null })
-  takeOlder(database, known.id, sync)
+  forgetTombstones(database, known.id)
+  endHandOffs(database, known.id, `SELECT id FROM keys WHERE ${older}`, known.id, sync)
+  deleteRows(database, older, known.id, sync)
 }
 
-const takeOlder = (database: DatabaseSync, scope: number, sync: number): readonly KeyRecord[] => {
-  const older = 'scope = ? AND sync < ?'
+const older = 'scope = ? AND sync < ?'
+
+const takeOlder = (
+  database: DatabaseSync,
+  known: ScopeRow,
+  sync: number,
+  now: number,
+): readonly KeyRecord[] => {
+  const scope = known.id
+  // To look for what is not there would take as long as to walk the whole list.
+  if (countKeys(database, scope) === known.brought) return []
   const vanished = all<KeyRecord>(
     database,
     `SELECT ${recordColumns} FROM keys WHERE ${older} ORDER BY nameOrder, row`,
@@ -98,7 +201,10 @@ const takeOlder = (database: DatabaseSync, scope: number, sync: number): readonl
     sync,
   )
   endHandOffs(database, scope, `SELECT id FROM keys WHERE ${older}`, scope, sync)
-  database.prepare(`DELETE FROM keys WHERE ${older}`).run(scope, sync)
+  if (vanished.length === 0) return []
+  bury(database, known, now, older, scope, sync)
+  pruneTombstones(database, scope, now)
+  deleteRows(database, older, scope, sync)
   return vanished
 }
 

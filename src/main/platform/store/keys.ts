@@ -1,32 +1,29 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeyRow } from '../../../shared/contract/keys.ts'
-import type { KeyRecord, KeyTarget } from '../../../shared/domain/key.ts'
+import { type KeyRecord, type KeyTarget, keyKinds, type Scope } from '../../../shared/domain/key.ts'
+import { keyCounts } from './key-counts.ts'
 import { nextExpiry, timeOfRow } from './key-expiry.ts'
+import { expectNewRows, isUpToDate } from './key-indexing.ts'
+import { keyOwners } from './key-owners.ts'
 import { keyReadsIn } from './key-reads.ts'
-import { deleteRecord, orderOf, recordWriter, shownColumns } from './key-rows.ts'
-import { keyCounts, keysWindow } from './key-window.ts'
+import { deleteRecord, orderOf, putRecord, shownColumns } from './key-rows.ts'
+import { keysWindow } from './key-window.ts'
+import type { Lists } from './lists.ts'
 import type { Backend } from './operations.ts'
 import { cacheState, ensureScope, findScope } from './scopes.ts'
 import { all, first, transact } from './sql.ts'
+import { bury, goneKeys, unburier } from './tombstones.ts'
 
-export const keysIn = (database: DatabaseSync, now: () => number): Backend['keys'] => {
-  let written = 0
-  // That a read brought a row as it was is written too, and is no other list.
-  const note = () => void written++
-  return { ...operationsIn(database, now, note), revision: () => written }
-}
-
-type Operations = Omit<Backend['keys'], 'revision'>
-
-const operationsIn = (
+export const keysIn = (
   database: DatabaseSync,
   now: () => number,
-  onWrite: () => void,
-): Operations => ({
-  window: query => keysWindow(database, query, now()),
-  counts: query => keyCounts(database, query, now()),
-  owners: () => [],
-  gone: () => ({ rows: [], total: 0 }),
+  lists: Lists,
+): Backend['keys'] => ({
+  window: query => keysWindow(lists, query, now()),
+  counts: query => keyCounts(lists, query, now()),
+  owners: query => keyOwners(lists, query, now()),
+  gone: query => goneKeys(database, query, now()),
+  revision: lists.revision,
   get: target => findRow(database, target, now()),
   sameName: (scope, folded, kind, except) =>
     first<{ readonly count: number }>(
@@ -49,19 +46,18 @@ const operationsIn = (
       folded,
     ),
   nextExpiry: scope => nextExpiry(database, scope, now()),
-  put: (scope, key) =>
-    transact(database, () => {
-      // It counts as brought by the read under way, which may have passed its place already.
-      const { id, sync } = ensureScope(database, scope)
-      recordWriter(database, id, sync, onWrite)(key)
-    }),
-  delete: target => {
+  put: (scope, key) => transact(database, () => putKey(lists, scope, key)),
+  delete: (target, elsewhere = false) => {
     const scope = findScope(database, target)
     if (!scope) return
-    onWrite()
-    transact(database, () => deleteRecord(database, scope.id, target.key))
+    lists.changed(true)
+    transact(database, () => {
+      if (elsewhere) bury(database, scope, now(), 'scope = ? AND id = ?', scope.id, target.key)
+      deleteRecord(database, scope.id, target.key)
+    })
   },
-  state: scope => cacheState(database, scope),
+  // That a read brought a row as it was is written too, and is no other list.
+  state: scope => cacheState(database, scope, id => countOfScope(lists, id)),
   inBoth: ({ connection, environment }) =>
     first(
       database,
@@ -71,8 +67,29 @@ const operationsIn = (
       connection,
       environment,
     ) !== null,
-  ...keyReadsIn(database, onWrite),
+  ...keyReadsIn(database, {
+    now,
+    onWrite: () => lists.changed(false),
+    onCount: () => lists.changed(true),
+  }),
 })
+
+const putKey = (lists: Lists, scope: Scope, key: KeyRecord): void => {
+  const { database } = lists
+  const known = ensureScope(database, scope)
+  expectNewRows(database)
+  putRecord(database, known, key, {
+    inline: isUpToDate(database),
+    onChange: () => lists.changed(false),
+    onNew: id => {
+      lists.changed(true)
+      unburier(database, known.id)(id)
+    },
+  })
+}
+
+const countOfScope = (lists: Lists, scope: number): number =>
+  keyKinds.reduce((sum, kind) => sum + lists.countOf({ scope, kind }), 0)
 
 const findRow = (database: DatabaseSync, target: KeyTarget, now: number): KeyRow | null =>
   first<KeyRow>(

@@ -180,6 +180,60 @@ export const migrations: readonly string[] = [
   `ALTER TABLE intents ADD COLUMN sentAt INTEGER;
   ALTER TABLE intents ADD COLUMN known TEXT;
   ALTER TABLE intents ADD COLUMN finding TEXT;`,
+
+  // Rows of a first read come in with the index of the default order alone; `indexing` says up to which row the others
+  // and the text index have been brought. Rows up to `sorted`, and no others, are `indexed`.
+  `ALTER TABLE keys ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+  DROP INDEX keysByName;
+  DROP INDEX keysByState;
+  DROP INDEX keysByCreatedBy;
+  DROP INDEX keysByUpdatedAt;
+  DROP INDEX keysByMask;
+  DROP INDEX keysByLastUsedAt;
+  DROP INDEX keysByUsageCount;
+  DROP INDEX keysByExpiresAt;
+  CREATE INDEX keysByName ON keys (scope, kind, nameOrder) WHERE indexed = 1;
+  CREATE INDEX keysByState ON keys (scope, kind, state, expiresAt) WHERE indexed = 1;
+  CREATE INDEX keysByCreatedBy ON keys (scope, kind, createdBy) WHERE indexed = 1;
+  CREATE INDEX keysByUpdatedAt ON keys (scope, kind, updatedAt) WHERE indexed = 1;
+  CREATE INDEX keysByMask ON keys (scope, kind, mask) WHERE indexed = 1;
+  CREATE INDEX keysByLastUsedAt ON keys (scope, kind, lastUsedAt) WHERE indexed = 1;
+  CREATE INDEX keysByUsageCount ON keys (scope, kind, usageCount) WHERE indexed = 1;
+  CREATE INDEX keysByExpiresAt ON keys (scope, kind, expiresAt) WHERE indexed = 1;
+
+  CREATE TABLE indexing (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    sorted INTEGER NOT NULL,
+    searched INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO indexing VALUES (1, 0, 0);
+
+  ALTER TABLE scopes ADD COLUMN progress TEXT;
+  ALTER TABLE scopes ADD COLUMN brought INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE tombstones (
+    row INTEGER PRIMARY KEY,
+    scope INTEGER NOT NULL REFERENCES scopes (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    mask TEXT,
+    description TEXT,
+    state TEXT NOT NULL,
+    createdAt INTEGER,
+    createdBy TEXT,
+    updatedAt INTEGER,
+    lastUsedAt INTEGER,
+    usageCount INTEGER,
+    expiresAt INTEGER,
+    previousUntil INTEGER,
+    version TEXT,
+    haystack TEXT NOT NULL,
+    seenAt INTEGER NOT NULL,
+    goneAt INTEGER NOT NULL,
+    UNIQUE (scope, id)
+  ) STRICT;
+  CREATE INDEX tombstonesByGoneAt ON tombstones (scope, goneAt);`,
 ]
 
 export const versionOf = (database: DatabaseSync): number =>

@@ -7,6 +7,7 @@ import { listConnections, putConnection } from './connections.ts'
 import { examine, openForReading, reading } from './examine.ts'
 import { isDamage, isFull } from './failure.ts'
 import { type IntentCopy, intentCopyOf, renewIntentCopy, restoreIntents } from './intent-copy.ts'
+import { openTextIndex } from './key-indexing.ts'
 import { migrate, migrations, versionOf } from './migrations.ts'
 import { noSalvage, restoreHistory, type Salvage, salvageFrom } from './salvage.ts'
 import { clearLeftovers, makePrivate, putBack, setAside } from './store-files.ts'
@@ -104,6 +105,7 @@ const bringUpToDate = (
       restoreConnections(database, copy, salvage)
       restoreIntents(database, intentCopy, salvage !== noSalvage)
     })
+    openTextIndex(database)
     const connections = listConnections(database)
     if (!copy.holds(connections)) copy.write(connections)
     renewIntentCopy(database, intentCopy)

@@ -47,9 +47,24 @@ type Synchronous<F> = F extends (...input: infer Input) => Promise<infer Output>
   ? (...input: Input) => Output
   : never
 
-/** The `Store` as it is inside the worker, where SQLite answers at once. */
+/** Work in slices of a few ms each, between which others are answered. */
+export type Slices<T> = Generator<undefined, T>
+
+type Sliced<F> = F extends (...input: infer Input) => Promise<infer Output>
+  ? (...input: Input) => Slices<Output>
+  : never
+
+type Counting = 'counts'
+
+/** The `Store` as it is inside the worker, where SQLite answers at once, or counts in slices. */
 export type Backend = {
-  readonly [D in Domain]: { readonly [M in keyof Store[D]]: Synchronous<Store[D][M]> }
+  readonly [D in Exclude<Domain, 'keys'>]: {
+    readonly [M in keyof Store[D]]: Synchronous<Store[D][M]>
+  }
+} & {
+  readonly keys: {
+    readonly [M in Exclude<keyof Store['keys'], Counting>]: Synchronous<Store['keys'][M]>
+  } & { readonly [M in Counting]: Sliced<Store['keys'][M]> }
 }
 
 export type ToWorker =

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Environment } from '../../../shared/domain/environment.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
 import { Profile } from '../../../shared/domain/profile.ts'
 import { AppError } from '../../../shared/error.ts'
@@ -6,8 +7,9 @@ import type { CacheState, ReadState } from '../../services/ports.ts'
 import type { Backend } from './operations.ts'
 import { all, first } from './sql.ts'
 
-type Row = {
+export type ScopeRow = {
   readonly id: number
+  readonly environment: Environment
   readonly asOf: number | null
   readonly complete: number
   readonly cursor: string | null
@@ -15,16 +17,24 @@ type Row = {
   /** Number of the newest full read that began. */
   readonly sync: number
   readonly profile: string | null
+  /** JSON: how far the newest full read has come, while it is made. */
+  readonly progress: string | null
+  /** How many keys it has brought. */
+  readonly brought: number
   /** The service's clock minus this computer's, in ms. */
   readonly clockOffset: number
 }
 
 /** The scopes of a connection that were ever read. */
-export const scopesOf = (database: DatabaseSync, connection: string): readonly Row[] =>
-  all<Row>(database, 'SELECT * FROM scopes WHERE connection = ?', connection)
+export const scopesOf = (database: DatabaseSync, connection: string): readonly ScopeRow[] =>
+  all<ScopeRow>(database, 'SELECT * FROM scopes WHERE connection = ?', connection)
 
-export const findScope = (database: DatabaseSync, scope: Scope): Row | null =>
-  first<Row>(
+/** Of every connection. */
+export const allScopes = (database: DatabaseSync): readonly ScopeRow[] =>
+  all<ScopeRow>(database, 'SELECT * FROM scopes ORDER BY id')
+
+export const findScope = (database: DatabaseSync, scope: Scope): ScopeRow | null =>
+  first<ScopeRow>(
     database,
     'SELECT * FROM scopes WHERE connection = ? AND environment = ?',
     scope.connection,
@@ -35,7 +45,7 @@ export const findScope = (database: DatabaseSync, scope: Scope): Row | null =>
  * The scope's row, made when there is none. Throws `AppError` `not-found` when the connection is not stored, so
  * that a late answer cannot bring a removed connection's keys back.
  */
-export const ensureScope = (database: DatabaseSync, scope: Scope): Row => {
+export const ensureScope = (database: DatabaseSync, scope: Scope): ScopeRow => {
   const known = findScope(database, scope)
   if (known) return known
   database
@@ -48,14 +58,18 @@ export const ensureScope = (database: DatabaseSync, scope: Scope): Row => {
   return made
 }
 
-const countKeys = (database: DatabaseSync, scope: number): number =>
+export const countKeys = (database: DatabaseSync, scope: number): number =>
   first<{ readonly count: number }>(
     database,
     'SELECT count(*) AS count FROM keys WHERE scope = ?',
     scope,
   )?.count ?? 0
 
-export const cacheState = (database: DatabaseSync, scope: Scope): CacheState => {
+export const cacheState = (
+  database: DatabaseSync,
+  scope: Scope,
+  countOf: (scope: number) => number,
+): CacheState => {
   const row = findScope(database, scope)
   if (!row) {
     return { asOf: null, complete: false, cursor: null, count: 0, total: null, clockOffset: 0 }
@@ -65,7 +79,7 @@ export const cacheState = (database: DatabaseSync, scope: Scope): CacheState => 
   return {
     ...{ asOf, cursor, total, clockOffset },
     complete: complete === 1,
-    count: countKeys(database, id),
+    count: countOf(id),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 
 /** Runs `work` as one durable transaction: all of it, or on any error nothing. */
 export const transact = <T>(database: DatabaseSync, work: () => T): T => {
@@ -28,6 +28,20 @@ export const first = <Row>(
   statement: string,
   ...values: readonly SQLInputValue[]
 ): Row | null => all<Row>(database, statement, ...values)[0] ?? null
+
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>()
+
+/**
+ * The statement, prepared once for each database: for those whose text is always the same. Nobody may walk it with
+ * `iterate`, since another call would start it anew.
+ */
+export const prepared = (database: DatabaseSync, statement: string): StatementSync => {
+  const known = statements.get(database) ?? new Map<string, StatementSync>()
+  if (known.size === 0) statements.set(database, known)
+  const found = known.get(statement) ?? database.prepare(statement)
+  known.set(statement, found)
+  return found
+}
 
 const quoted = (columns: readonly string[]): readonly string[] =>
   columns.map(column => `"${column}"`)

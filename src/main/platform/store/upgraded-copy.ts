@@ -13,7 +13,7 @@ export const upgradedCopy = (older: DatabaseSync): DatabaseSync => {
 const copyRows = (from: DatabaseSync, to: DatabaseSync): void => {
   const tables = all<{ readonly name: string }>(
     from,
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%' ORDER BY rowid",
   )
   for (const { name } of tables) {
     const rows = from.prepare(`SELECT * FROM ${name}`)

@@ -18,7 +18,7 @@ test('a whole read replaces the list at its end, and tells what is gone', async 
   const renamed = key('b', { name: 'Renamed' })
   const rows = [renamed, key('c', { usageCount: 5 }), key('e')]
   expect(await store.keys.page(scope, sync, rows)).toEqual({
-    ...{ appeared: [key('e')], changed: [renamed] },
+    ...{ fresh: 3, appeared: [key('e')], changed: [renamed] },
   })
   await store.keys.delete({ ...scope, key: 'e' })
   expect(await ids()).toEqual(['a', 'b', 'c'])
@@ -36,7 +36,7 @@ test('in the first read nothing appeared: it was there', async () => {
   const { store, scope } = await fresh()
   const sync = await store.keys.begin(scope)
   const noticed = await store.keys.page(scope, sync, [key('a')])
-  expect(noticed).toEqual({ appeared: [], changed: [] })
+  expect(noticed).toEqual({ fresh: 1, appeared: [], changed: [] })
 })
 
 test('a read that was not finished leaves the old rows, and the next is a whole one', async () => {

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { putConnection } from '../../../../src/main/platform/store/connections.ts'
-import { recordWriter } from '../../../../src/main/platform/store/key-rows.ts'
+import { openTextIndex } from '../../../../src/main/platform/store/key-indexing.ts'
+import { putRecord } from '../../../../src/main/platform/store/key-rows.ts'
 import { keysWindow } from '../../../../src/main/platform/store/key-window.ts'
+import { listsOf } from '../../../../src/main/platform/store/lists.ts'
 import { migrate } from '../../../../src/main/platform/store/migrations.ts'
 import { ensureScope } from '../../../../src/main/platform/store/scopes.ts'
 import type { Store } from '../../../../src/main/services/ports.ts'
-import { sortColumns } from '../../../../src/shared/contract/keys.ts'
-import type { KeyKind, KeyRecord, KeyState, Scope } from '../../../../src/shared/domain/key.ts'
+import { type KeysWindow, sortColumns } from '../../../../src/shared/contract/keys.ts'
+import type { KeyKind, KeyRecord, Scope } from '../../../../src/shared/domain/key.ts'
 import { foldName } from '../../../../src/shared/domain/name.ts'
 import { bring, connection, freshFile, key, opened, query, withScope } from './samples.ts'
 
@@ -141,7 +143,7 @@ test('windows, laid side by side, are the list', async () => {
     }
   }
   const beyond = await store.keys.window(query(scope, { offset: 1000 }))
-  expect(beyond).toEqual({ rows: [], total: 157, unfiltered: 157 })
+  expect(beyond).toEqual({ rows: [], total: 157, counted: true, unfiltered: 157 })
 })
 
 test('states and search narrow the total, not the unfiltered count; scopes stay apart', async () => {
@@ -169,7 +171,9 @@ test('states and search narrow the total, not the unfiltered count; scopes stay 
     ['web prod', stored.id, 'production'],
   ])
   const unknown = { connection: randomUUID(), environment: 'preview' } as const
-  expect(await store.keys.window(query(unknown))).toEqual({ rows: [], total: 0, unfiltered: 0 })
+  expect(await store.keys.window(query(unknown))).toEqual({
+    ...{ rows: [], total: 0, counted: true, unfiltered: 0 },
+  })
   expect(await store.keys.get({ ...production, key: 'b' })).toBeNull()
 })
 
@@ -243,7 +247,8 @@ test('rows of a rare state are found by the state, others by walking, in the sam
       const found = await store.keys.window(query(scope, { states: [...wanted], limit }))
       const expected = all.filter(row => wanted.some(state => state === row.state))
       expect(found).toEqual({
-        ...{ rows: expected.slice(0, limit), total: expected.length, unfiltered: 180 },
+        ...{ rows: expected.slice(0, limit), total: expected.length },
+        ...{ counted: true, unfiltered: 180 },
       })
     }
   }
@@ -257,62 +262,57 @@ class Recorder extends DatabaseSync {
   }
 }
 
-test('a window of a connection walks indexes: nothing is sorted but its own rows', () => {
+/** A list of `count` keys in both environments, every row in every index; one in a hundred is revoked. */
+const recorded = (count: number) => {
   const database = new Recorder(':memory:')
+  onTestFinished(() => database.close())
   migrate(database)
+  openTextIndex(database)
   const stored = connection()
   putConnection(database, stored)
   const one = { connection: stored.id, environment: 'preview' } as const
-  const both = { connection: stored.id, environment: null }
-  ensureScope(database, one)
-  ensureScope(database, { ...one, environment: 'production' })
-  const columns = sortColumns.filter(column => column !== 'state')
+  for (const environment of ['preview', 'production'] as const) {
+    const known = ensureScope(database, { ...one, environment })
+    for (let index = 0; index < count; index += 1) {
+      const kind = index % 2 ? 'key' : 'system'
+      const state = index % 100 ? 'active' : 'revoked'
+      const told = { inline: true, onChange: () => undefined, onNew: () => undefined }
+      putRecord(database, known, key(`k${index}`, { kind, state, name: `web ${index}` }), told)
+    }
+  }
+  const lists = listsOf(database)
+  /** The plan of the statement that walked for the window, or gathered its rows. */
+  const planOf = (asked: KeysWindow): readonly string[] => {
+    database.statements.length = 0
+    keysWindow(lists, asked, 0)
+    const walk = database.statements.findLast(one => /^SELECT keys.row.* INDEXED BY /s.test(one))
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${walk}`).all()
+    return plan.map(step => String(step.detail))
+  }
+  return { one, both: { connection: stored.id, environment: null }, planOf }
+}
+
+test('a window of a connection walks indexes: nothing is sorted', () => {
+  const { one, both, planOf } = recorded(10)
   const parts = [
     { scope: one, kind: 'key', walks: 1 },
     { scope: one, kind: null, walks: 2 },
     { scope: both, kind: null, walks: 4 },
+    { scope: null, kind: null, walks: 4 },
   ] as const
-  for (const column of columns) {
+  for (const column of sortColumns.filter(column => column !== 'state')) {
     for (const descending of [false, true]) {
-      for (const search of ['', 'web']) {
-        for (const { scope, kind, walks } of parts) {
-          keysWindow(database, query(scope, { kind, search, sort: { column, descending } }), 0)
-          const statement = database.statements.at(-1) ?? ''
-          const plan = database
-            .prepare(`EXPLAIN QUERY PLAN ${statement}`)
-            .all('', 10, 0)
-            .map(step => String(step.detail))
-          const page = plan.slice(0, plan.indexOf('SCAN page'))
+      for (const { scope, kind, walks } of parts) {
+        for (const offset of [0, 4]) {
+          const plan = planOf(query(scope, { kind, sort: { column, descending }, offset }))
           const index = new RegExp(
-            `^SEARCH keys USING .*INDEX keysBy${column} \\(scope=\\? AND kind=\\?`,
+            `^SEARCH keys USING COVERING INDEX keysBy${column} \\(scope=\\? AND kind=\\?`,
             'i',
           )
-          expect(page.filter(step => index.test(step))).toHaveLength(walks)
-          expect(page.filter(step => /TEMP B-TREE|^SCAN/.test(step))).toEqual([])
+          expect(plan.filter(step => index.test(step))).toHaveLength(walks)
+          expect(plan.filter(step => /TEMP B-TREE|^SCAN/.test(step))).toEqual([])
         }
       }
     }
   }
-  database.close()
-})
-
-test('rows of a rare state are sorted, not searched for among all others', () => {
-  const database = new Recorder(':memory:')
-  migrate(database)
-  const stored = connection()
-  putConnection(database, stored)
-  const scope = { connection: stored.id, environment: 'preview' } as const
-  const { id } = ensureScope(database, scope)
-  const write = recordWriter(database, id, 0)
-  for (let index = 0; index < 500; index += 1) {
-    write(key(`k${index}`, { state: index % 100 ? 'active' : 'revoked' }))
-  }
-  const indexFor = (state: KeyState) => {
-    keysWindow(database, query(scope, { kind: 'key', states: [state], limit: 10 }), 0)
-    const plan = database.prepare(`EXPLAIN QUERY PLAN ${database.statements.at(-1)}`).all('', 10, 0)
-    return plan.map(step => / INDEX (\w+)/.exec(String(step.detail))?.[1]).find(Boolean)
-  }
-  expect(indexFor('revoked')).toBe('keysByState')
-  expect(indexFor('active')).toBe('keysByName')
-  database.close()
 })
