@@ -33,7 +33,7 @@ test('finding a key by what is known of it', async ({ application, service }) =>
 
   await box.fill('nothing like it')
   await expect(page.getByText('No key matches')).toBeVisible()
-  await page.getByRole('button', { name: 'Clear filter' }).click()
+  await page.getByRole('button', { name: 'Clear search' }).click()
   await expect(page.getByText('3 keys')).toBeVisible()
 
   await box.fill('kasse')

@@ -34,14 +34,14 @@ export const createExport =
 
 const nameFor = (
   { clock }: ExportParts,
-  { kind, scope }: KeysQuery,
+  { kind, scope, environment }: KeysQuery,
   scopes: readonly ListedScope[],
   format: ListFormat,
 ): string => {
   const connection = scope === null ? [] : [scopes[0]?.connectionName ?? '']
   const what = kind === 'system' ? 'systems' : 'keys'
   const day = isoTime(clock.now()).slice(0, 10)
-  return fileName([what, ...connection, scope?.environment ?? '', day], format)
+  return fileName([what, ...connection, scope?.environment ?? environment ?? '', day], format)
 }
 
 const write = async (

@@ -32,11 +32,14 @@ const keyOf = ({ version: _validator, ...row }: KeyRow) => ({
  * of how many of them a text was withheld.
  */
 export async function* jsonOf(list: KeyList, made: Made): AsyncGenerator<string> {
-  const { search, states, kind } = list.query
+  const { search, states, kind, environment, expiry, neverUsed, owner } = list.query
   const head = {
     ...{ format: 'claviger-keys', version: 1, application: made.version },
     exportedAt: isoTime(made.at),
-    filter: { search, states, kind },
+    filter: {
+      ...{ search, states, kind, environment: environment ?? null, expiry: expiry ?? null },
+      ...{ neverUsed: neverUsed ?? false, owner: owner ?? null },
+    },
     lists: list.scopes.map(scope => ({ ...scope, asOf: time(scope.asOf) })),
     count: list.total,
   }

@@ -44,21 +44,22 @@ export const readKeyList = async (store: Store, query: KeysQuery): Promise<KeyLi
     ...scope,
     connectionName: redacts.typed(scope.connectionName),
   }))
-  const first = await store.keys.window({ ...query, offset: 0, limit: 1 })
+  const expected = await countOf(store, query)
   let withheld = 0
   return {
-    // What was searched for may be a key that somebody pasted, to see whose it is.
-    ...{ query: { ...query, search: redacts.typed(query.search) }, scopes, total: first.total },
+    ...{ query: withoutSecretsIn(query, redacts), scopes, total: expected },
     ...{ windows: windowsOf(), withheld: () => withheld },
   }
 
   async function* windowsOf(): AsyncGenerator<readonly KeyRow[]> {
-    for (let offset = 0; offset < first.total; offset += windowSize) {
-      const { rows, total } = await store.keys.window({ ...query, offset, limit: windowSize })
+    let walked = 0
+    for (let offset = 0; offset < expected; offset += windowSize) {
+      const asked = { ...query, offset, limit: windowSize }
+      const { rows, total, counted } = await store.keys.window(asked)
+      walked += rows.length
       // A key that expires in between is written nowhere, and leaves a list of active ones all the same.
-      if (total !== first.total || (await store.keys.revision()) !== revision) {
-        throw new AppError({ code: 'file', cause: 'changed' })
-      }
+      const other = counted ? total !== expected : walked < Math.min(offset + windowSize, expected)
+      if (other || (await store.keys.revision()) !== revision) throw changed()
       for (const part of partsOf(rows)) {
         const clean = part.map(row => withoutSecrets(row, redacts))
         withheld += clean.filter((row, at) => row !== part[at]).length
@@ -68,6 +69,29 @@ export const readKeyList = async (store: Store, query: KeysQuery): Promise<KeyLi
     }
   }
 }
+
+const changed = () => new AppError({ code: 'file', cause: 'changed' })
+
+// The page counts what it shows, which mostly is this very list; each count of another one ends the one before.
+const mostCounts = 5
+
+/** How many match, all of them: the rows of a long list may be there before they are counted. */
+const countOf = async (store: Store, query: KeysQuery): Promise<number> => {
+  const { total, counted } = await store.keys.window({ ...query, offset: 0, limit: 1 })
+  if (counted) return total
+  for (let attempt = 0; attempt < mostCounts; attempt++) {
+    const counts = await store.keys.counts(query)
+    if (counts !== null) return counts.total
+  }
+  throw changed()
+}
+
+/** What was searched for may be a key that somebody pasted, to see whose it is. */
+const withoutSecretsIn = (query: KeysQuery, { typed, given }: Redacts): KeysQuery => ({
+  ...query,
+  search: typed(query.search),
+  ...(query.owner === undefined ? {} : { owner: given(query.owner) }),
+})
 
 /** As many rows as are formatted in a few milliseconds: few, where their texts are long. */
 export const partsOf = (rows: readonly KeyRow[]): readonly (readonly KeyRow[])[] => {
@@ -98,13 +122,15 @@ const withoutSecrets = (row: KeyRow, { typed, given }: Redacts): KeyRow => {
   return isClean ? row : { ...row, name, description, createdBy }
 }
 
-const scopesOf = async (store: Store, { scope }: KeysQuery): Promise<readonly ListedScope[]> => {
+const scopesOf = async (store: Store, query: KeysQuery): Promise<readonly ListedScope[]> => {
+  const { scope } = query
+  const only = scope?.environment ?? query.environment
   const connections = await store.connections.list()
   const wanted = connections
     .filter(({ id }) => scope === null || id === scope.connection)
     .flatMap(connection =>
       environments
-        .filter(environment => (scope?.environment ?? environment) === environment)
+        .filter(environment => (only ?? environment) === environment)
         .map(environment => ({ connection, environment })),
     )
   return Promise.all(

@@ -86,6 +86,32 @@ describe('exporting the list', () => {
     expect(keysIn(written())).toHaveLength(50)
   })
 
+  it('writes all keys of a list that is not counted yet', async () => {
+    const { chooseFile, written } = disk()
+    let overtaken = 2
+    const over: Store = {
+      ...store,
+      keys: {
+        ...store.keys,
+        window: async query => {
+          const window = await store.keys.window(query)
+          return { ...window, total: Math.min(window.total, 7), counted: false }
+        },
+        // The page asked for the counts of another list meanwhile.
+        counts: async query => (overtaken-- > 0 ? null : store.keys.counts(query)),
+      },
+    }
+    const query = { ...everything, scope, environment: 'production' } as const
+    const saved = await exportWith(chooseFile, over)({ ...query, format: 'json' })
+    expect(saved?.count).toBe(1203)
+    expect(keysIn(written())).toHaveLength(1203)
+    const { filter, count, lists } = JSON.parse(written() ?? '')
+    expect(count).toBe(1203)
+    expect(filter).toMatchObject({ environment: 'production', expiry: null, neverUsed: false })
+    // Of the other environment nothing is in the file.
+    expect(lists).toHaveLength(1)
+  })
+
   it('says of lists of which one was never read that nobody knows as of when they are', async () => {
     const { chooseFile } = disk()
     expect(await exportWith(chooseFile)({ ...everything, format: 'csv' })).toMatchObject({

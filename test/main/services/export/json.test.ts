@@ -21,7 +21,10 @@ it('says what it is, as of when, and gives every value as it was', async () => {
   expect(head).toEqual({
     ...{ format: 'claviger-keys', version: 1, application: '0.1.0', withheld: 0 },
     ...{ exportedAt: '2026-11-21T11:00:00.000Z', count: names.length },
-    filter: { search: '', states: null, kind: null },
+    filter: {
+      ...{ search: '', states: null, kind: null, environment: null },
+      ...{ expiry: null, neverUsed: false, owner: null },
+    },
     lists: [
       expect.objectContaining({ environment: 'production', asOf: '2026-11-21T10:00:00.000Z' }),
     ],

@@ -43,8 +43,8 @@ export const ExportListDialog = ({ listed }: { readonly listed: Listed }) => {
     event.preventDefault()
     void save.run()
   }
-  const { scope } = listed.query
-  const frame = scope?.environment ? { environment: scope.environment } : {}
+  const environment = environmentOf(listed.query)
+  const frame = environment ? { environment } : {}
   return (
     <DialogFrame title="Export list" {...frame} closable={!save.busy} onClose={closeDialog}>
       <form onSubmit={submit}>
@@ -70,6 +70,9 @@ export const ExportListDialog = ({ listed }: { readonly listed: Listed }) => {
   )
 }
 
+/** Of which alone keys are in the list, if they are. */
+const environmentOf = ({ scope, environment }: Listed['query']) => scope?.environment ?? environment
+
 const formatOf = (value: string): ListFormat => (value === 'json' ? 'json' : 'csv')
 
 type WhatProps = { readonly listed: Listed; readonly one: string }
@@ -77,7 +80,8 @@ type WhatProps = { readonly listed: Listed; readonly one: string }
 const What = ({ listed, one }: WhatProps) => {
   const { scope } = listed.query
   const connection = useConnection(scope?.connection ?? null)
-  const where = scope?.environment ? environmentName[scope.environment] : 'both environments'
+  const environment = environmentOf(listed.query)
+  const where = environment ? environmentName[environment] : 'both environments'
   return (
     <p className={classes.what}>
       {countText(listed.total, one)} of{' '}
