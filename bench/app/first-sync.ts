@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { KeyService } from '../../tools/key-service.ts'
 import type { Bench } from '../bench.ts'
 import { readyToConnect, withApplication } from './application.ts'
-import { indexReadyAt } from './index-ready.ts'
+import { allReady, searchReadyAt } from './index-ready.ts'
 import { syncTimes, watchSync } from './watch-sync.ts'
 
 /** In ms, from when the page was told that the read runs. */
@@ -38,7 +38,8 @@ export const firstSync = async (
       await watchSync(page, count)
       await save.click()
       const { startedAt, firstRowsAt, listedAt } = await syncTimes(page)
-      const readyAt = Math.max(listedAt, await indexReadyAt(dataFolder))
+      const readyAt = Math.max(listedAt, await searchReadyAt(dataFolder))
+      await allReady(dataFolder)
       return {
         firstRowsMs: firstRowsAt - startedAt,
         fullMs: listedAt - startedAt,
