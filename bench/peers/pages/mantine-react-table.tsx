@@ -61,7 +61,7 @@ const List = () => {
     enableDensityToggle: false,
     enableHiding: false,
     mantinePaperProps: { className: 'paper' },
-    mantineTableContainerProps: { className: 'scroller', mah: 'none', ...{ 'data-scroller': '' } },
+    mantineTableContainerProps: { h: '100%', mah: 'none', ...{ 'data-scroller': '' } },
     mantineTableBodyRowProps: { h: rowHeight },
     mantineTableBodyCellProps: ({ column }) => (column.id === 'name' ? nameCell : {}),
   })
