@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Change, Database, KeyRow } from './database.ts'
 import type { Act } from './key-rows.ts'
 import { type Effect, type Environment, environments } from './profiles/profile.ts'
@@ -32,13 +33,13 @@ export type KeyCall = {
   readonly origin: string
 }
 
-/** Writes the calls that were made with keys, in the order in which they came. */
+/** Writes the calls that were made with keys, in the order in which they came: all in one statement. */
 export const recordCalls = async (change: Change, calls: readonly KeyCall[]): Promise<void> => {
-  for (const { id, name, environment, at, origin } of calls)
-    await change
-      .insertInto('audit')
-      .values({ at, origin, token: null, action: 'call', environment, key_id: id, key_name: name })
-      .execute()
+  const rows = calls.map(call => [call.at, call.origin, call.environment, call.id, call.name])
+  await sql`
+    insert into audit (at, origin, action, environment, key_id, key_name)
+    select value ->> 0, value ->> 1, 'call', value ->> 2, value ->> 3, value ->> 4
+    from json_each(${JSON.stringify(rows)}) order by key`.execute(change)
 }
 
 /** Forgets the calls before `before`; what administrators did is kept. */

@@ -7,14 +7,14 @@ export const feedPurpose = (environment: Environment): string => `changes ${envi
 
 /** Where the environment's feed stands: its last revision, the last that was forgotten, and how many there are. */
 export const prepareReadFeed = (reads: Reads) => {
-  const read = reads.prepare(database =>
+  const read = reads.prepareOne(database =>
     database
       .selectFrom('feed')
       .select(['revision', 'forgotten', 'total', 'systems'])
       .where('environment', '=', 'preview'),
   )
   return (environment: Environment) => {
-    const [feed] = read(environment)
+    const feed = read(environment)
     if (!feed) throw new Error(`The database has no feed of ${environment}`)
     return feed
   }

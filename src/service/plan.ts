@@ -19,10 +19,10 @@ export const readPlan = async (database: Database, profile: Profile): Promise<Pl
 
 /** The same. Asks the database each time: a change is in force at once. */
 export const prepareReadPlan = (reads: Reads, profile: Profile): (() => Plan) => {
-  const read = reads.prepare(database =>
+  const read = reads.prepareOne(database =>
     database.selectFrom('meta').select('value').where('name', '=', ''),
   )
-  return () => planOf(profile, read('plan')[0]?.value ?? null)
+  return () => planOf(profile, read('plan')?.value ?? null)
 }
 
 export const writePlan = (database: Database, plan: Plan): Promise<void> =>

@@ -7,26 +7,27 @@ import {
 import type { Compilable } from 'kysely'
 import type { Database } from './database.ts'
 
-/** A statement that reads; its parameters are given in the order in which they stand in it. */
-export type Read<Row> = (...parameters: readonly SQLInputValue[]) => readonly Row[]
-
+type Parameters = readonly SQLInputValue[]
 type Build<Row> = (database: Database) => Compilable<Row>
+/** The values of a row, in the order of its columns. */
+type RowOf<Row> = (values: readonly SQLOutputValue[]) => Row
 
 /**
  * What is read all the time, by statements that are built and prepared once, on a connection of their own: it sees what
- * was committed, also by other programs, and never the half of a transaction.
+ * was committed, also by other programs, and never the half of a transaction. `build` is called once, with anything in
+ * the place of the parameters; a read gets them in the order in which they stand in the statement.
  */
 export type Reads = {
-  /** `build` is called once, with anything in the place of the parameters. */
-  readonly prepare: <Row>(build: Build<Row>) => Read<Row>
+  /** The first row; null where there is none. */
+  readonly prepareOne: <Row>(build: Build<Row>) => (...parameters: Parameters) => Row | null
   /**
-   * The same for many rows: `rowOf` makes each of its values, in the order of the columns. SQLite's own objects take
-   * twice as long to make, and three times as long to look into.
+   * All rows, each made by `rowOf`: SQLite's own objects take twice as long to make, and three times as long to look
+   * into.
    */
   readonly prepareMany: <Row>(
     build: Build<Row>,
-    rowOf: (values: readonly SQLOutputValue[]) => Row,
-  ) => Read<Row>
+    rowOf: RowOf<Row>,
+  ) => (...parameters: Parameters) => readonly Row[]
   readonly close: () => void
 }
 
@@ -38,26 +39,32 @@ const busyTimeoutMs = 5000
 export const openReads = (path: string, database: Database): Reads => {
   const connection = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
   connection.exec(`PRAGMA mmap_size = ${mappedBytes}`)
-  const prepare = (build: Build<unknown>, asArrays: boolean): Read<unknown> => {
+  /** Prepares it when it is first needed, and sees that no parameter is forgotten. */
+  const statementOf = (build: Build<unknown>, asArrays: boolean) => {
     const { sql, parameters: places } = build(database).compile()
     let kept: StatementSync | null = null
-    const make = (): StatementSync => {
-      kept = connection.prepare(sql)
-      kept.setReturnArrays(asArrays)
-      return kept
-    }
-    return (...parameters) => {
+    return (parameters: Parameters): StatementSync => {
       if (parameters.length !== places.length)
         throw new Error(`${parameters.length} parameters instead of ${places.length}: ${sql}`)
-      return (kept ?? make()).all(...parameters)
+      if (kept === null) {
+        kept = connection.prepare(sql)
+        kept.setReturnArrays(asArrays)
+      }
+      return kept
     }
   }
   return {
-    // The builder knows the columns that its statement names.
-    prepare: <Row>(build: Build<Row>) => prepare(build, false) as Read<Row>,
-    prepareMany: (build, rowOf) => {
-      const read = prepare(build, true) as Read<readonly SQLOutputValue[]>
-      return (...parameters) => read(...parameters).map(rowOf)
+    prepareOne: <Row>(build: Build<Row>) => {
+      const statement = statementOf(build, false)
+      // The builder knows the columns that its statement names.
+      return (...parameters: Parameters) =>
+        (statement(parameters).get(...parameters) as Row | undefined) ?? null
+    },
+    prepareMany: <Row>(build: Build<Row>, rowOf: RowOf<Row>) => {
+      const statement = statementOf(build, true)
+      return (...parameters: Parameters) =>
+        // Told by `setReturnArrays`, which the types do not know of.
+        (statement(parameters).all(...parameters) as unknown as SQLOutputValue[][]).map(rowOf)
     },
     close: () => connection.close(),
   }

@@ -14,7 +14,15 @@ const base62 = (value: bigint, length: number): string => {
 }
 
 /** CRC32 (zlib's) of everything before it, as six base62 digits: GitHub's token format. */
-const checksum = (text: string): string => base62(BigInt(crc32(text)), checksumLength)
+const checksum = (text: string): string => {
+  let rest = crc32(text)
+  let shown = ''
+  for (let at = 0; at < checksumLength; at += 1) {
+    shown = `${digits[rest % 62]}${shown}`
+    rest = Math.floor(rest / 62)
+  }
+  return shown
+}
 
 const random = (): string => base62(BigInt(`0x${randomBytes(32).toString('hex')}`), randomLength)
 

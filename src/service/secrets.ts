@@ -70,10 +70,10 @@ const withKeys = (executor: Executor) =>
 
 /** Finds a secret with its key, wherever that is valid, or null; compared in constant time. */
 export const prepareFindBySecret = (reads: Reads) => {
-  const find = reads.prepare(database => withKeys(database).where('secret.hash', '=', ''))
+  const find = reads.prepareOne(database => withKeys(database).where('secret.hash', '=', ''))
   return (secret: string) => {
     const hash = hashOf(secret)
-    const [row] = find(hash)
+    const row = find(hash)
     return row && sameHash(row.hash, hash) ? row : null
   }
 }

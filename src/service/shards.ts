@@ -5,7 +5,7 @@ import type { Reads } from './reads.ts'
 
 /** Finds the sequence of the last of the keys before a sequence, counting so many; null where there are fewer. */
 const prepareReadFloor = (reads: Reads) => {
-  const read = reads.prepare(database =>
+  const read = reads.prepareOne(database =>
     database
       .selectFrom('key')
       .select('sequence')
@@ -17,7 +17,7 @@ const prepareReadFloor = (reads: Reads) => {
       .offset(0),
   )
   return (environment: Environment, before: number, size: number): number | null =>
-    read(environment, before, 1, size - 1)[0]?.sequence ?? null
+    read(environment, before, 1, size - 1)?.sequence ?? null
 }
 
 /**

@@ -41,12 +41,12 @@ const callerOf = (row: Row): Caller => {
 
 /** Finds the caller of a valid token, or null. Asks the database each time: a revocation is in force at once. */
 export const prepareFindCaller = (reads: Reads) => {
-  const find = reads.prepare(database =>
+  const find = reads.prepareOne(database =>
     database.selectFrom('token').selectAll().where('hash', '=', '').where('revoked_at', 'is', null),
   )
   return (token: string): Caller | null => {
     const hash = hashOf(token)
-    const [row] = find(hash)
+    const row = find(hash)
     return row && sameHash(row.hash, hash) ? callerOf(row) : null
   }
 }

@@ -1,8 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type KeyCall, recordCalls } from './audit.ts'
-import type { Database } from './database.ts'
+import type { Change, Database } from './database.ts'
 import { nextRevision } from './key-rows.ts'
-import type { Environment } from './profiles/profile.ts'
+import { type Environment, environments } from './profiles/profile.ts'
 
 type Use = { readonly environment: Environment; readonly count: number; readonly at: number }
 
@@ -19,34 +20,57 @@ export type Usage = {
 const delayMs = 1000
 /** While nothing can be written, as on a full disk, further calls are only counted. */
 const callsKept = 100_000
+/** What is written at once: other requests wait for as long. */
+const writtenAtOnce = 500
 
-const write = (
-  database: Database,
-  uses: ReadonlyMap<string, Use>,
-  calls: readonly KeyCall[],
-): Promise<void> =>
-  database.transaction().execute(async change => {
-    await recordCalls(change, calls)
-    for (const [id, use] of uses) {
-      const live = await change
-        .selectFrom('key')
-        .select('id')
-        .where('id', '=', id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst()
-      if (!live) continue
-      // The ETag stays: being used is no change that an administrator could overwrite.
-      await change
-        .updateTable('key')
-        .set({
-          usage_count: sql<number>`usage_count + ${use.count}`,
-          last_used_at: use.at,
-          revision: await nextRevision(change, use.environment),
-        })
-        .where('id', '=', id)
-        .execute()
+/** One use of each key, and all that were told of, in pieces that are kept whole or not at all. */
+type Piece =
+  | { readonly kind: 'calls'; readonly calls: readonly KeyCall[] }
+  | {
+      readonly kind: 'uses'
+      readonly environment: Environment
+      readonly uses: readonly (readonly [string, Use])[]
     }
-  })
+
+const inPieces = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / writtenAtOnce) }, (_, at) =>
+    items.slice(at * writtenAtOnce, (at + 1) * writtenAtOnce),
+  )
+
+const piecesOf = (uses: ReadonlyMap<string, Use>, calls: readonly KeyCall[]): readonly Piece[] => [
+  ...inPieces(calls).map(some => ({ kind: 'calls', calls: some }) as const),
+  ...environments.flatMap(environment => {
+    const own = [...uses].filter(([, use]) => use.environment === environment)
+    return inPieces(own).map(some => ({ kind: 'uses', environment, uses: some }) as const)
+  }),
+]
+
+/**
+ * Counts the uses of keys that are still there. The ETag stays: being used is no change that an administrator could
+ * overwrite.
+ */
+export const writeUses = async (
+  change: Change,
+  environment: Environment,
+  uses: readonly (readonly [string, Pick<Use, 'count' | 'at'>])[],
+): Promise<void> => {
+  const last = await nextRevision(change, environment, { revisions: uses.length })
+  const rows = uses.map(([id, { count, at }]) => [id, count, at])
+  await sql`
+    update key set usage_count = usage_count + (used.value ->> 1), last_used_at = used.value ->> 2,
+      revision = ${last - uses.length + 1} + used.key
+    from json_each(${JSON.stringify(rows)}) as used
+    where key.id = used.value ->> 0 and key.deleted_at is null`.execute(change)
+}
+
+const write = (database: Database, piece: Piece): Promise<void> =>
+  database
+    .transaction()
+    .execute(change =>
+      piece.kind === 'calls'
+        ? recordCalls(change, piece.calls)
+        : writeUses(change, piece.environment, piece.uses),
+    )
 
 /** `failed` hears of a batch that could not be written; its counts are kept for the next one. */
 export const createUsage = (database: Database, failed: (cause: unknown) => void): Usage => {
@@ -62,20 +86,28 @@ export const createUsage = (database: Database, failed: (cause: unknown) => void
     timer ??= setTimeout(() => void flush().catch(failed), delayMs).unref()
   }
 
+  /** For the next time. */
+  const keep = (pieces: readonly Piece[]): void => {
+    const told = pieces.flatMap(piece => (piece.kind === 'calls' ? piece.calls : []))
+    calls = [...told, ...calls]
+    for (const piece of pieces)
+      if (piece.kind === 'uses') for (const [id, use] of piece.uses) add(id, use)
+  }
+
   const writeWaiting = async (): Promise<void> => {
     if (timer) clearTimeout(timer)
     timer = null
-    const batch = new Map(waiting)
+    const pieces = piecesOf(waiting, calls)
     waiting.clear()
-    const told = calls
     calls = []
-    if (batch.size === 0) return
-    try {
-      await write(database, batch, told)
-    } catch (cause) {
-      for (const [id, use] of batch) add(id, use)
-      calls = [...told, ...calls]
-      throw cause
+    for (const [at, piece] of pieces.entries()) {
+      try {
+        await write(database, piece)
+      } catch (cause) {
+        keep(pieces.slice(at))
+        throw cause
+      }
+      await turn()
     }
   }
 

@@ -44,11 +44,15 @@ const plansOf = async (work: (watched: Database) => unknown): Promise<string[]> 
 
 /** Builds every statement that is prepared, and finds nothing. */
 const readsOf = (watched: Database): Reads => {
-  const prepare: Reads['prepare'] = build => {
+  const prepareOne: Reads['prepareOne'] = build => {
+    build(watched).compile()
+    return () => null
+  }
+  const prepareMany: Reads['prepareMany'] = build => {
     build(watched).compile()
     return () => []
   }
-  return { prepare, prepareMany: prepare, close: () => undefined }
+  return { prepareOne, prepareMany, close: () => undefined }
 }
 
 const act = { environment: 'preview', by: 'admin', now: 1000 } as const

@@ -29,7 +29,7 @@ describe('the database file', () => {
     const revision = await database.transaction().execute(async change => {
       await change.selectFrom('feed').selectAll().execute()
       expect(() => other.exec('update feed set revision = 7')).toThrow('database is locked')
-      return nextRevision(change, 'preview', 0)
+      return nextRevision(change, 'preview')
     })
     expect(revision).toBe(1)
     other.exec('update feed set revision = 7')
@@ -52,7 +52,7 @@ describe('the database file', () => {
   test('that cannot grow says so, loses nothing and works again when it can', async () => {
     const grow = () =>
       database.transaction().execute(async change => {
-        await nextRevision(change, 'preview', 1)
+        await nextRevision(change, 'preview', { added: 1 })
         const values = { name: 'large', value: 'x'.repeat(1_000_000) }
         await change.insertInto('meta').values(values).execute()
       })

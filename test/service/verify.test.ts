@@ -1,4 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { KeyRow } from '../../src/service/database.ts'
+import { createKey } from '../../src/service/keys.ts'
 import { claviger } from '../../src/service/profiles/claviger.ts'
 import { newSecret } from '../../src/service/secret-format.ts'
 import { createUsage } from '../../src/service/usage.ts'
@@ -259,6 +262,46 @@ describe('use', () => {
     expect(written).toBe(true)
     await first
     expect(keyOf(await service.call('GET', `${keys}/${key.id}`)).usageCount).toBe(1)
+  })
+
+  test('of very many keys is written once, though it fails in the middle', async () => {
+    const { database } = service.service
+    const act = { environment: 'preview', by: 'admin', now: Date.now() } as const
+    const draft = { name: 'one of many', description: null, expiresAt: null }
+    const made = await database.transaction().execute(async change => {
+      const all: KeyRow[] = []
+      while (all.length < 1100) all.push((await createKey(change, claviger, act, draft)).key)
+      return all
+    })
+    const usage = createUsage(database, cause => service.faults.push(cause))
+    for (const at of [act.now, act.now + 1])
+      for (const { id, name, environment } of made)
+        usage.count({ id, name, environment, at, origin: 'API' })
+    await sql`create trigger refuse before update on key when new.id = ${sql.lit(made[777]?.id)}
+      begin select raise(abort, 'not now'); end`.execute(database)
+    await expect(usage.flush()).rejects.toThrow('not now')
+    await sql`drop trigger refuse`.execute(database)
+    await usage.flush()
+    await usage.flush()
+    const ids = new Set(made.map(({ id }) => id))
+    const keys = (await database.selectFrom('key').selectAll().execute()).filter(({ id }) =>
+      ids.has(id),
+    )
+    const written = keys.map(key => [key.usage_count, key.last_used_at])
+    expect(written).toEqual(made.map(() => [2, act.now + 1]))
+    expect(new Set(keys.map(({ revision }) => revision)).size).toBe(made.length)
+    const { revision } = await database
+      .selectFrom('feed')
+      .select('revision')
+      .where('environment', '=', 'preview')
+      .executeTakeFirstOrThrow()
+    expect(Math.max(...keys.map(key => key.revision))).toBeLessThanOrEqual(revision)
+    const calls = await database
+      .selectFrom('audit')
+      .select('key_id')
+      .where('token', 'is', null)
+      .execute()
+    expect(calls.map(({ key_id }) => key_id)).toEqual([...made, ...made].map(({ id }) => id))
   })
 
   test('of a key that was deleted meanwhile is dropped', async () => {
