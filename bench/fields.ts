@@ -14,4 +14,5 @@ export const fields: Readonly<Record<string, Load>> = {
   mainRss: async () => (await import('./app/rss.ts')).measure,
   deltaSync: async () => (await import('./app/delta.ts')).measure,
   create: async () => (await import('./app/create.ts')).measure,
+  service: async () => (await import('./service/measure.ts')).measure,
 }

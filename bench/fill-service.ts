@@ -29,10 +29,12 @@ const keyOf = (record: KeyRecord, environment: Environment, revision: number): K
   deleted_at: null,
 })
 
-/** Nobody presents these keys: what is hashed is their id. */
-const secretOf = ({ id }: KeyRecord): SecretRow => ({
-  hash: createHash('sha256').update(id).digest('base64url'),
-  key_id: id,
+/** For keys that nobody presents. */
+const hashOfId = ({ id }: KeyRecord): string => createHash('sha256').update(id).digest('base64url')
+
+const secretOf = (record: KeyRecord, hash: string): SecretRow => ({
+  hash,
+  key_id: record.id,
   valid_until: null,
   revoked_at: null,
 })
@@ -50,6 +52,7 @@ export const fillService = (
   folder: string,
   environment: Environment,
   rows: Iterable<KeyRecord>,
+  hashOf: (record: KeyRecord) => string = hashOfId,
 ): void => {
   const database = new DatabaseSync(join(folder, 'service.db'))
   database.exec('PRAGMA synchronous = OFF; BEGIN IMMEDIATE')
@@ -58,7 +61,7 @@ export const fillService = (
   let insertSecret: ((row: SecretRow) => void) | undefined
   for (const record of rows) {
     revision += 1
-    const [key, secret] = [keyOf(record, environment, revision), secretOf(record)]
+    const [key, secret] = [keyOf(record, environment, revision), secretOf(record, hashOf(record))]
     insertKey ??= insert(database, 'key', key)
     insertSecret ??= insert(database, 'secret', secret)
     insertKey(key)

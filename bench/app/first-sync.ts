@@ -17,7 +17,9 @@ export type FirstSync = {
   readonly dataFolder: string
 }
 
-const probe = new URL('../host/loop-probe.ts', import.meta.url).href
+const probes = ['loop', 'store'].map(
+  name => `--import=${new URL(`../host/${name}-probe.ts`, import.meta.url).href}`,
+)
 
 /** The application connects for the first time to a service with `count` keys, reached at `url`, and quits. */
 export const firstSync = async (
@@ -28,8 +30,10 @@ export const firstSync = async (
 ): Promise<FirstSync> => {
   const dataFolder = mkdtempSync(join(bench.folder, 'data-'))
   const loopFile = `${dataFolder}-loop`
-  writeFileSync(loopFile, '')
-  const env = { NODE_OPTIONS: `--import=${probe}`, CLAVIGER_BENCH_LOOP: loopFile }
+  const storeFile = `${dataFolder}-store`
+  for (const file of [loopFile, storeFile]) writeFileSync(file, '')
+  const files = { CLAVIGER_BENCH_LOOP: loopFile, CLAVIGER_BENCH_STORE: storeFile }
+  const env = { NODE_OPTIONS: probes.join(' '), ...files }
   return withApplication(
     bench,
     dataFolder,
@@ -38,8 +42,8 @@ export const firstSync = async (
       await watchSync(page, count)
       await save.click()
       const { startedAt, firstRowsAt, listedAt } = await syncTimes(page)
-      const readyAt = Math.max(listedAt, await searchReadyAt(dataFolder))
-      await allReady(dataFolder)
+      const readyAt = Math.max(listedAt, await searchReadyAt(storeFile))
+      await allReady(storeFile)
       return {
         firstRowsMs: firstRowsAt - startedAt,
         fullMs: listedAt - startedAt,

@@ -1,37 +1,34 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { patienceMs } from './application.ts'
 
-type Progress = { readonly sorted: number; readonly searched: number; readonly last: number }
+/** As `host/store-probe.ts` writes it: 1 where the index has every row. */
+type State = { readonly at: number; readonly searched: 0 | 1; readonly sorted: 0 | 1 }
 
-const everyMs = 20
+const statesIn = (file: string): readonly State[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    // The last line may be half written.
+    .slice(0, -1)
+    .map(line => JSON.parse(line))
 
-const until = async (
-  dataFolder: string,
-  isReady: (progress: Progress) => boolean,
-): Promise<number> => {
-  const file = join(dataFolder, 'store', 'claviger.db')
-  const database = new DatabaseSync(file, { readOnly: true })
-  const progress = database.prepare(
-    'SELECT sorted, searched, (SELECT max(row) FROM keys) AS last FROM indexing',
-  )
-  try {
-    for (const deadline = performance.now() + patienceMs; performance.now() < deadline; ) {
-      // The one row of the table, and three whole numbers.
-      if (isReady(progress.get() as Progress)) return Date.now()
-      await pause(everyMs)
-    }
-    throw new Error(`The indexes of ${dataFolder} are not ready: ${JSON.stringify(progress.get())}`)
-  } finally {
-    database.close()
+const until = async (file: string, index: 'searched' | 'sorted'): Promise<number> => {
+  const deadline = performance.now() + patienceMs
+  while (performance.now() < deadline) {
+    const states = statesIn(file)
+    const lacking = states.findLastIndex(state => state[index] === 0)
+    const whole = states[lacking + 1]
+    if (whole) return whole.at
+    await pause(20)
   }
+  throw new Error(`The index is not whole: ${JSON.stringify(statesIn(file).at(-1))}`)
 }
 
-/** When the search index of the cached keys is complete on disk, in ms since 1970 UTC, to within 20 ms. */
-export const searchReadyAt = (dataFolder: string): Promise<number> =>
-  until(dataFolder, ({ searched, last }) => searched >= last)
+/** Since when the search index is whole, in ms since 1970 UTC; waits until it is. */
+export const searchReadyAt = (file: string): Promise<number> => until(file, 'searched')
 
 /** Waits for the indexes by which it is sorted too. */
-export const allReady = async (dataFolder: string): Promise<void> =>
-  void (await until(dataFolder, ({ sorted, searched, last }) => Math.min(sorted, searched) >= last))
+export const allReady = async (file: string): Promise<void> => {
+  await until(file, 'searched')
+  await until(file, 'sorted')
+}

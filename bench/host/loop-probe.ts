@@ -10,8 +10,6 @@ const everyMs = 5
 const worthMs = 5
 
 if (file && isMainThread) {
-  // Neither is for the programs that main starts.
-  delete process.env.CLAVIGER_BENCH_LOOP
   let last = performance.now()
   setInterval(() => {
     const now = performance.now()
