@@ -287,6 +287,7 @@ describe('what comes from others', () => {
 
   const folders = [
     '.',
+    'bench/peers',
     'test/electronegativity',
     'test/services/better-auth',
     'test/services/unleash',

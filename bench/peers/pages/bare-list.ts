@@ -1,12 +1,13 @@
 import { markFirstRows } from './painted.ts'
-import { loadRows, type Row, searched } from './rows.ts'
+import { loadRows, searched } from './rows.ts'
 import { createSearchedList } from './search-and-sort.ts'
 
-const isFound = (row: Row, query: string): boolean =>
-  searched.some(field => row[field]?.toLowerCase().includes(query))
-
 markFirstRows()
-createSearchedList(await loadRows(), rows => query => {
+const rows = (await loadRows()).map(row => {
+  const texts = searched.map(field => row[field] ?? '')
+  return Object.assign(row, { haystack: texts.join('\n').toLowerCase() })
+})
+createSearchedList(rows, given => query => {
   const folded = query.toLowerCase()
-  return folded === '' ? rows : rows.filter(row => isFound(row, folded))
+  return folded === '' ? given : given.filter(({ haystack }) => haystack.includes(folded))
 })

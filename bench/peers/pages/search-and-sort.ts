@@ -1,7 +1,8 @@
 import { createPlainList } from './plain-list.ts'
 import type { ColumnId, Row } from './rows.ts'
 
-type Find = (query: string) => readonly Row[] | Promise<readonly Row[]>
+/** The rows that a query finds, in the order of those that were given. */
+type Find = (query: string) => readonly Row[]
 
 const compare = (one: Row[ColumnId], other: Row[ColumnId]): number => {
   if (one === other) return 0
@@ -15,7 +16,11 @@ const comparable = (row: Row, column: ColumnId): Row[ColumnId] => {
 }
 
 /** In the order of one column; the texts of it are folded once, not at every comparison. */
-const sorted = (rows: readonly Row[], column: ColumnId, descending: boolean): readonly Row[] => {
+const sorted = <Given extends Row>(
+  rows: readonly Given[],
+  column: ColumnId,
+  descending: boolean,
+): readonly Given[] => {
   const direction = descending ? -1 : 1
   return rows
     .map(row => ({ row, value: comparable(row, column) }))
@@ -24,10 +29,10 @@ const sorted = (rows: readonly Row[], column: ColumnId, descending: boolean): re
 }
 
 /** A plain list with a field to search in: what is typed is found and shown before anything else happens. */
-export const createSearchedList = (
-  rows: readonly Row[],
-  findIn: (rows: readonly Row[]) => Find,
-) => {
+export const createSearchedList = <Given extends Row>(
+  rows: readonly Given[],
+  findIn: (rows: readonly Given[]) => Find,
+): void => {
   const field = document.createElement('input')
   field.setAttribute('aria-label', 'Search')
   document.body.append(field)
@@ -36,15 +41,9 @@ export const createSearchedList = (
   const list = createPlainList(column => {
     order = { column, descending: order?.column === column && !order.descending }
     find = findIn(sorted(rows, order.column, order.descending))
-    void search()
+    search()
   })
-  const search = async () => {
-    const query = field.value.trim()
-    const found = query === '' ? find('') : find(query)
-    if (!(found instanceof Promise)) return list.show(found)
-    const rowsFound = await found
-    if (query === field.value.trim()) list.show(rowsFound)
-  }
+  const search = () => list.show(find(field.value.trim()))
   field.addEventListener('input', search)
-  void search()
+  search()
 }

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { peers } from '../../bench/peers/open-peers.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const own = JSON.parse(read('bench/peers/package.json'))
+const ours = JSON.parse(read('package.json'))
+
+describe('the peers', () => {
+  it.each(peers)('have a page: %s', peer => {
+    expect(existsSync(join(root, 'bench/peers/pages', `${peer}.html`))).toBe(true)
+  })
+
+  it('are pinned to the version', () => {
+    const loose = Object.entries<string>(own.dependencies).filter(
+      ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+    )
+    expect(loose).toEqual([])
+  })
+
+  it.each(['react', 'react-dom', '@mantine/core', '@mantine/hooks'])(
+    'are built with the application’s own version of %s',
+    name => {
+      expect(own.dependencies[name]).toBe(ours.devDependencies[name])
+    },
+  )
+
+  it('are nothing that the application is made of', () => {
+    const names = ['@tanstack/react-table', 'ag-grid-community', 'fuse.js']
+    const known = { ...ours.dependencies, ...ours.devDependencies }
+    expect(names.filter(name => name in known)).toEqual([])
+  })
+})
