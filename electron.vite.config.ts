@@ -17,6 +17,7 @@ export default defineConfig({
   },
   preload: {
     build: {
+      minify: true,
       rollupOptions: {
         input: 'src/preload/index.ts',
         output: { format: 'cjs', entryFileNames: 'index.cjs' },
@@ -25,7 +26,18 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    build: { rollupOptions: { input: 'src/renderer/index.html' } },
+    build: {
+      minify: true,
+      // In kB; read from this computer's disk.
+      chunkSizeWarningLimit: 700,
+      rollupOptions: {
+        input: 'src/renderer/index.html',
+        // All that the first page needs is one file: each further one is asked for by itself.
+        output: {
+          codeSplitting: { groups: [{ name: 'window', test: /renderer\/src\/main\.tsx$/ }] },
+        },
+      },
+    },
     plugins: [react()],
   },
 })

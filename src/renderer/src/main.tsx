@@ -4,10 +4,14 @@ import './ui/base.css'
 
 import { setNonce } from 'get-nonce'
 import { createRoot } from 'react-dom/client'
-import { api, on } from './api/index.ts'
+import { api, firstRowsPainted, keysSource, on } from './api/index.ts'
 import { App } from './app.tsx'
 import { Crashed } from './crashed.tsx'
 import { startSession } from './session.ts'
+import { firstWindow } from './state/use-keys-window.ts'
+
+/** A page without a list has no rows to wait for, in ms. */
+const withoutRows = 1000
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.nonce ?? ''
 // Mantine locks scrolling by react-remove-scroll, which asks get-nonce and not Mantine.
@@ -19,4 +23,10 @@ if (!container) throw new Error('index.html has no #root')
 createRoot(container, {
   onUncaughtError: () => createRoot(container).render(<Crashed />),
 }).render(<App nonce={nonce} />)
-startSession(api, on)
+startSession(api, on, {
+  ask: scope => keysSource.askAhead(firstWindow(scope)),
+  painted: Promise.race([
+    firstRowsPainted,
+    new Promise(resolve => setTimeout(resolve, withoutRows)),
+  ]),
+})

@@ -1,6 +1,8 @@
 import type { Bridge } from '../../../shared/bridge.ts'
 import type { AppContract } from '../../../shared/contract/index.ts'
+import type { KeysWindow } from '../../../shared/contract/keys.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
+import { aheadOf } from './ahead.ts'
 import { createClient, createOn } from './client.ts'
 
 declare global {
@@ -12,9 +14,24 @@ declare global {
 export const api = createClient<AppContract>(window.claviger)
 export const on = createOn(window.claviger)
 
+const { promise: firstRowsPainted, resolve: paintedFirst } = Promise.withResolvers<void>()
+
+/** Resolves after the frame that shows the first rows that were asked for. */
+export { firstRowsPainted }
+
+const ahead = aheadOf(api.keys.window, listener => on('keys-changed', listener))
+
+const windowOf = async (asked: KeysWindow) => {
+  const answer = await ahead.take(asked)
+  requestAnimationFrame(() => setTimeout(paintedFirst))
+  return answer
+}
+
 /** Where lists of keys come from. */
 export const keysSource = {
-  window: api.keys.window,
+  window: windowOf,
   counts: api.keys.counts,
   onChanged: (listener: (scope: Scope) => void) => on('keys-changed', listener),
+  /** Asks for a window before the list that will show it is there. */
+  askAhead: ahead.ask,
 }

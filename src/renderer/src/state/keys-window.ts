@@ -131,7 +131,7 @@ const unanswered = (query: KeysQuery): KeysView => ({
 })
 
 /** As many as a window of usual height has; how many there really are is known when they are drawn. */
-const firstSight: Sight = { first: 0, last: 29 }
+export const firstSight: Sight = { first: 0, last: 29 }
 /** Without a look for so long the list has come to rest, in ms. */
 const restAfter = 60
 

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { KeysQuery, KeysWindow } from '../../../shared/contract/keys.ts'
 import type { Scope } from '../../../shared/domain/key.ts'
-import { createKeysWindow, type KeysLists } from './keys-window.ts'
+import { createKeysWindow, firstSight, type KeysLists } from './keys-window.ts'
+import { spanInSight } from './row-spans.ts'
 
 type KeysSource = KeysLists & {
   /** Returns the undo. */
@@ -34,6 +35,12 @@ const queryOf = (part: KeysPart, sort: KeysQuery['sort']): KeysQuery => {
     ...(owner === undefined ? {} : { owner }),
   }
 }
+
+/** What the list of a scope's keys asks for when it is opened. */
+export const firstWindow = ({ connection, environment }: Scope): KeysWindow => ({
+  ...queryOf({ scope: { connection, environment }, kind: 'key', search: '' }, newestFirst),
+  ...spanInSight(firstSight),
+})
 
 /** The keys of a part that match, up to date with main. One scope for its life. */
 export const useKeysWindow = (source: KeysSource, part: KeysPart) => {
