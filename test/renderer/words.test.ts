@@ -294,6 +294,11 @@ describe('why no key is in sight', () => {
     expect(whyEmpty({ ...none, held: 3 }, live(3))).toBe('no-keys')
     expect(whyEmpty({ ...none, held: 2 }, live(3))).toBe('loading')
   })
+  test('of a read that was stopped nobody knows whether there is a key', () => {
+    const stopped = { ...liveSync(scope, 0, 0), phase: 'stopped' } as const
+    expect(whyEmpty(none, scopeStatus({ ...stopped, complete: false }))).toBe('stopped')
+    expect(whyEmpty(none, scopeStatus(stopped))).toBe('no-keys')
+  })
   test('a missing permission and a missing plan are told where the list would be', () => {
     const failed = (error: ErrorInfo) =>
       scopeStatus({ ...liveSync(scope, 0, 0), phase: 'failed', error })

@@ -6,9 +6,17 @@ import { openDialog } from '../state/ui.ts'
 import { formatCount } from '../ui/count.ts'
 import classes from './gone-button.module.css'
 
-/** How many keys of a list were deleted elsewhere; 0 until it is known. `scope` is the same object while it is the same. */
-export const useGoneCount = (scope: KeysQuery['scope']): number => {
-  const load = useCallback(() => api.keys.gone({ scope, search: '', offset: 0, limit: 1 }), [scope])
+const none = { total: 0 }
+
+/**
+ * How many keys of a list were deleted elsewhere; 0 until it is known. `scope` is the same object while it is the same;
+ * nothing is asked before the list is `there`: its rows come first.
+ */
+export const useGoneCount = (scope: KeysQuery['scope'], there: boolean): number => {
+  const load = useCallback(
+    async () => (there ? api.keys.gone({ scope, search: '', offset: 0, limit: 1 }) : none),
+    [scope, there],
+  )
   const { live } = useLive(load, ['keys-changed'])
   return live.kind === 'ready' ? live.value.total : 0
 }

@@ -35,8 +35,8 @@ export const ReviewPage = () => {
   const filters = useFilters(listName)
   const { view, look, sortBy } = useKeysWindow(keysSource, { ...filters, scope: null, search })
   useListing(view)
-  const { query, total, counted, unfiltered } = useAnswered(view)
-  const gone = useGoneCount(null)
+  const { query, total, counted, unfiltered, answered } = useAnswered(view)
+  const gone = useGoneCount(null, answered)
   const onFilter = (changed: KeyFilters) => setFilters(listName, changed)
   const columns = useMemo((): readonly KeyColumn[] => {
     const names = new Map(connections.map(({ id, name }) => [id, name]))

@@ -12,8 +12,12 @@ type OwnerChoicesProps = Pick<FilterRowProps, 'filters' | 'onFilter' | 'findOwne
   readonly onClose: () => void
 }
 
-/** An option needs a value; no name is only a space. */
-const anybody = ' '
+/** What an option stands for: a name is of any form, and must not be taken for anybody. */
+const anybody = 'anybody'
+const named = (owner: string): string => `owner ${owner}`
+
+/** A list is asked for by no longer name. */
+const longestOwner = 500
 
 /** Whoever made a key, found by a part of their name. Open from the start. */
 export const OwnerChoices = (props: OwnerChoicesProps) => {
@@ -30,8 +34,9 @@ export const OwnerChoices = (props: OwnerChoicesProps) => {
   useEffect(() => {
     if (opened) focusSearchInput()
   }, [opened, focusSearchInput])
-  const choose = (owner: string) => {
-    onFilter(owner === anybody ? withoutOne(filters, 'owner') : { ...filters, owner })
+  const choose = (value: string) => {
+    const owner = value.slice(named('').length)
+    onFilter(value === anybody ? withoutOne(filters, 'owner') : { ...filters, owner })
     combobox.closeDropdown()
   }
   return (
@@ -87,7 +92,7 @@ const Owners = ({ findOwners, part, chosen }: OwnersProps) => {
       {found?.map(({ owner, count }) => (
         <Combobox.Option
           key={owner}
-          value={owner}
+          value={named(owner)}
           active={owner === chosen}
           className={classes.owner}
         >
@@ -114,7 +119,7 @@ const useOwners = (find: FindOwners, part: string): Found | null => {
     let current = true
     // Where the list cannot be read, the page says so.
     find(part).then(
-      owners => current && setFound(owners),
+      owners => current && setFound(owners.filter(({ owner }) => owner.length <= longestOwner)),
       () => current && setFound([]),
     )
     return () => {

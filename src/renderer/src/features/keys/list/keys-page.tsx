@@ -64,7 +64,7 @@ const KeysOf = ({ name, kind, scope, mixed }: KeysOfProps) => {
   const { view } = list
   const listed = useAnswered(view)
   useListing(view)
-  const gone = useGoneCount(shown)
+  const gone = useGoneCount(shown, listed.answered)
   const { title, one } = kindText(kind, profile)
   const known = view.answered || view.rows.length > 0
   const offered = offeredFilters({ kind, profile, mixed, filters })

@@ -29,7 +29,7 @@ export const whyEmpty = (
     case 'live':
       return status.count === held ? 'no-keys' : 'loading'
     case 'stopped':
-      return 'stopped'
+      return status.asOf !== null && status.count === held ? 'no-keys' : 'stopped'
     case 'partial':
       return status.count === held ? 'not-read' : 'loading'
     case 'behind':
