@@ -1,8 +1,8 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { useDocumentTitle, useHotkeys } from '@mantine/hooks'
-import { Notifications } from '@mantine/notifications'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { assertNever } from '../../shared/app-error.ts'
+import { firstPaint } from './api/index.ts'
 import { Dialogs } from './dialogs.tsx'
 import { Fault } from './fault.tsx'
 import { ProofEnds } from './features/keys/change/proof-ends.tsx'
@@ -33,6 +33,9 @@ const Connections = lazy(async () => ({
 }))
 const Settings = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
+}))
+const Notifications = lazy(async () => ({
+  default: (await import('@mantine/notifications')).Notifications,
 }))
 const Palette = lazy(async () => ({
   default: (await import('./features/shell/palette.tsx')).Palette,
@@ -74,10 +77,24 @@ const Window = () => {
       <Suspense>
         <Dialogs />
         <ProofEnds />
-        <Palette />
       </Suspense>
-      <Notifications position="bottom-right" autoClose={6000} />
+      <AfterRows />
     </>
+  )
+}
+
+/** What nobody sees before it is called for is loaded when the first rows are painted. */
+const AfterRows = () => {
+  const [painted, setPainted] = useState(false)
+  useEffect(() => {
+    void firstPaint.then(() => setPainted(true))
+  }, [])
+  if (!painted) return null
+  return (
+    <Suspense>
+      <Palette />
+      <Notifications position="bottom-right" autoClose={6000} />
+    </Suspense>
   )
 }
 

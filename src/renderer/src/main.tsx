@@ -4,14 +4,11 @@ import './ui/base.css'
 
 import { setNonce } from 'get-nonce'
 import { createRoot } from 'react-dom/client'
-import { api, firstRowsPainted, keysSource, on } from './api/index.ts'
+import { api, firstPaint, keysSource, on } from './api/index.ts'
 import { App } from './app.tsx'
 import { Crashed } from './crashed.tsx'
 import { startSession } from './session.ts'
 import { firstWindow } from './state/use-keys-window.ts'
-
-/** A page without a list has no rows to wait for, in ms. */
-const withoutRows = 1000
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.nonce ?? ''
 // Mantine locks scrolling by react-remove-scroll, which asks get-nonce and not Mantine.
@@ -25,8 +22,5 @@ createRoot(container, {
 }).render(<App nonce={nonce} />)
 startSession(api, on, {
   ask: scope => keysSource.askAhead(firstWindow(scope)),
-  painted: Promise.race([
-    firstRowsPainted,
-    new Promise(resolve => setTimeout(resolve, withoutRows)),
-  ]),
+  painted: firstPaint,
 })

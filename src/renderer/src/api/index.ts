@@ -14,16 +14,19 @@ declare global {
 export const api = createClient<AppContract>(window.claviger)
 export const on = createOn(window.claviger)
 
-const { promise: firstRowsPainted, resolve: paintedFirst } = Promise.withResolvers<void>()
+/** A page without a list has no rows to wait for, in ms. */
+const withoutRows = 1000
 
+const rows = Promise.withResolvers<void>()
+setTimeout(rows.resolve, withoutRows)
 /** Resolves after the frame that shows the first rows that were asked for. */
-export { firstRowsPainted }
+export const firstPaint: Promise<void> = rows.promise
 
 const ahead = aheadOf(api.keys.window, listener => on('keys-changed', listener))
 
 const windowOf = async (asked: KeysWindow) => {
   const answer = await ahead.take(asked)
-  requestAnimationFrame(() => setTimeout(paintedFirst))
+  requestAnimationFrame(() => setTimeout(rows.resolve))
   return answer
 }
 
