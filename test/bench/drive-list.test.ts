@@ -5,8 +5,11 @@ import { findChromium } from '../../tools/chromium-host/find-chromium.ts'
 
 const executablePath = findChromium()
 
-/** A list of 2,000 rows in plain elements that shows what is found or scrolled to `late` frames after it was asked to. */
-const listPage = (late: number): string => `<!doctype html>
+/**
+ * A list of 2,000 rows in plain elements that shows what is found or scrolled to `late` frames after it was asked to. Its
+ * rows are in sight wherever it is scrolled to, where they are `held`, until they are others.
+ */
+const listPage = (late: number, held: boolean): string => `<!doctype html>
 <input aria-label="Search">
 <div data-scroller tabindex="0" style="height: 500px; overflow: auto; overflow-anchor: none">
   <div style="position: relative"></div>
@@ -21,8 +24,8 @@ const listPage = (late: number): string => `<!doctype html>
   const draw = () => {
     body.style.height = shown.length * 40 + 'px'
     const first = Math.floor(scroller.scrollTop / 40)
-    body.innerHTML = shown.slice(first, first + 14).map((name, index) =>
-      '<div data-name style="position: absolute; height: 40px; top: ' + (first + index) * 40 + 'px">' + name + '</div>').join('')
+    body.innerHTML = '<div style="position: ${held ? 'sticky' : 'static'}; top: 0">' + shown.slice(first, first + 14).map((name, index) =>
+      '<div data-name style="position: absolute; height: 40px; top: ' + (${held ? 0 : 'first'} + index) * 40 + 'px">' + name + '</div>').join('') + '</div>'
   }
   const find = () => { shown = rows.filter(row => row.includes(field.value)); draw() }
   field.addEventListener('input', () => soon(${late}, find))
@@ -45,9 +48,9 @@ describe.skipIf(executablePath === undefined)('driving a list', () => {
     })
   })
   afterAll(() => browser.close())
-  const open = async (late: number) => {
+  const open = async (late: number, held = false) => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    await page.setContent(listPage(late))
+    await page.setContent(listPage(late, held))
     return driveList(page, peerList)
   }
 
@@ -82,8 +85,8 @@ describe.skipIf(executablePath === undefined)('driving a list', () => {
     expect(late.blanks.length).toBeGreaterThan(0)
   })
 
-  it('waits after a jump for rows of where it went', async () => {
-    const list = await open(4)
+  it.each([false, true])('waits after a jump for rows of where it went: held %s', async held => {
+    const list = await open(4, held)
     await list.jump(0.5)
     expect((await list.visible())[0]).toMatch(/^key-09/)
   })
