@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Change, Database, KeyRow } from './database.ts'
 import type { Act } from './key-rows.ts'
 import { type Effect, type Environment, environments } from './profiles/profile.ts'
@@ -33,13 +33,13 @@ export type KeyCall = {
   readonly origin: string
 }
 
-/** Writes the calls that were made with keys, in the order in which they came: all in one statement. */
-export const recordCalls = async (change: Change, calls: readonly KeyCall[]): Promise<void> => {
+/** Writes the calls that were made with keys, in the order in which they came. */
+export const recordCalls = (calls: readonly KeyCall[]): RawBuilder<unknown> => {
   const rows = calls.map(call => [call.at, call.origin, call.environment, call.id, call.name])
-  await sql`
+  return sql`
     insert into audit (at, origin, action, environment, key_id, key_name)
     select value ->> 0, value ->> 1, 'call', value ->> 2, value ->> 3, value ->> 4
-    from json_each(${JSON.stringify(rows)}) order by key`.execute(change)
+    from json_each(${JSON.stringify(rows)}) order by key`
 }
 
 /** Forgets the calls before `before`; what administrators did is kept. */

@@ -18,25 +18,18 @@ export const newKeyId = (): string => `key_${randomBytes(16).toString('base64url
 // Random rather than counted: a database that was put back from a backup never repeats one.
 const newEtag = (): string => `"${randomBytes(12).toString('base64url')}"`
 
-type Next = {
-  /** How many there are more or less of the kind, which is `key` unless given. */
-  readonly added?: -1 | 0 | 1
-  readonly kind?: Kind
-  /** How many revisions are taken: one unless given. */
-  readonly revisions?: number
-}
-
-/** Takes the environment's next revisions, and holds its writers in one line; answers the last that was taken. */
+/** Takes the environment's next revision, and holds the writers of that environment in one line. */
 export const nextRevision = async (
   change: Change,
   environment: Environment,
-  { added = 0, kind = 'key', revisions = 1 }: Next = {},
+  added: -1 | 0 | 1 = 0,
+  kind: Kind = 'key',
 ): Promise<number> => {
   const systems = kind === 'system' ? added : 0
   const { revision } = await change
     .updateTable('feed')
     .set({
-      revision: sql<number>`revision + ${revisions}`,
+      revision: sql<number>`revision + 1`,
       total: sql<number>`total + ${added}`,
       systems: sql<number>`systems + ${systems}`,
     })
@@ -106,7 +99,7 @@ export const insertKey = async (
   act: Act,
   given: NewKey,
 ): Promise<KeyRow> => {
-  const revision = await nextRevision(change, act.environment, { added: 1, kind: given.kind })
+  const revision = await nextRevision(change, act.environment, 1, given.kind)
   const key: KeyRow = {
     ...given,
     environment: act.environment,

@@ -69,7 +69,7 @@ export const deleteKey = async (
       description: null,
       mask: null,
       deleted_at: act.now,
-      revision: await nextRevision(change, act.environment, { added: -1, kind: key.kind }),
+      revision: await nextRevision(change, act.environment, -1, key.kind),
     })
     .where('id', '=', key.id)
     .execute()

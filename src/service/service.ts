@@ -91,7 +91,7 @@ const serve = async (options: ServiceOptions, parts: Parts, identity: Identity) 
   const stop = async (): Promise<void> => {
     endHouse()
     await closeServer(app)
-    await parts.usage.flush()
+    await parts.usage.close()
     // First: whoever closes last writes what is left of the log into the file.
     parts.reads.close()
     await parts.database.destroy()

@@ -1,9 +1,8 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { type KeyCall, recordCalls } from './audit.ts'
-import type { Change, Database } from './database.ts'
-import { nextRevision } from './key-rows.ts'
+import type { Database } from './database.ts'
 import { type Environment, environments } from './profiles/profile.ts'
+import { createWriterThread, type WriterThread } from './writer-thread.ts'
 
 type Use = { readonly environment: Environment; readonly count: number; readonly at: number }
 
@@ -15,15 +14,16 @@ export type Usage = {
   readonly count: (call: Call) => void
   /** Writes what was counted; also called by itself, a second after the first use. */
   readonly flush: () => Promise<void>
+  /** Writes what is left, and ends. */
+  readonly close: () => Promise<void>
 }
 
 const delayMs = 1000
 /** While nothing can be written, as on a full disk, further calls are only counted. */
 const callsKept = 100_000
-/** What is written at once: other requests wait for as long. */
-const writtenAtOnce = 500
-
-/** One use of each key, and all that were told of, in pieces that are kept whole or not at all. */
+/** What is kept at once: whoever else writes waits for as long. */
+const keptAtOnce = 2000
+/** What is kept whole or not at all. */
 type Piece =
   | { readonly kind: 'calls'; readonly calls: readonly KeyCall[] }
   | {
@@ -33,8 +33,8 @@ type Piece =
     }
 
 const inPieces = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
-  Array.from({ length: Math.ceil(items.length / writtenAtOnce) }, (_, at) =>
-    items.slice(at * writtenAtOnce, (at + 1) * writtenAtOnce),
+  Array.from({ length: Math.ceil(items.length / keptAtOnce) }, (_, at) =>
+    items.slice(at * keptAtOnce, (at + 1) * keptAtOnce),
   )
 
 const piecesOf = (uses: ReadonlyMap<string, Use>, calls: readonly KeyCall[]): readonly Piece[] => [
@@ -46,34 +46,29 @@ const piecesOf = (uses: ReadonlyMap<string, Use>, calls: readonly KeyCall[]): re
 ]
 
 /**
- * Counts the uses of keys that are still there. The ETag stays: being used is no change that an administrator could
- * overwrite.
+ * Counts the uses of keys that are still there, each with a revision of its own. The ETag stays: being used is no
+ * change that an administrator could overwrite.
  */
-export const writeUses = async (
-  change: Change,
-  environment: Environment,
-  uses: readonly (readonly [string, Pick<Use, 'count' | 'at'>])[],
-): Promise<void> => {
-  const last = await nextRevision(change, environment, { revisions: uses.length })
+const countUses = ({ environment, uses }: Extract<Piece, { kind: 'uses' }>) => {
   const rows = uses.map(([id, { count, at }]) => [id, count, at])
-  await sql`
-    update key set usage_count = usage_count + (used.value ->> 1), last_used_at = used.value ->> 2,
-      revision = ${last - uses.length + 1} + used.key
-    from json_each(${JSON.stringify(rows)}) as used
-    where key.id = used.value ->> 0 and key.deleted_at is null`.execute(change)
+  return [
+    sql`update feed set revision = revision + ${uses.length} where environment = ${environment}`,
+    sql`
+      update key set usage_count = usage_count + (used.value ->> 1), last_used_at = used.value ->> 2,
+        revision = feed.revision - used.key
+      from json_each(${JSON.stringify(rows)}) as used, feed
+      where key.id = used.value ->> 0 and key.deleted_at is null and feed.environment = ${environment}`,
+  ]
 }
 
-const write = (database: Database, piece: Piece): Promise<void> =>
-  database
-    .transaction()
-    .execute(change =>
-      piece.kind === 'calls'
-        ? recordCalls(change, piece.calls)
-        : writeUses(change, piece.environment, piece.uses),
-    )
+const write = (database: Database, thread: WriterThread, piece: Piece): Promise<void> => {
+  const queries = piece.kind === 'calls' ? [recordCalls(piece.calls)] : countUses(piece)
+  return thread.write(queries.map(query => query.compile(database)))
+}
 
 /** `failed` hears of a batch that could not be written; its counts are kept for the next one. */
 export const createUsage = (database: Database, failed: (cause: unknown) => void): Usage => {
+  const thread = createWriterThread(database)
   const waiting = new Map<string, Use>()
   let calls: KeyCall[] = []
   let timer: NodeJS.Timeout | null = null
@@ -102,12 +97,11 @@ export const createUsage = (database: Database, failed: (cause: unknown) => void
     calls = []
     for (const [at, piece] of pieces.entries()) {
       try {
-        await write(database, piece)
+        await write(database, thread, piece)
       } catch (cause) {
         keep(pieces.slice(at))
         throw cause
       }
-      await turn()
     }
   }
 
@@ -123,5 +117,9 @@ export const createUsage = (database: Database, failed: (cause: unknown) => void
     if (origin !== null && calls.length < callsKept) calls.push({ ...call, origin })
   }
 
-  return { count, flush }
+  const close = async (): Promise<void> => {
+    await flush().finally(thread.close)
+  }
+
+  return { count, flush, close }
 }

@@ -52,7 +52,7 @@ describe('the database file', () => {
   test('that cannot grow says so, loses nothing and works again when it can', async () => {
     const grow = () =>
       database.transaction().execute(async change => {
-        await nextRevision(change, 'preview', { added: 1 })
+        await nextRevision(change, 'preview', 1)
         const values = { name: 'large', value: 'x'.repeat(1_000_000) }
         await change.insertInto('meta').values(values).execute()
       })

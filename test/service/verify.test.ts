@@ -270,14 +270,14 @@ describe('use', () => {
     const draft = { name: 'one of many', description: null, expiresAt: null }
     const made = await database.transaction().execute(async change => {
       const all: KeyRow[] = []
-      while (all.length < 1100) all.push((await createKey(change, claviger, act, draft)).key)
+      while (all.length < 2100) all.push((await createKey(change, claviger, act, draft)).key)
       return all
     })
     const usage = createUsage(database, cause => service.faults.push(cause))
     for (const at of [act.now, act.now + 1])
       for (const { id, name, environment } of made)
         usage.count({ id, name, environment, at, origin: 'API' })
-    await sql`create trigger refuse before update on key when new.id = ${sql.lit(made[777]?.id)}
+    await sql`create trigger refuse before update on key when new.id = ${sql.lit(made[2050]?.id)}
       begin select raise(abort, 'not now'); end`.execute(database)
     await expect(usage.flush()).rejects.toThrow('not now')
     await sql`drop trigger refuse`.execute(database)
