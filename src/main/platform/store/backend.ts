@@ -79,6 +79,9 @@ export const openBackend = (file: string): OpenBackend => {
     close: () => {
       try {
         indexer.settle()
+        if (access === 'writable') lists.saveCounts()
+      } catch {
+        // What was confirmed is durable: this makes the next start faster, no more.
       } finally {
         database.close()
       }

@@ -1,6 +1,7 @@
 import type { KeyCounts, KeysQuery } from '../../../shared/contract/keys.ts'
 import { environments } from '../../../shared/domain/environment.ts'
 import { type KeyState, keyStates } from '../../../shared/domain/key.ts'
+import { countsFromIndexes } from './index-counts.ts'
 import { shownState } from './key-expiry.ts'
 import { everyRow, isListed, type Source, selectiveSource, timeIn } from './key-gather.ts'
 import { orderedRows } from './key-ordering.ts'
@@ -30,6 +31,9 @@ export function* keyCounts(lists: Lists, query: KeysQuery, now: number): Slices<
   // Of the filters those alone that have no counts of their own.
   const { search, owner, scope, kind, sort } = query
   const asked = askedOf(lists, { search, owner, scope, kind, sort, states: null }, now)
+  if (!isFiltered(query) && asked.coverage.sorted >= asked.coverage.last) {
+    return yield* countsFromIndexes(lists, query, asked.parts, asked.coverage)
+  }
   const counting = createCounting(query)
   const rows = new Uint8Array((asked.coverage.last >> 3) + 1)
   for (const cells of cellsIn(lists, asked, isFiltered(query))) {

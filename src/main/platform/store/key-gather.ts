@@ -9,8 +9,8 @@ import { candidatesOf, hasTextIndex } from './text-index.ts'
 /** SQL for the numbers of rows among which all are that a list shows: few enough to be looked at each. ?2 is `value`. */
 export type Source = { readonly sql: string; readonly value: SQLInputValue }
 
-// Of so many rows each can be looked at in a few ms.
-const fewRows = 5000
+// Of so many rows each can be looked at in a ms.
+const fewRows = 1000
 const mostRows = 20_000
 // Rows that are not in the text index yet are looked at each.
 const mostUnsearched = 50_000
@@ -31,7 +31,7 @@ export const everyRow: Source = { sql: 'SELECT row FROM keys NOT INDEXED', value
 
 /** How many rows cost as much to look at as the steps to the row `upTo`, where so many are spread evenly. */
 export const mostOf = ({ size }: Asked, upTo: number): number =>
-  Math.min(mostRows, Math.max(500, Math.round(Math.sqrt(upTo * size))))
+  Math.min(mostRows, Math.max(300, Math.round(Math.sqrt(upTo * size))))
 
 /** Where the walk meets none for long, as when what is looked for is at the other end of the order. */
 export const anySource = (database: DatabaseSync, asked: Asked): Source =>

@@ -18,14 +18,20 @@ export const indexingOf = (database: DatabaseSync): Indexing =>
 export const lastRow = (database: DatabaseSync): number =>
   first<{ readonly row: number | null }>(database, 'SELECT max(row) AS row FROM keys')?.row ?? 0
 
-/** Of new rows, whose numbers may be those of rows that went, nothing is indexed. For each transaction that adds rows. */
-export const expectNewRows = (database: DatabaseSync): void =>
-  void prepared(
+/** For each transaction in which rows come or go: what was counted holds no longer. */
+export const forgetCounts = (database: DatabaseSync): void =>
+  void prepared(database, 'DELETE FROM partCounts').run()
+
+/** For each in which rows come. Of new rows, whose numbers may be those of rows that went, nothing is indexed. */
+export const expectNewRows = (database: DatabaseSync): void => {
+  forgetCounts(database)
+  prepared(
     database,
     `UPDATE indexing SET sorted = min(sorted, last), searched = min(searched, last)
      FROM (SELECT coalesce(max(row), 0) AS last FROM keys)
      WHERE sorted > last OR searched > last`,
   ).run()
+}
 
 /** Whether a new row can go into every index at once: no other waits for it. */
 export const isUpToDate = (database: DatabaseSync): boolean => {

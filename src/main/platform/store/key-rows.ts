@@ -3,7 +3,7 @@ import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import { foldName } from '../../../shared/domain/name.ts'
 import { endHandOffs } from './hand-offs.ts'
 import { shownState } from './key-expiry.ts'
-import { addToIndexes, indexingOf, restartTextIndex } from './key-indexing.ts'
+import { addToIndexes, forgetCounts, indexingOf, restartTextIndex } from './key-indexing.ts'
 import { first, prepared } from './sql.ts'
 import { addToTextIndex, dropFromTextIndex } from './text-index.ts'
 
@@ -186,6 +186,7 @@ export const deleteRows = (
   condition: string,
   ...values: readonly SQLInputValue[]
 ): void => {
+  forgetCounts(database)
   const { searched } = indexingOf(database)
   const inIndex = `SELECT row FROM keys WHERE ${condition} AND row <= ${searched}`
   if (searched > 0) {

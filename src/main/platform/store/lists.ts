@@ -19,6 +19,8 @@ export type Lists = {
   readonly generation: () => number
   /** How many rows each part has, and all of them. */
   readonly countOf: (part: Pick<Part, 'scope' | 'kind'>) => number
+  /** Has the next start know them, so that it need not count: until a row comes or goes. */
+  readonly saveCounts: () => void
   readonly totals: Memory<number>
   /** Of the newest list alone: four bytes a row. */
   readonly orders: Memory<Uint32Array>
@@ -47,14 +49,21 @@ const memory = <T>(most: number): Memory<T> => {
 export const listsOf = (database: DatabaseSync): Lists => {
   let revision = 0
   let generation = 0
-  const counts = new Map<string, number>()
+  const counts = new Map<string, Counted>()
   const totals = memory<number>(8)
   const orders = memory<Uint32Array>(1)
   const countOf = (part: Pick<Part, 'scope' | 'kind'>): number => {
     const where = isIn(part)
-    const known = counts.get(where) ?? countIn(database, where)
-    counts.set(where, known)
-    return known
+    const count = counts.get(where)?.count ?? savedCount(database, part) ?? countIn(database, where)
+    counts.set(where, { ...part, count })
+    return count
+  }
+  const saveCounts = () => {
+    const save = prepared(
+      database,
+      'INSERT OR REPLACE INTO partCounts SELECT id, ?2, ?3 FROM scopes WHERE id = ?1',
+    )
+    for (const { scope, kind, count } of counts.values()) save.run(scope, kind, count)
   }
   const forget = () => {
     generation += 1
@@ -62,7 +71,7 @@ export const listsOf = (database: DatabaseSync): Lists => {
     orders.clear()
   }
   return {
-    ...{ database, countOf, totals, orders },
+    ...{ database, countOf, saveCounts, totals, orders },
     revision: () => revision,
     generation: () => generation,
     changed: count => {
@@ -76,6 +85,19 @@ export const listsOf = (database: DatabaseSync): Lists => {
     },
   }
 }
+
+type Counted = Pick<Part, 'scope' | 'kind'> & { readonly count: number }
+
+const savedCount = (
+  database: DatabaseSync,
+  { scope, kind }: Pick<Part, 'scope' | 'kind'>,
+): number | null =>
+  first<{ readonly count: number }>(
+    database,
+    'SELECT count FROM partCounts WHERE scope = ? AND kind = ?',
+    scope,
+    kind,
+  )?.count ?? null
 
 const countIn = (database: DatabaseSync, where: string): number =>
   first<{ readonly count: number }>(database, `SELECT count(*) AS count FROM keys WHERE ${where}`)

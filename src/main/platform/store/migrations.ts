@@ -208,6 +208,13 @@ export const migrations: readonly string[] = [
   ) STRICT;
   INSERT INTO indexing VALUES (1, 0, 0);
 
+  CREATE TABLE partCounts (
+    scope INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (scope, kind)
+  ) STRICT;
+
   ALTER TABLE scopes ADD COLUMN progress TEXT;
   ALTER TABLE scopes ADD COLUMN brought INTEGER NOT NULL DEFAULT 0;
 
