@@ -118,6 +118,8 @@ describe('beside the title of a list', () => {
   test('that the service shows only a part', () => {
     const part = { complete: false, count: 100, total: null } as const
     expect(said(state(part))).toBe('The service shows only its first 100')
+    // One that says it has no more may cut its list off all the same.
+    expect(said(state({ ...part, total: 100 }))).toBe('The service shows only its first 100')
     expect(said(state({ ...part, total: 500 }))).toBe('100 of 500')
     expect(incompleteWords(state(part))).toBe('Only 100 are here.')
   })

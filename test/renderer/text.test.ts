@@ -188,6 +188,8 @@ test('the state of a list for review', () => {
   const said = (sync: Parameters<typeof scopeStateText>[0]) => scopeStateText(sync, now, 'UTC')
   expect(said({ ...part, asOf: null, count: 0 })).toBe('never read')
   expect(said(state)).toBe('1 key as of 09:41')
+  // What is whole is only being looked at again.
+  expect(said({ ...state, phase: 'syncing' })).toBe('1 key as of 09:41')
   expect(said(part)).toBe('4,000 keys as of 09:41, incomplete')
   expect(said({ ...part, phase: 'syncing' })).toBe('4,000 of 10,000 so far')
   expect(said({ ...part, phase: 'stopped', total: null })).toBe('stopped at 4,000')

@@ -101,7 +101,8 @@ describe('exporting the list', () => {
         counts: async query => (overtaken-- > 0 ? null : store.keys.counts(query)),
       },
     }
-    const query = { ...everything, scope, environment: 'production' } as const
+    const both = { connection: scope.connection, environment: null }
+    const query = { ...everything, scope: both, environment: 'production' } as const
     const saved = await exportWith(chooseFile, over)({ ...query, format: 'json' })
     expect(saved?.count).toBe(1203)
     expect(keysIn(written())).toHaveLength(1203)
