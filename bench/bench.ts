@@ -34,7 +34,10 @@ export const openBench = ({
   const startedAt = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'claviger-bench-'))
   const made = new Map<string, Promise<unknown>>()
-  const undos: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  // Also when it is interrupted: who wrote there has ended by then, or does so because this process is gone.
+  const sweep = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  process.once('exit', sweep)
+  const undos: (() => unknown)[] = [sweep]
   const size = (wanted: number) => Math.min(wanted, largest)
   const once = <Made>(name: string, make: () => Promise<Made>): Promise<Made> => {
     const known = made.get(name) ?? make()
