@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -26,6 +27,16 @@ describe('the peers', () => {
       expect(own.dependencies[name]).toBe(ours.devDependencies[name])
     },
   )
+
+  const isInstalled = existsSync(join(root, 'bench/peers/node_modules/react/package.json'))
+  it.skipIf(!isInstalled)('have no error of types, where they are installed', () => {
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', 'bench/peers'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    expect([stdout, status]).toEqual(['', 0])
+  })
 
   it('are nothing that the application is made of', () => {
     const names = ['@tanstack/react-table', 'ag-grid-community', 'fuse.js']
