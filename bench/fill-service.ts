@@ -55,7 +55,7 @@ export const fillService = (
   hashOf: (record: KeyRecord) => string = hashOfId,
 ): void => {
   const database = new DatabaseSync(join(folder, 'service.db'))
-  database.exec('PRAGMA synchronous = OFF; BEGIN IMMEDIATE')
+  database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -500000; BEGIN IMMEDIATE')
   let revision = 0
   let insertKey: ((row: KeyRow) => void) | undefined
   let insertSecret: ((row: SecretRow) => void) | undefined
