@@ -233,3 +233,44 @@ test('the revision is another after each change of a key, and the same after a r
   expect(await changes(() => store.keys.delete({ ...scope, key: 'c' }))).toBe(true)
   expect(await changes(() => bring(store, scope, []))).toBe(true)
 })
+
+test('a page keeps how far the read has come, over a restart, until the read ends or another begins', async () => {
+  const { file, store, scope } = await fresh()
+  const progress = { cursors: ['p2', 'p7'], changes: 'c1', total: 9, asOf: 3 }
+  const sync = await store.keys.begin(scope)
+  expect(await store.keys.progress(scope)).toBeNull()
+  await store.keys.page(scope, sync, [key('a'), key('b')], { ...progress, cursors: ['p1'] })
+  await store.keys.page(scope, sync, [key('b'), key('c')], progress)
+  await store.close()
+
+  const again = await opened(file)
+  expect(await again.keys.progress(scope)).toEqual({ sync, progress: { ...progress, read: 3 } })
+  expect(await again.keys.page(scope, sync, [key('a')], progress)).toMatchObject({ fresh: 0 })
+  await again.keys.finish(scope, sync, fullState)
+  expect(await again.keys.progress(scope)).toBeNull()
+  const next = await again.keys.begin(scope)
+  await again.keys.page(scope, next, [key('a')], progress)
+  expect(await again.keys.progress(scope)).toMatchObject({ sync: next, progress: { read: 1 } })
+  await again.keys.page(scope, next, [key('b')])
+  expect(await again.keys.progress(scope)).toBeNull()
+  await again.keys.page(scope, next, [key('c')], progress)
+  await again.keys.begin(scope)
+  expect(await again.keys.progress(scope)).toBeNull()
+  expect(await again.keys.page(scope, next, [key('d')], progress)).toMatchObject({ fresh: null })
+})
+
+test('each row is new to a read once, whatever was put or deleted here meanwhile', async () => {
+  const { store, scope, ids } = await fresh()
+  await bring(store, scope, [key('a'), key('b'), key('c'), key('old')])
+  const sync = await store.keys.begin(scope)
+  const page = async (...rows: readonly KeyRecord[]) =>
+    (await store.keys.page(scope, sync, rows)).fresh
+  expect(await page(key('a'), key('a'), key('d'))).toBe(2)
+  await store.keys.put(scope, key('b', { name: 'Put' }))
+  await store.keys.put(scope, key('d', { name: 'Put' }))
+  await store.keys.put(scope, key('made'))
+  expect(await page(key('b', { name: 'Put' }), key('c', { name: 'New' }), key('d'))).toBe(2)
+  await store.keys.delete({ ...scope, key: 'd' })
+  expect((await store.keys.finish(scope, sync, fullState)).vanished).toEqual([key('old')])
+  expect(await ids()).toEqual(['a', 'b', 'c', 'made'])
+})

@@ -1,0 +1,182 @@
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import type { OpenBackend } from '../../../../src/main/platform/store/backend.ts'
+import type { KeyRow, KeysWindow } from '../../../../src/shared/contract/keys.ts'
+import type { KeyRecord } from '../../../../src/shared/domain/key.ts'
+import { connection, freshFile, fullState, inside, key, opened, query } from './samples.ts'
+
+const stored = connection()
+const scope = { connection: stored.id, environment: 'preview' } as const
+
+const many = (count: number): readonly KeyRecord[] =>
+  Array.from({ length: count }, (_, index) =>
+    key(`k${index}`, {
+      name: `web ${index % 7}`,
+      createdAt: index,
+      createdBy: `admin${index % 3}`,
+    }),
+  )
+
+const read = (backend: OpenBackend, keys: readonly KeyRecord[]) => {
+  const sync = backend.run('keys.begin', [scope])
+  backend.run('keys.page', [scope, sync, keys])
+  backend.run('keys.finish', [scope, sync, fullState])
+}
+
+const found = (backend: OpenBackend, change: Partial<KeysWindow>): readonly string[] => {
+  const window = backend.run('keys.window', [query(scope, change)])
+  return (window as { readonly rows: readonly KeyRow[] }).rows.map(({ id }) => id)
+}
+
+const indexAll = (backend: OpenBackend): number => {
+  let steps = 0
+  while (backend.index()) steps += 1
+  return steps
+}
+
+const indexed = (file: string) => {
+  const database = new DatabaseSync(file, { readOnly: true })
+  const { sorted, searched } = database.prepare('SELECT sorted, searched FROM indexing').get() ?? {}
+  const count = (sql: string) => Number(database.prepare(sql).get()?.count)
+  const flagged = count('SELECT count(*) AS count FROM keys WHERE indexed = 1')
+  const withText = count('SELECT count(*) AS count FROM search')
+  database.close()
+  return { sorted, searched, flagged, withText }
+}
+
+test('many new rows are listed at once and indexed afterwards; few are indexed as they come', () => {
+  const file = freshFile()
+  inside(file, backend => {
+    backend.run('connections.put', [stored])
+    read(backend, many(2000))
+    expect(found(backend, { search: 'k1234' })).toEqual(['k1234'])
+  })
+  expect(indexed(file)).toEqual({ sorted: 0, searched: 0, flagged: 0, withText: 0 })
+  inside(file, backend => {
+    expect(indexAll(backend)).toBe(16)
+    backend.run('keys.put', [scope, key('new')])
+    expect(backend.index()).toBe(false)
+    expect(found(backend, { search: 'new' })).toEqual(['new'])
+  })
+  expect(indexed(file)).toEqual({ sorted: 2001, searched: 2001, flagged: 2001, withText: 2001 })
+})
+
+test('an index that was cut off is gone on with after the next start', () => {
+  const file = freshFile()
+  inside(file, backend => {
+    backend.run('connections.put', [stored])
+    read(backend, many(2000))
+    for (let step = 0; step < 3; step += 1) backend.index()
+  })
+  expect(indexed(file)).toMatchObject({ searched: 750, withText: 750, sorted: 0 })
+  inside(file, backend => expect(indexAll(backend)).toBe(13))
+  expect(indexed(file)).toMatchObject({ searched: 2000, withText: 2000, sorted: 2000 })
+})
+
+test('the thread of the store indexes by itself while nobody asks', async () => {
+  const file = freshFile()
+  const first = await opened(file)
+  await first.connections.put(stored)
+  const sync = await first.keys.begin(scope)
+  await first.keys.page(scope, sync, many(2000))
+  await first.close()
+  // Each turn is a session in which nobody asks for anything.
+  const session = async () => {
+    await (await opened(file)).close()
+    return indexed(file).flagged
+  }
+  const idle = async () => {
+    const store = await opened(file)
+    await new Promise(resolve => setTimeout(resolve, 100))
+    await store.close()
+    return indexed(file).flagged
+  }
+  await session()
+  await expect.poll(idle, { timeout: 30_000 }).toBe(2000)
+})
+
+test('a text of one or two characters is found at the very end of what is searched', () => {
+  inside(freshFile(), backend => {
+    backend.run('connections.put', [stored])
+    read(backend, [...many(1500), key('x-ŋđ', { name: 'last' }), key('x-ŋ', { name: 'one' })])
+    indexAll(backend)
+    expect(found(backend, { search: 'ŋđ' })).toEqual(['x-ŋđ'])
+    expect(found(backend, { search: 'đ' })).toEqual(['x-ŋđ'])
+    expect(found(backend, { search: 'ŋ' })).toEqual(['x-ŋđ', 'x-ŋ'])
+  })
+})
+
+test('an order that is remembered is forgotten with the first key that changes, comes or goes', () => {
+  inside(freshFile(), backend => {
+    backend.run('connections.put', [stored])
+    read(backend, [...many(1500), key('a', { name: 'special' }), key('b', { name: 'special' })])
+    indexAll(backend)
+    expect(found(backend, { search: 'special' })).toEqual(['a', 'b'])
+    backend.run('keys.put', [scope, key('a', { name: 'special now' })])
+    expect(found(backend, { search: 'special' })).toEqual(['b', 'a'])
+    backend.run('keys.delete', [{ ...scope, key: 'b' }])
+    expect(found(backend, { search: 'special' })).toEqual(['a'])
+    backend.run('keys.put', [scope, key('c', { name: 'special' })])
+    expect(found(backend, { search: 'special' })).toEqual(['c', 'a'])
+  })
+})
+
+test('what a text index knew of rows that went is found no more when others have their numbers', () => {
+  inside(freshFile(), backend => {
+    backend.run('connections.put', [stored])
+    read(backend, many(1500))
+    indexAll(backend)
+    read(backend, many(1490))
+    expect(found(backend, { search: 'k1495' })).toEqual([])
+    read(backend, [...many(1490), ...many(1500).map(one => ({ ...one, id: `n${one.id}` }))])
+    expect(found(backend, { search: 'nk1495' })).toEqual(['nk1495'])
+    expect(found(backend, { search: 'k1495' })).toEqual(['nk1495'])
+    indexAll(backend)
+    expect(found(backend, { search: 'k1495' })).toEqual(['nk1495'])
+    backend.run('connections.delete', [stored.id])
+    backend.run('connections.put', [stored])
+    read(
+      backend,
+      many(1500).map(one => ({ ...one, id: `m${one.id}` })),
+    )
+    indexAll(backend)
+    expect(found(backend, { search: 'k1495' })).toEqual(['mk1495'])
+  })
+})
+
+test('where SQLite has no text index every search walks, and it is made as soon as it can be', () => {
+  const file = freshFile()
+  inside(file, backend => {
+    backend.run('connections.put', [stored])
+    read(backend, many(1500))
+    indexAll(backend)
+  })
+  const database = new DatabaseSync(file)
+  database.exec('DROP TABLE search')
+  database.close()
+  inside(file, backend => {
+    expect(found(backend, { search: 'k1234' })).toEqual(['k1234'])
+    indexAll(backend)
+    expect(found(backend, { search: 'k1234' })).toEqual(['k1234'])
+  })
+  expect(indexed(file)).toMatchObject({ searched: 1500, withText: 1500 })
+})
+
+test('owners are answered by name with their counts, in an index and out of it', () => {
+  inside(freshFile(), backend => {
+    const owners = (part: string) => backend.run('keys.owners', [{ scope, kind: null, part }])
+    const each = (names: readonly string[]) => names.map(owner => ({ owner, count: 500 }))
+    backend.run('connections.put', [stored])
+    read(backend, [...many(1500), key('z', { createdBy: 'Zoë' }), key('n', { createdBy: null })])
+    for (const _ of ['not indexed', 'indexed']) {
+      expect(owners('')).toEqual([
+        ...each(['admin0', 'admin1', 'admin2']),
+        { owner: 'Zoë', count: 1 },
+      ])
+      expect(owners('ADMIN1')).toEqual(each(['admin1']))
+      expect(owners('zoë')).toEqual([{ owner: 'Zoë', count: 1 }])
+      expect(owners('nobody')).toEqual([])
+      indexAll(backend)
+    }
+  })
+})
