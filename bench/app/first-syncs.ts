@@ -20,8 +20,11 @@ const repeat = async (
 ): Promise<readonly Pair[]> => {
   const pairs: Pair[] = []
   await floor()
-  for (let times = 0; times < bench.repetitions; times += 1)
-    pairs.push({ floorMs: await floor(), sync: await sync() })
+  for (let times = 0; times < bench.repetitions; times += 1) {
+    const pair = { floorMs: await floor(), sync: await sync() }
+    pairs.push(pair)
+    bench.log(`first sync ${Math.round(pair.sync.fullMs)} ms, floor ${Math.round(pair.floorMs)} ms`)
+  }
   return pairs
 }
 

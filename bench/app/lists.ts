@@ -5,7 +5,7 @@ import type { Bench } from '../bench.ts'
 import { applicationList, driveList, type ListDriver, peerList } from '../drive-list.ts'
 import { beginningsOf, expectedNames, queries } from '../expected.ts'
 import { type OpenPeers, openPeers, type Peer } from '../peers/open-peers.ts'
-import { benchRows } from '../rows.ts'
+import { benchRows, sizeName } from '../rows.ts'
 import { patienceMs, withApplication } from './application.ts'
 import { cachedWith } from './cached.ts'
 import { expectLive } from './live.ts'
@@ -72,6 +72,7 @@ export const withLists = async <Result>(
   withApplication(bench, await cachedWith(bench, count), async application => {
     const lists: List[] = [await applicationListOf(application.page)]
     for (const peer of peers) lists.push(await peerListOf(bench, peer, count))
+    bench.log(`lists of ${sizeName(count)}: ${lists.map(({ name }) => name).join(', ')}`)
     try {
       return await use(lists, application)
     } finally {

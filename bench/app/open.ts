@@ -37,6 +37,8 @@ export const measure: Measure = async bench => {
   for (let times = 0; times < bench.repetitions; times += 1) {
     bareMs.push((await bare()).openMs)
     for (const [index, start] of starts.entries()) ms[index]?.push((await start()).openMs)
+    const last = [bareMs, ...ms].map(times => Math.round(times.at(-1) ?? 0))
+    bench.log(`bare window, then starts of the application: ${last.join(', ')} ms`)
   }
   const ratioTo = { name: 'bare window', value: median(bareMs) }
   const [small = [], large = []] = [ms[0], ms.at(-1)]
