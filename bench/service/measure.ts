@@ -11,18 +11,31 @@ const pagesOfPart = 25
 const createsEach = 100
 
 /** One repetition of one thing. */
-type Measured = { readonly perSecond: number; readonly p50: number; readonly p99: number }
+type Measured = {
+  readonly perSecond: number
+  /** Of the server's processor, for each request. */
+  readonly processorMs: number
+  readonly p50: number
+  readonly p99: number
+}
 
-const measuredOf = (latenciesMs: readonly number[], seconds: number): Measured => ({
+const measuredOf = (
+  latenciesMs: readonly number[],
+  seconds = Number.NaN,
+  processorMs = Number.NaN,
+): Measured => ({
   perSecond: latenciesMs.length / seconds,
+  processorMs: processorMs / latenciesMs.length,
   p50: quantile(latenciesMs, 0.5),
   p99: quantile(latenciesMs, 0.99),
 })
 
-const verify = async ({ load, filled }: World, { target }: Server): Promise<Measured> => {
+const verify = async ({ load, filled }: World, server: Server): Promise<Measured> => {
+  const { target, processorMs } = server
+  const before = processorMs()
   const job = { target, requests: verifyRequests(filled), connections, seconds: secondsEach }
   const { latenciesMs, seconds } = await load.run({ kind: 'load', ...job })
-  return measuredOf(latenciesMs, seconds)
+  return measuredOf(latenciesMs, seconds, processorMs() - before)
 }
 
 /** Pages one after the other, from `cursors` in turn: as many of a short list as of a long one. */
@@ -38,7 +51,7 @@ const crawl = async (
     const outcome = await load.run({ kind: 'crawl', target, request, cursor, most })
     latenciesMs.push(...outcome.latenciesMs)
   }
-  return measuredOf(latenciesMs, Number.NaN)
+  return measuredOf(latenciesMs)
 }
 
 const create = async ({ load, filled, service: { target } }: World): Promise<Measured> => {
@@ -81,18 +94,21 @@ const measureAll = async (
 
 const note = `${connections} connections, HTTPS, 10,000 keys in use; the bare handler hashes and looks up a Map`
 
-const verifyFigure = ({ at }: World, { verify: own, bareVerify }: Results): Figure => {
-  const name = 'bare Fastify handler'
-  const value = median(bareVerify.map(one => one.perSecond))
-  return figure(
-    'serviceVerifyPerSecond',
-    at,
-    'requests/s',
-    own.map(one => one.perSecond),
-    {
-      ...{ limit: { least: 0.5 }, ratioTo: { name, value }, note },
-    },
-  )
+const verifyFigures = ({ at }: World, { verify: own, bareVerify }: Results): readonly Figure[] => {
+  const of = (member: 'perSecond' | 'processorMs') => own.map(one => one[member])
+  const beside = (member: 'perSecond' | 'processorMs') => {
+    const value = median(bareVerify.map(one => one[member]))
+    return { ratioTo: { name: 'bare Fastify handler', value } }
+  }
+  return [
+    figure('serviceVerifyPerSecond', at, 'requests/s', of('perSecond'), {
+      ...{ limit: { least: 0.5 }, ...beside('perSecond'), note },
+    }),
+    figure('serviceVerifyProcessorMs', at, 'ms', of('processorMs'), {
+      ...beside('processorMs'),
+      note: 'of a processor, for each request, with the writing of its use',
+    }),
+  ]
 }
 
 const fieldOf: Readonly<Record<Exclude<Task, 'bareVerify'>, string>> = {
@@ -124,7 +140,7 @@ export const measure: Measure = async bench => {
   const results = [...(await measureAll(bench, worlds))]
   const least = results[0]?.[1] ?? emptyResults()
   return [
-    ...results.map(([world, own]) => verifyFigure(world, own)),
+    ...results.flatMap(([world, own]) => verifyFigures(world, own)),
     ...results.flatMap(([world, own]) => timeFigures(world, own, least)),
   ]
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Target } from './connection.ts'
@@ -8,7 +9,21 @@ import type { Job, Outcome } from './load.ts'
 /** A server in a process of its own. */
 export type Server = {
   readonly target: Target
+  /** Processor time that all of its threads have used so far, in ms; NaN where the system does not tell. */
+  readonly processorMs: () => number
   readonly stop: () => Promise<void>
+}
+
+const msPerTick = 10
+
+/** User and system time of /proc/PID/stat (proc(5), fields 14 and 15), in ticks of a hundredth of a second. */
+const processorMs = (pid: number): number => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * msPerTick
+  } catch {
+    return Number.NaN
+  }
 }
 
 const stopped = async (child: ChildProcess): Promise<void> => {
@@ -24,8 +39,10 @@ const startServer = async (program: string, args: readonly string[]): Promise<Se
   })
   const [line] = await once(createInterface(child.stdout), 'line')
   const { url, certificate } = JSON.parse(String(line))
+  const { pid = 0 } = child
   return {
     target: { port: Number(new URL(url).port), certificate },
+    processorMs: () => processorMs(pid),
     stop: () => stopped(child),
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, stat, writeFile } from 'node:fs/promises'
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:https'
 import { connect as connectPlain, createServer } from 'node:net'
 import { join } from 'node:path'
@@ -111,6 +111,32 @@ describe('the service', () => {
     response.resume()
     expect(await service.ended).toBe(0)
     agent.destroy()
+  })
+
+  test('writes the uses of keys before it ends, and leaves its database closed', async () => {
+    const service = await serve('--announce', 'json')
+    const { url, certificate, tokens } = announced(service)
+    const preview = `${url}/v1/environments/preview`
+    const token = tokens[0]?.token ?? ''
+    const headers = { 'idempotency-key': randomUUID() }
+    const body = { name: 'used to the end' }
+    const made = createdOf(
+      await ask(certificate, `${preview}/keys`, 'POST', { token, headers, body }),
+    )
+    const used = { body: { key: made.secret } }
+    const use = () => ask(certificate, `${preview}/verify`, 'POST', used)
+    await use()
+    // Once written there is what writes, which has to end too.
+    const written = async () =>
+      keyOf(await ask(certificate, `${preview}/keys/${made.key.id}`, 'GET', { token })).usageCount
+    await vi.waitFor(async () => expect(await written()).toBe(1), { timeout: 10_000, interval: 50 })
+    await use()
+    expect(await stop(service)).toBe(0)
+    expect(service.err()).toBe('')
+    expect((await readdir(folder())).toSorted()).toEqual(['service.db', 'tls'])
+    const database = new DatabaseSync(join(folder(), 'service.db'))
+    expect(database.prepare('select usage_count from key').all()).toEqual([{ usage_count: 2 }])
+    database.close()
   })
 
   test('ends though a client says nothing', async () => {
