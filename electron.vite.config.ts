@@ -4,6 +4,8 @@ import { defineConfig } from 'electron-vite'
 export default defineConfig({
   main: {
     build: {
+      // Read and compiled before there is a window.
+      minify: true,
       externalizeDeps: { exclude: ['electron-store', 'undici', 'zod'] },
       rollupOptions: {
         input: {

@@ -3,6 +3,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   preload: ['shared/bridge.ts'],
   'main/index.ts': ['main', 'shared'],
+  'main/compose.ts': ['main', 'shared'],
   'main/base': ['shared'],
   'main/connectors': ['main/base', 'shared'],
   'main/services': ['main/connectors/connector.ts', 'main/base', 'shared'],
@@ -24,7 +25,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 
 /** Package to the only places that may import it. A package that is not named may be imported anywhere. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
-  electron: ['main/index.ts', 'main/platform', 'preload'],
+  electron: ['main/index.ts', 'main/compose.ts', 'main/platform', 'preload'],
   keytar: ['main/platform/keychain/process.ts'],
   'electron-store': ['main/platform/preferences.ts'],
   undici: ['main/platform/https'],

@@ -1,18 +1,10 @@
-import { join } from 'node:path'
 import ElectronStore from 'electron-store'
-import { defaultPreferences, Preferences } from '../../shared/domain/preferences.ts'
+import { Preferences } from '../../shared/domain/preferences.ts'
 import { AppError } from '../../shared/error.ts'
 import type { PreferenceFile, PreferencesChange } from '../services/ports.ts'
-import {
-  findPreferences,
-  previousOf,
-  removeLeftovers,
-  replaceWatched,
-  setPreferencesAside,
-} from './preference-text.ts'
+import { replaceWatched } from './preference-text.ts'
+import { fileName, preferencePath, readStartPreferences } from './start-preferences.ts'
 import { isFull } from './store/failure.ts'
-
-const fileName = 'preferences'
 
 const isPresent = (entry: readonly [string, unknown]): boolean => entry[1] !== undefined
 
@@ -27,19 +19,6 @@ const openStore = (cwd: string): ElectronStore<Preferences> =>
     accessPropertiesByDotNotation: false,
   })
 
-/** What serves at start; `reset` when it is the defaults although there was a file. */
-const startFrom = (path: string): { readonly current: Preferences; readonly reset: boolean } => {
-  removeLeftovers(path)
-  const found = findPreferences(path)
-  if (found.kind === 'sound') return { current: found.preferences, reset: false }
-  if (found.kind === 'absent') return { current: defaultPreferences, reset: false }
-  setPreferencesAside(path)
-  const previous = findPreferences(previousOf(path))
-  return previous.kind === 'sound'
-    ? { current: previous.preferences, reset: false }
-    : { current: defaultPreferences, reset: true }
-}
-
 /**
  * The preferences in `folder`, read once and kept in memory; unknown members are dropped. A file that cannot be
  * understood is set aside as `preferences.damaged-<ms>.json`; then the one before serves, and without one the
@@ -49,10 +28,10 @@ const startFrom = (path: string): { readonly current: Preferences; readonly rese
 export const createPreferenceFile = (
   folder: string,
   onOpen: () => void = () => undefined,
+  start = readStartPreferences(folder),
 ): PreferenceFile & { readonly reset: boolean } => {
-  const path = join(folder, `${fileName}.json`)
-  const start = startFrom(path)
-  let current = start.current
+  const path = preferencePath(folder)
+  let { current } = start
   // Opened by the first write: opening reads the file, and what cannot be read must not keep the application.
   let store: ElectronStore<Preferences> | null = null
 

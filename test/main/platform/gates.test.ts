@@ -77,7 +77,9 @@ describe('no source has', () => {
 })
 
 it('asks for Electron’s clipboard, shell and sessions in one file each', () => {
-  expect(filesWith(/\bshell\b.*from 'electron'|shell\.openExternal/)).toEqual(['src/main/index.ts'])
+  expect(filesWith(/\bshell\b.*from 'electron'|shell\.openExternal/)).toEqual([
+    'src/main/compose.ts',
+  ])
   expect(filesWith(/fromPartition\(/)).toEqual(['src/main/platform/page-session.ts'])
   expect(filesWith(/new BrowserWindow\(/)).toEqual(['src/main/platform/window.ts'])
 })
