@@ -159,18 +159,26 @@ const fling = (parts: ListParts, px: number, ms: number): Promise<Fling> =>
   })
 
 const jump = (parts: ListParts, share: number): Promise<number> =>
-  new Promise(resolve => {
+  new Promise((resolve, reject) => {
     const list = element(parts.scroller)
     const before = namesInSight(parts)
+    const from = list.scrollTop
     const startedAt = performance.now()
     list.scrollTop = share * (list.scrollHeight - list.clientHeight)
+    const isThere = Math.abs(list.scrollTop - from) < 1
+    const isLate = () => performance.now() - startedAt > patienceMs
     const look = () => {
       const shown = namesInSight(parts)
       // Several keys may have one name.
       const known = shown.filter(name => before.includes(name))
-      return shown.length >= before.length - 1 && known.length < shown.length / 2
+      const moved = shown.length >= before.length - 1 && known.length < shown.length / 2
+      return moved || isThere || isLate()
     }
-    eachFrame({ look, after: () => resolve(performance.now() - startedAt) })
+    const after = () =>
+      isLate()
+        ? reject(new Error(`No rows at ${share} of the list`))
+        : resolve(performance.now() - startedAt)
+    eachFrame({ look, after })
   })
 
 export const createProbe = (parts: ListParts): ListProbe => {

@@ -87,6 +87,7 @@ describe.skipIf(executablePath === undefined)('driving a list', () => {
 
   it.each([false, true])('waits after a jump for rows of where it went: held %s', async held => {
     const list = await open(4, held)
+    await list.jump(0)
     await list.jump(0.5)
     expect((await list.visible())[0]).toMatch(/^key-09/)
   })
