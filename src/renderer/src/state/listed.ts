@@ -13,7 +13,8 @@ export const useListed = (): Listed | null => useListedStore(state => state.list
 /** Says what is listed for as long as this page is there. */
 export const useListing = ({ query, total, answered }: KeysView): void => {
   useEffect(() => {
-    useListedStore.setState({ listed: answered && total > 0 ? { query, total } : null })
+    // Until the answer the rows of the query before are in sight, and what can be done with them stays.
+    if (answered) useListedStore.setState({ listed: total > 0 ? { query, total } : null })
   }, [query, total, answered])
   useEffect(() => () => useListedStore.setState({ listed: null }), [])
 }

@@ -1,4 +1,4 @@
-import { type MouseEvent, type RefObject, useEffect, useId, useRef } from 'react'
+import { type MouseEvent, memo, type RefObject, useEffect, useId, useRef } from 'react'
 import classes from './grid.module.css'
 import { type Column, GridHead, type Sort } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
@@ -28,8 +28,7 @@ type GridProps<Row, Key extends string> = {
   readonly onDelete?: (row: Row) => void
 }
 
-/** A table of any length with rows of one height, of which only those in sight exist. */
-export const Grid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
+const PlainGrid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
   const { columns, rows, offset, total, idOf, topic, onLook, onOpen, onDelete } = props
   const scroller = useRef<HTMLDivElement>(null)
   const { scroll, sight, viewport, page, onScroll } = useSight(scroller, total, onLook)
@@ -87,6 +86,12 @@ export const Grid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
     </div>
   )
 }
+
+/**
+ * A table of any length with rows of one height, of which only those in sight exist. What stands around it may be drawn
+ * without it, at each letter that is typed.
+ */
+export const Grid = memo(PlainGrid) as typeof PlainGrid // memo forgets that the component is generic
 
 /**
  * Where the slice stands. It sticks to what is in sight rather than leave it, so that rows are seen also in a frame in
