@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { peers } from '../../bench/peers/open-peers.ts'
+import { writeRows } from '../../bench/peers/write-rows.ts'
+import { benchRows } from '../../bench/rows.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -13,6 +16,16 @@ describe('the peers', () => {
   it.each(peers)('have a page: %s', peer => {
     expect(existsSync(join(root, 'bench/peers/pages', `${peer}.html`))).toBe(true)
   })
+
+  it.each([1, 999, 1000, 2001])(
+    'are given the rows of the benchmark, newest first: %d',
+    async count => {
+      const folder = mkdtempSync(join(tmpdir(), 'claviger-rows-'))
+      onTestFinished(() => rmSync(folder, { recursive: true }))
+      const rows = JSON.parse(readFileSync(await writeRows(join(folder, 'rows'), count), 'utf8'))
+      expect(rows).toEqual([...benchRows(count)].reverse())
+    },
+  )
 
   it('are pinned to the version', () => {
     const loose = Object.entries<string>(own.dependencies).filter(
