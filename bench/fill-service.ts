@@ -70,6 +70,6 @@ export const fillService = (
   database
     .prepare('UPDATE feed SET revision = ?, total = ? WHERE environment = ?')
     .run(revision, revision, environment)
-  database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)')
+  database.exec('COMMIT; PRAGMA journal_mode = WAL')
   database.close()
 }
