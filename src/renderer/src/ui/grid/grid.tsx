@@ -70,7 +70,9 @@ const PlainGrid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
       <GridHead columns={columns} sort={props.sort} onSort={props.onSort} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div className={classes.body} role="rowgroup" style={{ height: scroll.height }}>
-        <div className={classes.slice} style={placeOf(slice, viewport)}>
+        {/* Not a margin, which would keep the slice from sticking when it lies below what is in sight. */}
+        <div style={{ height: slice.top }} />
+        <div className={classes.slice} style={stuck(slice, viewport)}>
           {slice.rows.map(({ key, index, row }) => (
             <GridRow
               key={seats.of(key)}
@@ -94,12 +96,12 @@ const PlainGrid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
 export const Grid = memo(PlainGrid) as typeof PlainGrid // memo forgets that the component is generic
 
 /**
- * Where the slice stands. It sticks to what is in sight rather than leave it, so that rows are seen also in a frame in
- * which the browser has scrolled further than has been drawn.
+ * The slice sticks to what is in sight rather than leave it, so that rows are seen also in a frame in which the browser
+ * has scrolled further than has been drawn.
  */
-const placeOf = ({ top, rows }: Slice<unknown>, viewport: number) => {
+const stuck = ({ rows }: Slice<unknown>, viewport: number) => {
   const over = rows.length * rowHeight - viewport
-  return { marginTop: top, top: Math.min(0, headHeight - over), bottom: Math.min(0, -over) }
+  return { top: Math.min(0, headHeight - over), bottom: Math.min(0, -over) }
 }
 
 const indexOf = ({ target }: MouseEvent): number | null => {
