@@ -60,7 +60,8 @@ export const openBackend = (file: string): OpenBackend => {
       if (access !== 'writable') throw new AppError({ code: 'store', cause: access })
       telling(indexer.settle)
       // A key that changes says so itself.
-      if (!operation.startsWith('keys.')) lists.forget()
+      if (operation.startsWith('connections.')) lists.forget(true)
+      if (operation.startsWith('profiles.')) lists.forget(false)
     }
     return telling(() => found(...input))
   }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeyState, Scope } from '../../../shared/domain/key.ts'
+import { wherever } from './key-indexing.ts'
 import { findScope } from './scopes.ts'
 import { first } from './sql.ts'
 
@@ -37,11 +38,16 @@ export const nextExpiry = (database: DatabaseSync, scope: Scope, now: number): n
   if (!known) return null
   // A system with a key expires like any other. `+`: the index of the expiry is the one to walk.
   const next = (kind: string) =>
-    `SELECT * FROM (SELECT expiresAt FROM keys WHERE scope = ?1 AND kind = '${kind}'
-       AND expiresAt > ?2 AND +${perishable} ORDER BY expiresAt LIMIT 1)`
+    wherever(
+      database,
+      'keys.expiresAt',
+      `keys.scope = ?1 AND keys.kind = '${kind}' AND keys.expiresAt > ?2 AND +${perishable}`,
+    )
+  const soonest = (kind: string) =>
+    `SELECT * FROM (SELECT expiresAt FROM (${next(kind)}) ORDER BY expiresAt LIMIT 1)`
   const { at } = first<{ readonly at: number | null }>(
     database,
-    `SELECT min(expiresAt) AS at FROM (${next('key')} UNION ALL ${next('system')})`,
+    `SELECT min(expiresAt) AS at FROM (${soonest('key')} UNION ALL ${soonest('system')})`,
     known.id,
     now + known.clockOffset,
   ) ?? { at: null }

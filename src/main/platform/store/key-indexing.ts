@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { first, prepared } from './sql.ts'
+import { first, prepared, transact } from './sql.ts'
 import { addToTextIndex, emptyTextIndex, hasTextIndex, makeTextIndex } from './text-index.ts'
 
 /*
@@ -9,14 +9,28 @@ import { addToTextIndex, emptyTextIndex, hasTextIndex, makeTextIndex } from './t
  */
 
 /** Up to which row the keys are in the sort indexes, and in the text index. */
-export type Indexing = { readonly sorted: number; readonly searched: number }
+export type Indexing = {
+  readonly sorted: number
+  readonly searched: number
+  /** While the sort indexes are made anew: up to which row the keys will be in them. */
+  readonly flagged: number
+}
 
 export const indexingOf = (database: DatabaseSync): Indexing =>
   // There is one row, since the migration.
-  prepared(database, 'SELECT sorted, searched FROM indexing').get() as Indexing
+  prepared(database, 'SELECT sorted, searched, flagged FROM indexing').get() as Indexing
 
 export const lastRow = (database: DatabaseSync): number =>
   first<{ readonly row: number | null }>(database, 'SELECT max(row) AS row FROM keys')?.row ?? 0
+
+/** SQL for what `select` names of the rows for which `condition` holds, by a sort index as far as there is one. */
+export const wherever = (database: DatabaseSync, select: string, condition: string): string => {
+  const { sorted } = indexingOf(database)
+  const indexed = `SELECT ${select} FROM keys WHERE keys.indexed = 1 AND ${condition}`
+  const others = `SELECT ${select} FROM keys NOT INDEXED WHERE keys.row > ${sorted} AND ${condition}`
+  if (sorted === 0) return others
+  return sorted >= lastRow(database) ? indexed : `${indexed} UNION ALL ${others}`
+}
 
 /** For each transaction in which rows come or go: what was counted holds no longer. */
 export const forgetCounts = (database: DatabaseSync): void =>
@@ -27,9 +41,10 @@ export const expectNewRows = (database: DatabaseSync): void => {
   forgetCounts(database)
   prepared(
     database,
-    `UPDATE indexing SET sorted = min(sorted, last), searched = min(searched, last)
+    `UPDATE indexing
+     SET sorted = min(sorted, last), searched = min(searched, last), flagged = min(flagged, last)
      FROM (SELECT coalesce(max(row), 0) AS last FROM keys)
-     WHERE sorted > last OR searched > last`,
+     WHERE sorted > last OR searched > last OR flagged > last`,
   ).run()
 }
 
@@ -37,6 +52,8 @@ export const expectNewRows = (database: DatabaseSync): void => {
 export const isUpToDate = (database: DatabaseSync): boolean => {
   const { sorted, searched } = indexingOf(database)
   const last = lastRow(database)
+  // Of rows that are all gone the indexes may not have been made.
+  if (sorted === 0 && !sortIndexes.every(([name]) => hasIndex(database, name))) return false
   return sorted >= last && (searched >= last || !hasTextIndex(database))
 }
 
@@ -87,26 +104,39 @@ export const indexerOf = (database: DatabaseSync): Indexer => {
     rows = 0
     if (database.isTransaction) database.exec('COMMIT')
   }
-  const bring = (): boolean => {
-    const { sorted, searched } = indexingOf(database)
-    // The text first: without it a search walks, which costs more than to sort.
-    const isText = withText && searched < lastRow(database)
-    const from = isText ? searched : sorted
+  const bring = (from: number, column: 'searched' | 'sorted' | 'flagged'): boolean => {
     const upTo = endOfStep(database, from)
     if (upTo === null) return false
     if (rows === 0) database.exec('BEGIN IMMEDIATE')
     rows += rowsAStep
-    if (isText) addToTextIndex(database, from, upTo)
-    else
-      prepared(database, 'UPDATE keys SET indexed = 1 WHERE row > ? AND row <= ?').run(from, upTo)
-    prepared(database, `UPDATE indexing SET ${isText ? 'searched' : 'sorted'} = ?`).run(upTo)
+    if (column === 'searched') addToTextIndex(database, from, upTo)
+    else prepared(database, flag).run(from, upTo)
+    prepared(database, `UPDATE indexing SET ${column} = ?`).run(upTo)
     return true
+  }
+  const next = (): boolean => {
+    const { sorted, searched, flagged } = indexingOf(database)
+    const last = lastRow(database)
+    // The text first: without it a search walks, which costs more than to sort.
+    if (withText && searched < last) return bring(searched, 'searched')
+    if (sorted >= last) return false
+    if (sorted > 0 && last - sorted <= Math.max(mostAdded, sorted / 2))
+      return bring(sorted, 'sorted')
+    if (sorted === 0 && flagged >= last) return makeNext()
+    if (sorted === 0 && isWithoutIndexes(database)) return bring(flagged, 'flagged')
+    settle()
+    transact(database, () => dropSortIndexes(database, sorted))
+    return true
+  }
+  const makeNext = (): boolean => {
+    settle()
+    return transact(database, () => makeSortIndex(database))
   }
   return {
     settle,
     step: () => {
       try {
-        const more = bring()
+        const more = next()
         if (!more || rows >= rowsATransaction) settle()
         return more
       } catch (cause) {
@@ -117,6 +147,59 @@ export const indexerOf = (database: DatabaseSync): Indexer => {
     },
   }
 }
+
+const flag = 'UPDATE keys SET indexed = 1 WHERE row > ? AND row <= ? AND indexed = 0'
+
+// To add a row to eight indexes dirties eight pages, each somewhere else: of many rows it costs far less to make the
+// indexes anew, each in one statement.
+const mostAdded = 5000
+
+const sortIndexes = [
+  ['keysByName', 'nameOrder'],
+  ['keysByState', 'state, expiresAt'],
+  ['keysByCreatedBy', 'createdBy'],
+  ['keysByUpdatedAt', 'updatedAt'],
+  ['keysByMask', 'mask'],
+  ['keysByLastUsedAt', 'lastUsedAt'],
+  ['keysByUsageCount', 'usageCount'],
+  ['keysByExpiresAt', 'expiresAt'],
+] as const
+
+const hasIndex = (database: DatabaseSync, name: string): boolean =>
+  prepared(database, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?").get(name) !==
+  undefined
+
+const isWithoutIndexes = (database: DatabaseSync): boolean =>
+  sortIndexes.every(([name]) => !hasIndex(database, name))
+
+const dropSortIndexes = (database: DatabaseSync, flagged: number): void => {
+  for (const [name] of sortIndexes) database.exec(`DROP INDEX IF EXISTS ${name}`)
+  prepared(database, 'UPDATE indexing SET sorted = 0, flagged = ?').run(flagged)
+}
+
+/** One of them; after the last, whatever was flagged is sorted. */
+const makeSortIndex = (database: DatabaseSync): boolean => {
+  const missing = sortIndexes.find(([name]) => !hasIndex(database, name))
+  if (missing) {
+    const [name, columns] = missing
+    database.exec(`CREATE INDEX ${name} ON keys (scope, kind, ${columns}) WHERE indexed = 1`)
+    return true
+  }
+  prepared(database, 'UPDATE indexing SET sorted = flagged, flagged = 0').run()
+  return true
+}
+
+/** For rows of which many will come: into no sort index, where none holds any. Answers whether they are to be flagged. */
+export const expectMany = (database: DatabaseSync): boolean => {
+  const { sorted, flagged } = indexingOf(database)
+  if (sorted > 0 || flagged < lastRow(database)) return false
+  if (flagged === 0) dropSortIndexes(database, 0)
+  return isWithoutIndexes(database)
+}
+
+/** They have come. */
+export const flagUpTo = (database: DatabaseSync, row: number): void =>
+  void prepared(database, 'UPDATE indexing SET flagged = ?').run(row)
 
 const endOfStep = (database: DatabaseSync, after: number): number | null => {
   const { row } = prepared(

@@ -75,7 +75,11 @@ export const armsOf = (
   if (whole || sorted >= last) return indexed
   const inState = (part: Part) => (state === null ? '' : isInState(state, String(part.time)))
   const rest = parts.map(part => `(${and(isIn(part), inState(part))})`)
-  return [...indexed, `${select} NOT INDEXED WHERE keys.row > ${sorted} AND (${rest.join(' OR ')})`]
+  // While the indexes are made anew there may be none.
+  return [
+    ...(sorted === 0 ? [] : indexed),
+    `${select} NOT INDEXED WHERE keys.row > ${sorted} AND (${rest.join(' OR ')})`,
+  ]
 }
 
 /** SQL for the order of a list, or for the same from its end. What is unknown comes last in either direction. */

@@ -20,7 +20,8 @@ export const keyOwners = (
   const coverage = coverageOf(lists.database)
   const parts = partsOf(lists.database, list, now).filter(one => lists.countOf(one) > 0)
   const found = new Map<string, string>()
-  const names = [...parts.map(one => namesIn(lists, one)), unindexed(lists, parts, coverage)]
+  const inIndex = coverage.sorted > 0 ? parts : []
+  const names = [...inIndex.map(one => namesIn(lists, one)), unindexed(lists, parts, coverage)]
   for (const owners of names) {
     let matched = 0
     for (const owner of owners) {
@@ -74,7 +75,7 @@ const countOf = (
   coverage: Coverage,
   owner: string,
 ): number => {
-  const arms = parts.map(
+  const arms = (coverage.sorted > 0 ? parts : []).map(
     part => `SELECT 1 FROM keys INDEXED BY keysByCreatedBy
       WHERE keys.indexed = 1 AND ${isIn(part)} AND keys.createdBy = ?1`,
   )

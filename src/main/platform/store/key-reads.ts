@@ -3,7 +3,7 @@ import type { KeyId, KeyRecord, Scope } from '../../../shared/domain/key.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyChange } from '../../services/ports.ts'
 import { endHandOffs } from './hand-offs.ts'
-import { expectNewRows, isUpToDate } from './key-indexing.ts'
+import { expectMany, expectNewRows, flagUpTo, isUpToDate, lastRow } from './key-indexing.ts'
 import { deleteRecord, deleteRows, findRecord, recordColumns, recordWriter } from './key-rows.ts'
 import type { Backend } from './operations.ts'
 import { countKeys, ensureScope, findScope, putCacheState, type ScopeRow } from './scopes.ts'
@@ -99,12 +99,11 @@ const bringPage = (
   }
   expectNewRows(database)
   const unbury = unburier(database, id)
+  const inline =
+    rows.length <= mostInline && !(asOf === null && hasMore(database, id)) && isUpToDate(database)
+  const flagged = !inline && expectMany(database)
   const write = recordWriter(database, {
-    ...{ scope: id, sync, mostlyNew: asOf === null },
-    inline:
-      rows.length <= mostInline &&
-      !(asOf === null && hasMore(database, id)) &&
-      isUpToDate(database),
+    ...{ scope: id, sync, mostlyNew: asOf === null, inline, flagged: inline || flagged },
     onChange: remember,
     onNew: key => {
       onWrite()
@@ -113,6 +112,7 @@ const bringPage = (
     },
   })
   const fresh = rows.reduce((sum, row) => sum + Number(write(row)), 0)
+  if (flagged) flagUpTo(database, lastRow(database))
   const after = new Map([...before.keys()].map(key => [key, findRecord(database, id, key)]))
   const { appeared, changed } = compare(before, after)
   return { fresh, appeared, changed }

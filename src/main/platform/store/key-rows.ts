@@ -73,8 +73,10 @@ export type Bringing = {
   readonly scope: number
   /** Number of the full read that brings them. */
   readonly sync: number
-  /** New rows go into every index at once; else `indexed` later. */
+  /** New rows go into every index at once; else later. */
   readonly inline: boolean
+  /** They will be in the sort indexes that are being made. */
+  readonly flagged?: boolean
   /** Most of them are not stored yet. */
   readonly mostlyNew: boolean
   /** Told of each that is not what is stored, before it is written. */
@@ -88,12 +90,12 @@ export const recordWriter = (
   database: DatabaseSync,
   bringing: Bringing,
 ): ((key: KeyRecord) => boolean) => {
-  const { scope, sync, inline, mostlyNew, onChange, onNew } = bringing
+  const { scope, sync, inline, flagged = inline, mostlyNew, onChange, onNew } = bringing
   const touching = prepared(database, touch)
   const inserting = prepared(database, insert)
   const add = (key: KeyRecord, values: readonly SQLInputValue[]): boolean => {
     const { changes, lastInsertRowid } = inserting.run(
-      ...[scope, key.id, sync, Number(inline), ...values, ...derivedOf(key)],
+      ...[scope, key.id, sync, Number(flagged), ...values, ...derivedOf(key)],
     )
     if (changes === 0) return false
     if (inline) addToIndexes(database, Number(lastInsertRowid))

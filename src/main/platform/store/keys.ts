@@ -3,7 +3,7 @@ import type { KeyRow } from '../../../shared/contract/keys.ts'
 import { type KeyRecord, type KeyTarget, keyKinds, type Scope } from '../../../shared/domain/key.ts'
 import { keyCounts } from './key-counts.ts'
 import { nextExpiry, timeOfRow } from './key-expiry.ts'
-import { expectNewRows, isUpToDate } from './key-indexing.ts'
+import { expectNewRows, isUpToDate, wherever } from './key-indexing.ts'
 import { keyOwners } from './key-owners.ts'
 import { keyReadsIn } from './key-reads.ts'
 import { deleteRecord, orderOf, putRecord, shownColumns } from './key-rows.ts'
@@ -26,25 +26,9 @@ export const keysIn = (
   revision: lists.revision,
   get: target => findRow(database, target, now()),
   sameName: (scope, folded, kind, except) =>
-    first<{ readonly count: number }>(
-      database,
-      `SELECT count(*) AS count FROM keys
-       WHERE scope = ? AND kind = ? AND nameOrder = ? AND nameFolded = ? AND id IS NOT ?`,
-      findScope(database, scope)?.id ?? null,
-      kind,
-      orderOf(folded),
-      folded,
-      except,
-    )?.count ?? 0,
-  namesakes: (scope, folded) =>
-    all<KeyRecord>(
-      database,
-      `SELECT ${shownColumns(timeOfRow(now()))} FROM keys JOIN scopes ON scopes.id = keys.scope
-       WHERE keys.scope = ? AND kind IN ('key', 'system') AND nameOrder = ? AND nameFolded = ?`,
-      findScope(database, scope)?.id ?? null,
-      orderOf(folded),
-      folded,
-    ),
+    namesakes(lists, scope, folded, now()).filter(key => key.kind === kind && key.id !== except)
+      .length,
+  namesakes: (scope, folded) => namesakes(lists, scope, folded, now()),
   nextExpiry: scope => nextExpiry(database, scope, now()),
   put: (scope, key) => transact(database, () => putKey(lists, scope, key)),
   delete: (target, elsewhere = false) => {
@@ -73,6 +57,24 @@ export const keysIn = (
     onCount: () => lists.changed(true),
   }),
 })
+
+const namesakes = (
+  { database }: Lists,
+  scope: Scope,
+  folded: string,
+  now: number,
+): readonly KeyRecord[] => {
+  const condition = `keys.scope = ?1 AND keys.kind IN ('key', 'system') AND keys.nameOrder = ?2`
+  return all<KeyRecord>(
+    database,
+    `SELECT ${shownColumns(timeOfRow(now))}
+     FROM (${wherever(database, 'keys.row', condition)}) AS found CROSS JOIN keys ON keys.row = found.row
+     WHERE keys.nameFolded = ?3`,
+    findScope(database, scope)?.id ?? null,
+    orderOf(folded),
+    folded,
+  )
+}
 
 const putKey = (lists: Lists, scope: Scope, key: KeyRecord): void => {
   const { database } = lists

@@ -13,8 +13,8 @@ export type Lists = {
   readonly revision: () => number
   /** A row is another; `count`: one came or went. */
   readonly changed: (count: boolean) => void
-  /** The clock of a service or a whole list is another. */
-  readonly forget: () => void
+  /** The clock of a service is another; `count`: whole lists may have gone. */
+  readonly forget: (count: boolean) => void
   /** Another number whenever what is remembered is forgotten. */
   readonly generation: () => number
   /** How many rows each part has, and all of them. */
@@ -79,8 +79,8 @@ export const listsOf = (database: DatabaseSync): Lists => {
       if (count) counts.clear()
       forget()
     },
-    forget: () => {
-      counts.clear()
+    forget: count => {
+      if (count) counts.clear()
       forget()
     },
   }

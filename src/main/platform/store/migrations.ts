@@ -182,7 +182,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE intents ADD COLUMN finding TEXT;`,
 
   // Rows of a first read come in with the index of the default order alone; `indexing` says up to which row the others
-  // and the text index have been brought. Rows up to `sorted`, and no others, are `indexed`.
+  // and the text index have been brought. Rows up to `sorted`, and no others, are `indexed`; while the indexes are made anew
+  // `sorted` is 0, they may not be there, and rows up to `flagged` are `indexed`.
   `ALTER TABLE keys ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
   DROP INDEX keysByName;
   DROP INDEX keysByState;
@@ -204,9 +205,10 @@ export const migrations: readonly string[] = [
   CREATE TABLE indexing (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     sorted INTEGER NOT NULL,
-    searched INTEGER NOT NULL
+    searched INTEGER NOT NULL,
+    flagged INTEGER NOT NULL
   ) STRICT;
-  INSERT INTO indexing VALUES (1, 0, 0);
+  INSERT INTO indexing VALUES (1, 0, 0, 0);
 
   CREATE TABLE partCounts (
     scope INTEGER NOT NULL,

@@ -51,14 +51,45 @@ test('many new rows are listed at once and indexed afterwards; few are indexed a
     read(backend, many(2000))
     expect(found(backend, { search: 'k1234' })).toEqual(['k1234'])
   })
-  expect(indexed(file)).toEqual({ sorted: 0, searched: 0, flagged: 0, withText: 0 })
+  expect(indexed(file)).toEqual({ sorted: 0, searched: 0, flagged: 2000, withText: 0 })
   inside(file, backend => {
-    expect(indexAll(backend)).toBe(16)
+    expect(indexAll(backend)).toBe(17)
     backend.run('keys.put', [scope, key('new')])
     expect(backend.index()).toBe(false)
     expect(found(backend, { search: 'new' })).toEqual(['new'])
   })
   expect(indexed(file)).toEqual({ sorted: 2001, searched: 2001, flagged: 2001, withText: 2001 })
+})
+
+test('a list that went before its indexes were made leaves none for a key that comes alone', () => {
+  const file = freshFile()
+  inside(file, backend => {
+    backend.run('connections.put', [stored])
+    read(backend, many(2000))
+    read(backend, [])
+    backend.run('keys.put', [scope, key('alone')])
+    expect(found(backend, { search: 'alone' })).toEqual(['alone'])
+    indexAll(backend)
+    expect(found(backend, { search: 'alone' })).toEqual(['alone'])
+  })
+  expect(indexed(file)).toEqual({ sorted: 1, searched: 1, flagged: 1, withText: 1 })
+})
+
+test('few rows after many are added to the indexes, many have them made anew', () => {
+  const file = freshFile()
+  inside(file, backend => {
+    backend.run('connections.put', [stored])
+    read(backend, many(2000))
+    indexAll(backend)
+    read(backend, many(3000))
+    indexAll(backend)
+    read(backend, many(9000))
+    for (let steps = 0; backend.index(); steps += 1) {
+      if (steps % 10 === 0) expect(found(backend, { search: 'web 3', limit: 3 })).toHaveLength(3)
+    }
+    expect(found(backend, { search: 'k8999' })).toEqual(['k8999'])
+  })
+  expect(indexed(file)).toEqual({ sorted: 9000, searched: 9000, flagged: 9000, withText: 9000 })
 })
 
 test('an index that was cut off is gone on with after the next start', () => {
@@ -69,7 +100,7 @@ test('an index that was cut off is gone on with after the next start', () => {
     for (let step = 0; step < 3; step += 1) backend.index()
   })
   expect(indexed(file)).toMatchObject({ searched: 750, withText: 750, sorted: 0 })
-  inside(file, backend => expect(indexAll(backend)).toBe(13))
+  inside(file, backend => expect(indexAll(backend)).toBe(14))
   expect(indexed(file)).toMatchObject({ searched: 2000, withText: 2000, sorted: 2000 })
 })
 
