@@ -16,7 +16,11 @@ export const useGoneKeys = (scope: KeysQuery['scope'], search: string) => {
   useEffect(() => {
     let current = true
     api.keys.gone({ scope, search, offset: 0, limit: pageSize }).then(
-      page => current && setHeld(page),
+      page => {
+        if (!current) return
+        setHeld(page)
+        setError(null)
+      },
       cause => current && setError(failureOf(cause)),
     )
     return () => {
