@@ -369,3 +369,54 @@ test('a suspect file is checked whole: an index that disagrees with its table is
     expect(backend.run('connections.list', []) as readonly StoredConnection[]).toEqual(stored)
   })
 })
+
+/** A closed store of more than 32 MB, with one page of its keys overwritten. */
+const largeAndDamaged = (): string => {
+  const file = freshFile()
+  inside(file, backend => {
+    for (const one of stored) backend.run('connections.put', [one])
+    backend.run('intents.put', [unfinished])
+    const sync = backend.run('keys.begin', [scope])
+    const description = 'x'.repeat(9000)
+    const keys = Array.from({ length: 2000 }, (_, index) => key(`k${index}`, { description }))
+    backend.run('keys.page', [scope, sync, keys])
+  })
+  expect(statSync(file).size).toBeGreaterThan(32 * 1024 * 1024)
+  const page = leafOf(file, 'keys')
+  const bytes = readFileSync(file)
+  bytes.fill(0xff, (page - 1) * 4096, page * 4096)
+  writeFileSync(file, bytes)
+  return file
+}
+
+test('a large file that was closed is opened without a look at every key; what is met later repairs it', () => {
+  const file = largeAndDamaged()
+  inside(file, backend => {
+    expect(backend.notices).toEqual([])
+    expect(backend.run('connections.list', [])).toEqual(stored)
+    const all = query(scope, { search: 'nowhere', sort: { column: 'mask', descending: false } })
+    expect(() => backend.run('keys.window', [all])).toThrow('store')
+  })
+  inside(file, backend => expect(setAsideIn(backend.notices).connectionsKept).toBe(true))
+})
+
+test('a large file that was not closed is looked at whole', () => {
+  const file = largeAndDamaged()
+  writeFileSync(`${file}-wal`, 'left behind')
+  inside(file, backend => {
+    expect(setAsideIn(backend.notices).connectionsKept).toBe(true)
+    expect(backend.run('intents.open', [])).toEqual([unfinished])
+  })
+})
+
+test('in a large file an intent of which a page is lost is damage', () => {
+  const file = largeAndDamaged()
+  const page = leafOf(file, 'intents')
+  const bytes = readFileSync(file)
+  bytes.fill(0xff, (page - 1) * 4096, page * 4096)
+  writeFileSync(file, bytes)
+  inside(file, backend => {
+    expect(setAsideIn(backend.notices).connectionsKept).toBe(true)
+    expect(backend.run('intents.open', [])).toEqual([unfinished])
+  })
+})
