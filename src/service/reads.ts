@@ -31,14 +31,11 @@ export type Reads = {
   readonly close: () => void
 }
 
-// Addresses, not memory: what was read once is in the system's cache, however large the file is.
-const mappedBytes = 8_000_000_000
 const busyTimeoutMs = 5000
 
 /** Reads the database file `path`, which `database` has open too. */
 export const openReads = (path: string, database: Database): Reads => {
   const connection = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs })
-  connection.exec(`PRAGMA mmap_size = ${mappedBytes}`)
   /** Prepares it when it is first needed, and sees that no parameter is forgotten. */
   const statementOf = (build: Build<unknown>, asArrays: boolean) => {
     const { sql, parameters: places } = build(database).compile()
@@ -66,6 +63,9 @@ export const openReads = (path: string, database: Database): Reads => {
         // Told by `setReturnArrays`, which the types do not know of.
         (statement(parameters).all(...parameters) as unknown as SQLOutputValue[][]).map(rowOf)
     },
-    close: () => connection.close(),
+    // A service may be stopped twice.
+    close: () => {
+      if (connection.isOpen) connection.close()
+    },
   }
 }
