@@ -12,21 +12,30 @@ const haystackOf = ({ name, mask, description, createdBy, id }: KeyRecord): stri
   [name, mask, description, createdBy, id].join('\n').toLowerCase()
 
 /**
- * For each query the names of the first rows that a list shows whose order is newest first and which finds a lower-case
- * query anywhere in name, mask, description, creator and id. `rows` come oldest first.
+ * For each beginning of each query the names of the first rows that a list shows whose order is newest first and which
+ * finds a lower-case query anywhere in name, mask, description, creator and id. `rows` come oldest first; no two queries
+ * begin with the same letter.
  */
 export const expectedNames = (
   rows: Iterable<KeyRecord>,
-  asked: Iterable<string>,
+  asked: readonly string[],
 ): ReadonlyMap<string, readonly string[]> => {
-  const found = new Map([...asked].map(query => [query, [] as string[]]))
+  const found = new Map(['', ...asked.flatMap(beginningsOf)].map(text => [text, [] as string[]]))
+  const add = (text: string, name: string) => {
+    const names = found.get(text) ?? []
+    names.push(name)
+    if (names.length > comparedRows) names.shift()
+  }
   for (const row of rows) {
     const haystack = haystackOf(row)
-    for (const [query, names] of found) {
-      if (!haystack.includes(query)) continue
-      names.push(row.name)
-      if (names.length > comparedRows) names.shift()
-    }
+    add('', row.name)
+    for (const query of asked)
+      for (let length = 1; length <= query.length; length += 1) {
+        const text = query.slice(0, length)
+        // What lacks the beginning lacks the rest.
+        if (!haystack.includes(text)) break
+        add(text, row.name)
+      }
   }
   for (const names of found.values()) names.reverse()
   return found

@@ -3,7 +3,7 @@ import type { RunningApplication } from '../../tools/application.ts'
 import { findChromium } from '../../tools/chromium-host/find-chromium.ts'
 import type { Bench } from '../bench.ts'
 import { applicationList, driveList, type ListDriver, peerList } from '../drive-list.ts'
-import { beginningsOf, expectedNames, queries } from '../expected.ts'
+import { expectedNames, queries } from '../expected.ts'
 import { type OpenPeers, openPeers, type Peer } from '../peers/open-peers.ts'
 import { benchRows, sizeName } from '../rows.ts'
 import { patienceMs, withApplication } from './application.ts'
@@ -15,9 +15,7 @@ export type List = { readonly name: string; readonly page: Page; readonly driver
 
 /** What a list of `count` rows shows first for each beginning of each query. */
 export const expectedAt = (bench: Bench, count: number) =>
-  bench.once(`expected ${count}`, async () =>
-    expectedNames(benchRows(count), new Set(queries.flatMap(beginningsOf))),
-  )
+  bench.once(`expected ${count}`, async () => expectedNames(benchRows(count), queries))
 
 export const peersOf = (bench: Bench): Promise<OpenPeers> =>
   bench.once('peers', async () => {
