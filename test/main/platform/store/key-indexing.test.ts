@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import type { OpenBackend } from '../../../../src/main/platform/store/backend.ts'
@@ -119,6 +120,28 @@ test('the thread of the store indexes by itself while nobody asks', async () => 
   const sync = await store.keys.begin(scope)
   await store.keys.page(scope, sync, many(2000))
   await expect.poll(() => walSize(file), { timeout: 30_000 }).toBeGreaterThan(without + 200_000)
+})
+
+test('what was counted before a session is not believed after one that was cut off', () => {
+  const file = freshFile()
+  const cutOff = join(dirname(file), 'cut off', 'claviger.db')
+  const count = (backend: OpenBackend) => backend.run('keys.state', [scope])
+  inside(file, backend => {
+    backend.run('connections.put', [stored])
+    read(backend, many(10))
+    expect(count(backend)).toMatchObject({ count: 10 })
+  })
+  inside(file, backend => {
+    expect(count(backend)).toMatchObject({ count: 10 })
+    backend.run('keys.put', [scope, key('new')])
+    backend.run('keys.delete', [{ ...scope, key: 'k1' }])
+    backend.run('keys.delete', [{ ...scope, key: 'k2' }])
+    mkdirSync(dirname(cutOff))
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, cutOff + suffix)
+  })
+  for (const each of [file, cutOff]) {
+    inside(each, backend => expect(count(backend)).toMatchObject({ count: 9 }))
+  }
 })
 
 test('a text of one or two characters is found at the very end of what is searched', () => {

@@ -274,3 +274,13 @@ test('each row is new to a read once, whatever was put or deleted here meanwhile
   expect((await store.keys.finish(scope, sync, fullState)).vanished).toEqual([key('old')])
   expect(await ids()).toEqual(['a', 'b', 'c', 'made'])
 })
+
+test('a key that was brought and deleted here since hides none that has vanished', async () => {
+  const { store, scope, ids } = await fresh()
+  await bring(store, scope, [key('a'), key('b'), key('old')])
+  const sync = await store.keys.begin(scope)
+  await store.keys.page(scope, sync, [key('a'), key('b')])
+  await store.keys.delete({ ...scope, key: 'b' })
+  expect((await store.keys.finish(scope, sync, fullState)).vanished).toEqual([key('old')])
+  expect(await ids()).toEqual(['a'])
+})
