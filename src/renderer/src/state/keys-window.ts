@@ -135,16 +135,18 @@ export const firstSight: Sight = { first: 0, last: 29 }
 /** Without a look for so long the list has come to rest, in ms. */
 const restAfter = 60
 
-/**
- * The part of a list of keys that is in sight. The whole list stays in main; `lists` is asked for windows of it: for
- * what is in sight at once, for what is around it when that is there.
- */
-export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
-  const store = createStore<KeysView>()(() => unanswered(query))
-  const counter = countsOf(lists, store)
+/** Where the list is, and by how many rows it was scrolled last. */
+type Place = { sight: Sight; step: number }
+
+/** Asks for what is in sight, then for what is next to it, one question after another. */
+const askingFor = (
+  lists: KeysLists,
+  store: StoreApi<KeysView>,
+  place: Place,
+  onAnew: () => void,
+) => {
   const questions = questionsOf(lists, store)
-  let sight = firstSight
-  let step = 0
+  let changed = false
   let resting: ReturnType<typeof setTimeout> | undefined
 
   /** For what will be in sight next. At rest, what is around it waits until that is painted. */
@@ -153,54 +155,83 @@ export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
     const view = store.getState()
     if (questions.isAsking() || !view.answered) return
     resting = setTimeout(askAround, restAfter)
-    if (step !== 0 || !covers(view, sight)) await askNext()
+    if (place.step !== 0 || !covers(view, place.sight)) await askNext()
   }
   const askAround = (): Promise<void> => {
-    step = 0
+    place.step = 0
     return askNext()
   }
   const askNext = async (): Promise<void> => {
     const view = store.getState()
-    const span = questions.isAsking() || !view.answered ? null : nextSpan(view, sight, step)
+    if (questions.isAsking() || !view.answered) return
+    const span = nextSpan(view, place.sight, place.step)
     if (span === null) return
-    const add = async (answer: KeysAnswer) => added(store.getState(), answer, span, sight)
-    if (await questions.ask(span, add)) await pursue()
+    const add = async (answer: KeysAnswer) => added(store.getState(), answer, span, place.sight)
+    await follow(await questions.ask(span, add))
   }
   const askAnew = async (span: Span): Promise<void> => {
     const { query } = store.getState()
-    const take = async (answer: KeysAnswer) => {
+    const received = await questions.ask(span, async answer => {
       const held = await heldBy(lists.window, query, answer)
       return { ...answer, ...countedBefore(answer, store.getState()), held, offset: span.offset }
-    }
-    if (!(await questions.ask(span, take))) return
-    counter.soon()
-    await pursue()
+    })
+    if (received) onAnew()
+    await follow(received)
   }
+  /** A list that changes faster than it is answered is still answered: what has changed meanwhile is asked for then. */
+  const refetch = async (): Promise<void> => {
+    changed = questions.isAsking()
+    if (!changed) await askAnew((store.getState().answered ? spanAround : spanInSight)(place.sight))
+  }
+  const follow = async (received: boolean): Promise<void> => {
+    if (changed) await refetch()
+    else if (received) await pursue()
+  }
+  const askInSight = (): Promise<void> => {
+    changed = false
+    return askAnew(spanInSight(place.sight))
+  }
+  const stop = (): void => {
+    questions.drop()
+    changed = false
+    clearTimeout(resting)
+  }
+  return { isAsking: questions.isAsking, pursue, refetch, askInSight, stop }
+}
+
+/**
+ * The part of a list of keys that is in sight. The whole list stays in main; `lists` is asked for windows of it: for
+ * what is in sight at once, for what is around it when that is there.
+ */
+export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
+  const store = createStore<KeysView>()(() => unanswered(query))
+  const counter = countsOf(lists, store)
+  const place: Place = { sight: firstSight, step: 0 }
+  const asking = askingFor(lists, store, place, counter.soon)
 
   return {
     store,
     /** Asks again for what is in sight; rows stay until the answer. */
-    refetch: () => askAnew(store.getState().answered ? spanAround(sight) : spanInSight(sight)),
+    refetch: asking.refetch,
     setQuery: async (query: KeysQuery): Promise<void> => {
       const view = store.getState()
       const same = isSame(query, view.query)
-      if (same && (questions.isAsking() || view.answered)) return
-      sight = { first: 0, last: sight.last - sight.first }
-      step = 0
+      if (same && (asking.isAsking() || view.answered)) return
+      place.sight = { first: 0, last: place.sight.last - place.sight.first }
+      place.step = 0
       counter.stop()
       if (!same) store.setState({ query, answered: false, counts: null })
-      await askAnew(spanInSight(sight))
+      await asking.askInSight()
     },
     look: async (first: number, last: number): Promise<void> => {
-      step = first - sight.first
-      sight = { first, last }
-      await pursue()
+      place.step = first - place.sight.first
+      place.sight = { first, last }
+      await asking.pursue()
     },
     /** Whatever is still under way is dropped. */
     stop: (): void => {
-      questions.drop()
+      asking.stop()
       counter.stop()
-      clearTimeout(resting)
     },
   }
 }
