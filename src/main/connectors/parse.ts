@@ -11,6 +11,14 @@ export const parse = <T extends z.ZodType>(shape: T, body: unknown): z.output<T>
 }
 
 const sliceLength = 1000
+const fewRows = 100
+
+let latestTurn: Promise<void> = Promise.resolve()
+/** Answers that come at the same time would be made something of in one turn of the process, which is held up so long. */
+const ownTurn = (): Promise<void> => {
+  latestTurn = latestTurn.then(() => setImmediate())
+  return latestTurn
+}
 
 /** What `make` makes of each row, in slices: all of a list as long as an answer may be would hold the process up. */
 export const eachRow = async <Row, T>(
@@ -18,6 +26,7 @@ export const eachRow = async <Row, T>(
   make: (row: Row) => T,
 ): Promise<readonly T[]> => {
   const made: T[] = []
+  if (rows.length > fewRows) await ownTurn()
   for (const row of rows) {
     if (made.length > 0 && made.length % sliceLength === 0) await setImmediate()
     made.push(make(row))
