@@ -4,7 +4,14 @@ import { z } from '../../../shared/zod.ts'
 import type { KeyChange } from '../../services/ports.ts'
 import { endHandOffs } from './hand-offs.ts'
 import { expectMany, expectNewRows, flagUpTo, isUpToDate, lastRow } from './key-indexing.ts'
-import { deleteRecord, deleteRows, findRecord, recordColumns, recordWriter } from './key-rows.ts'
+import {
+  deleteRecord,
+  deleteRows,
+  findRecord,
+  recordColumns,
+  recordWriter,
+  renewTexts,
+} from './key-rows.ts'
 import type { Backend } from './operations.ts'
 import { countKeys, ensureScope, findScope, putCacheState, type ScopeRow } from './scopes.ts'
 import { all, first, prepared, transact } from './sql.ts'
@@ -102,7 +109,9 @@ const bringPage = (
   const inline =
     rows.length <= mostInline && !(asOf === null && hasMore(database, id)) && isUpToDate(database)
   const flagged = !inline && expectMany(database)
+  const texts: number[] = []
   const write = recordWriter(database, {
+    onText: row => void texts.push(row),
     ...{ scope: id, sync, mostlyNew: asOf === null, inline, flagged: inline || flagged },
     onChange: remember,
     onNew: key => {
@@ -112,6 +121,7 @@ const bringPage = (
     },
   })
   const fresh = rows.reduce((sum, row) => sum + Number(write(row)), 0)
+  renewTexts(database, texts)
   if (flagged) flagUpTo(database, lastRow(database))
   const after = new Map([...before.keys()].map(key => [key, findRecord(database, id, key)]))
   const { appeared, changed } = compare(before, after)
@@ -129,7 +139,9 @@ const applyChanges = (
 ): void => {
   expectNewRows(database)
   const unbury = unburier(database, known.id)
+  const texts: number[] = []
   const write = recordWriter(database, {
+    onText: row => void texts.push(row),
     ...{ scope: known.id, sync: known.sync, mostlyNew: false },
     inline: changes.length <= mostInline && isUpToDate(database),
     onChange: onWrite,
@@ -147,6 +159,7 @@ const applyChanges = (
       deleteRecord(database, known.id, change.id)
     }
   }
+  renewTexts(database, texts)
   pruneTombstones(database, known.id, now())
 }
 

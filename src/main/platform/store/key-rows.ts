@@ -81,6 +81,8 @@ export type Bringing = {
   readonly mostlyNew: boolean
   /** Told of each that is not what is stored, before it is written. */
   readonly onChange: (key: KeyId) => void
+  /** Told of each row whose text the index is yet to know; `renewTexts` at once where there is none. */
+  readonly onText?: (row: number) => void
   /** Told of each that was not there, after it was written. */
   readonly onNew: (key: KeyId) => void
 }
@@ -91,6 +93,7 @@ export const recordWriter = (
   bringing: Bringing,
 ): ((key: KeyRecord) => boolean) => {
   const { scope, sync, inline, flagged = inline, mostlyNew, onChange, onNew } = bringing
+  const { onText = (row: number) => renewTexts(database, [row]) } = bringing
   const touching = prepared(database, touch)
   const inserting = prepared(database, insert)
   const add = (key: KeyRecord, values: readonly SQLInputValue[]): boolean => {
@@ -114,7 +117,7 @@ export const recordWriter = (
     }
     if (names.some(name => known[name] !== key[name])) {
       onChange(key.id)
-      change(database, known, sync, values, derivedOf(key))
+      change(database, known, sync, values, derivedOf(key), onText)
     }
     return known.sync !== sync
   }
@@ -141,11 +144,18 @@ const change = (
   sync: number,
   values: readonly SQLInputValue[],
   derivedValues: readonly string[],
+  onText: (row: number) => void,
 ): void => {
   prepared(database, update).run(sync, ...values, ...derivedValues, known.row)
   if (known.haystack === derivedValues[2] || known.row > indexingOf(database).searched) return
-  dropFromTextIndex(database, known.row)
-  addToTextIndex(database, known.row - 1, known.row)
+  onText(known.row)
+}
+
+/** Has the text index know these rows as they are. Each turn between taking out and putting in would write it anew. */
+export const renewTexts = (database: DatabaseSync, rows: readonly number[]): void => {
+  const ascending = [...new Set(rows)].toSorted((one, other) => one - other)
+  for (const row of ascending) dropFromTextIndex(database, row)
+  for (const row of ascending) addToTextIndex(database, row - 1, row)
 }
 
 /** Writes a record of our own: for the read under way it is neither gone nor brought. */
