@@ -1,6 +1,16 @@
 import type { Bench, Measure } from './bench.ts'
 import type { FieldResult } from './results.ts'
 
+/** A page that never answers must not keep the others from being measured. */
+const patienceMs = 12 * 60_000
+
+const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
+  const late = Promise.withResolvers<never>()
+  const minutes = patienceMs / 60_000
+  const timer = setTimeout(() => late.reject(new Error(`Not done in ${minutes} min`)), patienceMs)
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
+}
+
 /** Never throws: what goes wrong in a field is its result, and the next one is measured. */
 export const measureField = async (
   bench: Bench,
@@ -18,7 +28,7 @@ export const measureField = async (
     return { field, measuredAt, seconds, ...rest }
   }
   try {
-    return done({ figures: await (await load())(bench), error: null })
+    return done({ figures: await inTime((await load())(bench)), error: null })
   } catch (cause) {
     return done({
       figures: [],
