@@ -91,10 +91,13 @@ const serve = async (options: ServiceOptions, parts: Parts, identity: Identity) 
   const stop = async (): Promise<void> => {
     endHouse()
     await closeServer(app)
-    await parts.usage.close()
-    // First: whoever closes last writes what is left of the log into the file.
-    parts.reads.close()
-    await parts.database.destroy()
+    try {
+      await parts.usage.close()
+    } finally {
+      // First: whoever closes last writes what is left of the log into the file.
+      parts.reads.close()
+      await parts.database.destroy()
+    }
   }
   const { profile, database } = parts
   return { url: urlOf(options.host, port), identity, profile, database, stop }

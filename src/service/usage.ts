@@ -23,6 +23,7 @@ const delayMs = 1000
 const callsKept = 100_000
 /** What is kept at once: whoever else writes waits for as long. */
 const keptAtOnce = 2000
+
 /** What is kept whole or not at all. */
 type Piece =
   | { readonly kind: 'calls'; readonly calls: readonly KeyCall[] }

@@ -79,7 +79,7 @@ export const Key = z
   })
 
 /** When the secret before the last rotation stops being accepted; null when it is not accepted at the time `now`. */
-export const previousEnd = (
+const previousEnd = (
   { previous_until, expires_at }: Pick<KeyRow, 'previous_until' | 'expires_at'>,
   now: number,
 ): number | null => {

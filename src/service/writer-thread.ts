@@ -75,9 +75,11 @@ export const createWriterThread = (database: Database): WriterThread => {
       workerData: { file },
       name: 'writer',
     })
-    made.once('exit', () => {
+    const forget = () => {
       if (thread === made) thread = null
-    })
+    }
+    // Whatever befalls it while nobody waits for it is no reason for the service to end: the next write begins anew.
+    made.once('exit', forget).on('error', forget)
     thread = made
     return made
   }
@@ -97,9 +99,8 @@ export const createWriterThread = (database: Database): WriterThread => {
         sql: one.sql,
         parameters: one.parameters,
       })) as Statement[]
-      const file = await fileOf(database)
       // Under the lock of the service's own writers: they wait for their turn here, and not for the file, in SQLite.
-      await database.connection().execute(() => send(file, statements))
+      await database.connection().execute(async own => send(await fileOf(own), statements))
     },
     close: async () => {
       if (!thread) return

@@ -182,7 +182,7 @@ describe('a call with a key', () => {
       const made = { id: key.id, name: key.name, environment: 'preview', origin: 'API' } as const
       usage.count({ ...made, at: at - 1 })
       usage.count({ ...made, at })
-      await usage.flush()
+      await usage.close()
       await forgetOld(database, at + callDays * 86_400_000)
       expect((await auditOf(old)).map(({ action }) => action)).toEqual(['call', 'create'])
       await forgetOld(database, at + 1 + callDays * 86_400_000)
@@ -207,7 +207,7 @@ describe('a call with a key', () => {
     await expect(usage.flush()).rejects.toThrow('no such table')
     await database.schema.alterTable('away').renameTo('audit').execute()
     await usage.flush()
-    await usage.flush()
+    await usage.close()
     const lines = (await auditOf(service)).filter(line => line.key.id === key.id)
     expect(lines.map(({ action }) => action)).toEqual(['call', 'create'])
     expect((await actorIn(service).get(key.id)).usageCount).toBe(1)

@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { KeyRow } from '../../src/service/database.ts'
@@ -249,6 +250,18 @@ describe('use', () => {
     }
   })
 
+  test('that cannot be written at the end is told, and the database is closed all the same', async () => {
+    const own = await startTestService()
+    const { secret } = await own.create('never written')
+    await sql`create trigger refuse before update on key begin select raise(abort, 'not now'); end`.execute(
+      own.service.database,
+    )
+    await own.call('POST', '/v1/environments/preview/verify', { body: { key: secret } })
+    await expect(own.stop()).rejects.toThrow('not now')
+    expect((await readdir(own.folder)).toSorted()).toEqual(['service.db', 'tls'])
+    await rm(own.folder, { recursive: true })
+  })
+
   test('that is being written is waited for by whoever flushes next', async () => {
     const { key } = await service.create('flushed')
     const usage = createUsage(service.service.database, cause => service.faults.push(cause))
@@ -261,6 +274,7 @@ describe('use', () => {
     await usage.flush()
     expect(written).toBe(true)
     await first
+    await usage.close()
     expect(keyOf(await service.call('GET', `${keys}/${key.id}`)).usageCount).toBe(1)
   })
 
@@ -282,7 +296,7 @@ describe('use', () => {
     await expect(usage.flush()).rejects.toThrow('not now')
     await sql`drop trigger refuse`.execute(database)
     await usage.flush()
-    await usage.flush()
+    await usage.close()
     const ids = new Set(made.map(({ id }) => id))
     const keys = (await database.selectFrom('key').selectAll().execute()).filter(({ id }) =>
       ids.has(id),

@@ -1,6 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase, readMeta, writeMeta } from '../../src/service/database.ts'
@@ -52,5 +54,41 @@ test('when all is closed nothing but the database itself is left', async () => {
   await database.destroy()
   expect(await readdir(folder)).toEqual(['service.db'])
   database = await openDatabase(join(folder, 'service.db'))
+  expect(await readMeta(database, 'one')).toBe('1')
+})
+
+test('who writes here waits for the thread, not for the file, and holds up nothing meanwhile', async () => {
+  const other = new DatabaseSync(join(folder, 'service.db'))
+  other.exec('begin immediate')
+  const inThread = thread.write([insert('one', '1')])
+  await turn()
+  const here = database.transaction().execute(change => writeMeta(change, 'two', '2'))
+  await turn()
+  // Were it waited for in SQLite, nothing would be done here before it had given up.
+  other.exec('commit')
+  other.close()
+  await Promise.all([inThread, here])
+  expect(await readMeta(database, 'one')).toBe('1')
+  expect(await readMeta(database, 'two')).toBe('2')
+})
+
+test('a thread that could not begin says why, and the next one begins anew', async () => {
+  const away = `${folder}-away`
+  await rename(folder, away)
+  await expect(thread.write([insert('one', '1')])).rejects.toThrow('unable to open')
+  await rename(away, folder)
+  await thread.write([insert('one', '1')])
+  expect(await readMeta(database, 'one')).toBe('1')
+})
+
+test('a file that cannot grow loses nothing, and is written when it can', async () => {
+  const mostPages = (count: number) =>
+    sql`pragma max_page_count = ${sql.lit(count)}`.compile(database)
+  const large = insert('large', 'x'.repeat(1_000_000))
+  await thread.write([mostPages(1)])
+  await expect(thread.write([insert('one', '1'), large])).rejects.toThrow('disk is full')
+  expect(await readMeta(database, 'one')).toBeNull()
+  await thread.write([mostPages(1_000_000)])
+  await thread.write([insert('one', '1'), large])
   expect(await readMeta(database, 'one')).toBe('1')
 })
