@@ -24,7 +24,7 @@ export const lookForUnseen = async (
       const noticed = await store.keys.page(scope, sync, [now])
       await report(parts, scope, { ...noticed, vanished: [] }, known)
     } else {
-      await store.keys.delete({ ...scope, key: key.id })
+      await store.keys.delete({ ...scope, key: key.id }, true)
       await report(parts, scope, { appeared: [], changed: [], vanished: [key] }, known)
     }
   }
