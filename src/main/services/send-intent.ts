@@ -69,8 +69,10 @@ const markSent = async ({ open, store }: IssueParts, prepared: Intent) => {
   const source = await open(prepared)
   const { connector, http, service } = source
   requestOf(prepared, connector.operations)
-  const known = await knownBefore(store, prepared)
-  const { caller, serverTime: sentAt } = await connector.operations.describe(http)
+  const [known, { caller, serverTime: sentAt }] = await Promise.all([
+    knownBefore(store, prepared),
+    connector.operations.describe(http),
+  ])
   const sent: Intent = { ...prepared, state: 'sent', service, caller, sentAt, known }
   await store.intents.put(sent)
   return { source, sent }
@@ -230,27 +232,39 @@ const noted = {
 } as const satisfies Record<IntentKind, Activity['kind']>
 
 /** The secret exists: whatever the disk says now, it must reach its owner. */
-const remember = async (
-  { store, clock, emit, log, handOffs }: IssueParts,
+const remember = async (parts: IssueParts, intent: Intent, key: KeyRecord): Promise<void> => {
+  const { store, emit, log, handOffs, ownChanges } = parts
+  const { connection, environment } = intent
+  const scope: Scope = { connection, environment }
+  const orLog = (cause: unknown) =>
+    log('issue-not-recorded', { kind: intent.kind, code: infoOf(cause)?.code ?? 'bug' })
+  try {
+    const made = { key: key.id, mask: key.mask, finding: null }
+    await store.intents.put({ ...intent, ...made, state: 'acknowledged' })
+    // Its owner waits for the journal alone; a read of the list waits for this too.
+    void ownChanges.during(scope, () => enlist(parts, intent, key)).catch(orLog)
+    if (intent.kind === 'rotate') await handOffs.begin({ ...scope, key: key.id }, intent.at)
+  } catch (cause) {
+    orLog(cause)
+  }
+  emit('keys-changed', scope)
+  emit('activity-changed', null)
+}
+
+/** Puts the key into the list and the activity. The store is asked for both at once: what comes later finds them. */
+const enlist = async (
+  { store, clock }: IssueParts,
   intent: Intent,
   key: KeyRecord,
 ): Promise<void> => {
   const { connection, environment } = intent
   const scope: Scope = { connection, environment }
-  const line = { key: key.id, keyName: key.name, mask: key.mask }
-  try {
-    const made = { key: key.id, mask: key.mask, finding: null }
-    await store.intents.put({ ...intent, ...made, state: 'acknowledged' })
-    await store.keys.put(scope, key)
-    if (intent.kind === 'rotate') await handOffs.begin({ ...scope, key: key.id }, intent.at)
-    // What an earlier run had was noted then.
-    if (intent.key === null) {
-      const kind = noted[intent.kind]
-      await store.activity.append([{ ...scope, at: clock.now(), by: 'you', kind, ...line }])
-    }
-  } catch (cause) {
-    log('issue-not-recorded', { kind: intent.kind, code: infoOf(cause)?.code ?? 'bug' })
-  }
-  emit('keys-changed', scope)
-  emit('activity-changed', null)
+  const line = { key: key.id, keyName: key.name, mask: key.mask, kind: noted[intent.kind] }
+  const listed = store.keys.put(scope, key)
+  // What an earlier run had was noted then.
+  const told =
+    intent.key === null
+      ? store.activity.append([{ ...scope, ...line, at: clock.now(), by: 'you' }])
+      : null
+  await Promise.all([listed, told])
 }

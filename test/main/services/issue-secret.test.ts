@@ -10,6 +10,7 @@ import {
   loseAnswers,
   loseCreation,
   namedAt,
+  nextRun,
   placesOf,
   type Services,
   servicesOver,
@@ -51,6 +52,34 @@ describe('creating a key', () => {
     ])
     expect(other).toEqual(one)
     expect(creates()).toHaveLength(1)
+  })
+
+  it('keeps its owner waiting for the journal alone; a read waits for the list too', async () => {
+    const { promise: isReading, resolve: read } = Promise.withResolvers<void>()
+    const order: string[] = []
+    const { store } = services
+    const put: typeof store.keys.put = async (...input) => {
+      await isReading
+      for (let other = 0; other < 20; other++) await store.keys.revision()
+      await store.keys.put(...input)
+      order.push('listed')
+    }
+    const slow = await nextRun(services, { ...store, keys: { ...store.keys, put } })
+    await slow.sync.refresh(scope)
+    const wish = wishFor('slow disk')
+    const { key } = await slow.issuing.create(wish)
+    expect(await store.intents.get(wish.intent)).toMatchObject({ state: 'acknowledged', key })
+    expect(await store.keys.get({ ...scope, key })).toBeNull()
+    slow.network.meet(next => async request => {
+      if (request.url.includes('/changes')) order.push('read')
+      const answer = await next(request)
+      read()
+      return answer
+    })
+    await slow.sync.refresh(scope)
+    expect(order).toEqual(['listed', 'read'])
+    const told = (await store.activity.list(null, 100)).filter(line => line.key === key)
+    expect(told).toMatchObject([{ by: 'you', kind: 'created' }])
   })
 
   it('sends nothing when the intent cannot be written', async () => {
