@@ -20,6 +20,8 @@ export type Tables = {
   }
   key: KeyRow
   secret: SecretRow
+  /** One row: how often what decides of the secrets that there are has changed; written by triggers alone. */
+  acceptance: { id: 1; changes: number }
   token: {
     id: string
     name: string

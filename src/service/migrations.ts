@@ -1,5 +1,6 @@
 import { type SchemaModule, sql } from 'kysely'
 import type { Change } from './database.ts'
+import { countAcceptance } from './migrations-acceptance.ts'
 import { lifecycleTables } from './migrations-lifecycle.ts'
 
 /** Runs in the transaction that also writes the new version: all of it is kept, or nothing. */
@@ -109,4 +110,5 @@ export const migrations: readonly Migration[] = [
   },
   lifecycleTables,
   coverList,
+  countAcceptance,
 ]

@@ -28,6 +28,8 @@ export type Reads = {
     build: Build<Row>,
     rowOf: RowOf<Row>,
   ) => (...parameters: Parameters) => readonly Row[]
+  /** Another number than before when anyone has committed anything in between. */
+  readonly version: () => number
   readonly close: () => void
 }
 
@@ -50,6 +52,7 @@ export const openReads = (path: string, database: Database): Reads => {
       return kept
     }
   }
+  const dataVersion = connection.prepare('pragma data_version')
   return {
     prepareOne: <Row>(build: Build<Row>) => {
       const statement = statementOf(build, false)
@@ -63,6 +66,7 @@ export const openReads = (path: string, database: Database): Reads => {
         // Told by `setReturnArrays`, which the types do not know of.
         (statement(parameters).all(...parameters) as unknown as SQLOutputValue[][]).map(rowOf)
     },
+    version: () => Number(dataVersion.get()?.data_version),
     // A service may be stopped twice.
     close: () => {
       if (connection.isOpen) connection.close()

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Environment, Profile } from './profiles/profile.ts'
 
@@ -33,8 +33,7 @@ export const newSecret = (prefix: string): string => {
 }
 
 /** SHA-256 as base64url. A slow hash would add nothing to 256 random bits. */
-export const hashOf = (text: string): string =>
-  createHash('sha256').update(text).digest('base64url')
+export const hashOf = (text: string): string => hash('sha256', text, 'base64url')
 
 /** Compares two hashes of `hashOf` in constant time. */
 export const sameHash = (one: string, other: string): boolean =>

@@ -1,6 +1,7 @@
 import type { Change, Executor } from './database.ts'
 import type { Environment, Profile } from './profiles/profile.ts'
 import type { Reads } from './reads.ts'
+import { prepareRemembered } from './remembered.ts'
 import { hashOf, maskOf, newSecret, sameHash } from './secret-format.ts'
 
 /** A secret that was just made: the only copy there is, and how it is shown from now on. */
@@ -70,7 +71,10 @@ const withKeys = (executor: Executor) =>
 
 /** Finds a secret with its key, wherever that is valid, or null; compared in constant time. */
 export const prepareFindBySecret = (reads: Reads) => {
-  const find = reads.prepareOne(database => withKeys(database).where('secret.hash', '=', ''))
+  const find = prepareRemembered(
+    reads,
+    reads.prepareOne(database => withKeys(database).where('secret.hash', '=', '')),
+  )
   return (secret: string) => {
     const hash = hashOf(secret)
     const row = find(hash)

@@ -52,7 +52,7 @@ const readsOf = (watched: Database): Reads => {
     build(watched).compile()
     return () => []
   }
-  return { prepareOne, prepareMany, close: () => undefined }
+  return { prepareOne, prepareMany, version: () => 0, close: () => undefined }
 }
 
 const act = { environment: 'preview', by: 'admin', now: 1000 } as const
