@@ -8,7 +8,9 @@ import {
   spanAround,
   spanInSight,
 } from '../../src/renderer/src/state/row-spans.ts'
+import { initialUi, useUi } from '../../src/renderer/src/state/ui.ts'
 import { holds } from '../../src/renderer/src/state/use-keys-window.ts'
+import { onSearch } from '../../src/renderer/src/state/use-search-at-once.ts'
 import { scaledScroll } from '../../src/renderer/src/ui/grid/scaled-scroll.ts'
 import { seatRows } from '../../src/renderer/src/ui/grid/seats.ts'
 import { followRow, stepTo } from '../../src/renderer/src/ui/grid/use-active-row.ts'
@@ -278,6 +280,19 @@ describe('createKeysWindow', () => {
     list.stop()
   })
 
+  test('asks for as many rows as were in sight of a longer list before', async () => {
+    const { lists, waiting } = listOf(1000)
+    const list = createKeysWindow(lists, query)
+    const asked = list.refetch()
+    waiting[0]?.answer()
+    await asked
+    void list.look(0, 22)
+    void list.look(0, 2)
+    void list.setQuery({ ...query, search: 'a' })
+    expect(waiting.at(-1)?.asked).toMatchObject({ search: 'a', offset: 0, limit: 23 })
+    list.stop()
+  })
+
   test('a list that others change is asked for around what is in sight', async () => {
     const { lists, waiting } = listOf(10_000)
     const list = createKeysWindow(lists, query)
@@ -400,5 +415,20 @@ describe('createKeysWindow', () => {
     waiting[0]?.answer()
     await asked
     expect(list.store.getState().answered).toBe(false)
+  })
+})
+
+describe('what is looked for', () => {
+  test('is told in the turn in which it is typed, and nothing else is', () => {
+    useUi.setState(initialUi, true)
+    const asked: string[] = []
+    const stop = onSearch(search => asked.push(search))
+    useUi.setState({ search: 'a' })
+    useUi.setState({ page: 'review' })
+    useUi.setState({ search: 'ab' })
+    expect(asked).toEqual(['a', 'ab'])
+    stop()
+    useUi.setState(initialUi, true)
+    expect(asked).toEqual(['a', 'ab'])
   })
 })

@@ -135,8 +135,8 @@ export const firstSight: Sight = { first: 0, last: 29 }
 /** Without a look for so long the list has come to rest, in ms. */
 const restAfter = 60
 
-/** Where the list is, and by how many rows it was scrolled last. */
-type Place = { sight: Sight; step: number }
+/** Where the list is, by how many rows it was scrolled last, and the most rows beside the first that were in sight. */
+type Place = { sight: Sight; step: number; tallest: number }
 
 /** Asks for what is in sight, then for what is next to it, one question after another. */
 const askingFor = (
@@ -206,7 +206,7 @@ const askingFor = (
 export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
   const store = createStore<KeysView>()(() => unanswered(query))
   const counter = countsOf(lists, store)
-  const place: Place = { sight: firstSight, step: 0 }
+  const place: Place = { sight: firstSight, step: 0, tallest: 0 }
   const asking = askingFor(lists, store, place, counter.soon)
 
   return {
@@ -217,7 +217,9 @@ export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
       const view = store.getState()
       const same = isSame(query, view.query)
       if (same && (asking.isAsking() || view.answered)) return
-      place.sight = { first: 0, last: place.sight.last - place.sight.first }
+      // Few rows were in sight of a list that is short: the next one may be longer.
+      const { first, last } = place.sight
+      place.sight = { first: 0, last: Math.max(place.tallest, last - first) }
       place.step = 0
       counter.stop()
       if (!same) store.setState({ query, answered: false, counts: null })
@@ -226,6 +228,7 @@ export const createKeysWindow = (lists: KeysLists, query: KeysQuery) => {
     look: async (first: number, last: number): Promise<void> => {
       place.step = first - place.sight.first
       place.sight = { first, last }
+      place.tallest = Math.max(place.tallest, last - first)
       await asking.pursue()
     },
     /** Whatever is still under way is dropped. */

@@ -65,6 +65,7 @@ export const useKeysWindow = (source: KeysSource, part: KeysPart) => {
   }, [list, source])
 
   const [actions] = useState(() => ({
+    search: (search: string) => void list.setQuery({ ...list.store.getState().query, search }),
     look: (first: number, last: number) => void list.look(first, last),
     sortBy: (sort: KeysQuery['sort']) =>
       void list.setQuery({ ...list.store.getState().query, sort }),

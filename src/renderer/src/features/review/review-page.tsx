@@ -7,6 +7,7 @@ import { useListing } from '../../state/listed.ts'
 import { setFilters, showDetail, targetOf, useFilters, useUi } from '../../state/ui.ts'
 import { useAnswered } from '../../state/use-answered.ts'
 import { useKeysWindow } from '../../state/use-keys-window.ts'
+import { useSearchAtOnce } from '../../state/use-search-at-once.ts'
 import { countOf, matchCount } from '../../ui/count.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
@@ -33,7 +34,9 @@ export const ReviewPage = () => {
   const search = useUi(state => state.search)
   const connections = useUi(state => state.connections) ?? []
   const filters = useFilters(listName)
-  const { view, look, sortBy } = useKeysWindow(keysSource, { ...filters, scope: null, search })
+  const list = useKeysWindow(keysSource, { ...filters, scope: null, search })
+  useSearchAtOnce(list.search)
+  const { view, look, sortBy } = list
   useListing(view)
   const { query, total, counted, unfiltered, answered } = useAnswered(view)
   const gone = useGoneCount(null, answered)

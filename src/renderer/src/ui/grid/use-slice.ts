@@ -50,7 +50,8 @@ export const useSlice = <Row>(held: Held<Row>, sight: GridSight): Slice<Row> => 
   const { rows } = held
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every answer there is another moment to wait
   useEffect(() => {
-    setLate(false)
+    // Said again, it would draw the list again.
+    if (late) setLate(false)
     if (!missing) return
     const timer = setTimeout(() => setLate(true), patience)
     return () => clearTimeout(timer)

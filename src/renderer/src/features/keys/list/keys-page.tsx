@@ -16,6 +16,7 @@ import {
 } from '../../../state/ui.ts'
 import { useAnswered } from '../../../state/use-answered.ts'
 import { useKeysWindow } from '../../../state/use-keys-window.ts'
+import { useSearchAtOnce } from '../../../state/use-search-at-once.ts'
 import { offeredFilters } from '../../../ui/filters/filters.ts'
 import { GuardedButton } from '../../../ui/guarded-button.tsx'
 import { kindText } from '../../../ui/kind-words.ts'
@@ -61,6 +62,7 @@ const KeysOf = ({ name, kind, scope, mixed }: KeysOfProps) => {
   )
   const filters = useFilters(name)
   const list = useKeysWindow(keysSource, { ...filters, scope: shown, kind, search })
+  useSearchAtOnce(list.search)
   const { view } = list
   const listed = useAnswered(view)
   useListing(view)
