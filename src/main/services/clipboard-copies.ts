@@ -38,9 +38,25 @@ export const createCopies = (parts: CopiesParts) => {
     await clipboard.clearIf(copy.secret)
     copies.delete(copy)
   }
+  let isRecovered = false
+  const recover = async (): Promise<void> => {
+    if (isRecovered) return
+    try {
+      // Where it cannot be read, the note stays for the start after this one.
+      await takeLeft(parts, copies)
+      await remember()
+      isRecovered = true
+    } catch {
+      log('clipboard-not-recovered')
+    }
+  }
   const clear = (which: () => readonly Copy[]): Promise<void> =>
     inTurn(async () => {
-      const failed = (await Promise.allSettled(which().map(clearOne))).find(isFailed)
+      // A lock or a quit may come before the start is over, and would write over the note.
+      await recover()
+      const chosen = which()
+      if (chosen.length === 0) return
+      const failed = (await Promise.allSettled(chosen.map(clearOne))).find(isFailed)
       await remember()
       if (failed) throw failed.reason
     })
@@ -66,18 +82,7 @@ export const createCopies = (parts: CopiesParts) => {
     /** At a lock and at quit. */
     clear: (): Promise<void> => clear(() => [...copies]),
     /** At the start: what an earlier run left on the clipboard when it was killed. Never throws. */
-    recover: (): Promise<void> =>
-      inTurn(async () => {
-        try {
-          // Where it cannot be read, the note stays for the start after this one.
-          const left = await clipboard.read()
-          const isOurs = [...copies].some(({ secret }) => isSame(secret, left))
-          if (left && !isOurs && (await note.holds(left))) await clipboard.clearIf(left)
-          await remember()
-        } catch {
-          log('clipboard-not-recovered')
-        }
-      }),
+    recover: (): Promise<void> => inTurn(recover),
   }
 }
 
@@ -87,6 +92,16 @@ const isFailed = (result: PromiseSettledResult<void>): result is PromiseRejected
   result.status === 'rejected'
 
 const isSame = (one: Secret, other: Secret | null): boolean => one.expose() === other?.expose()
+
+/** Takes what an earlier run has copied, and what this one has not. */
+const takeLeft = async (
+  { clipboard, note }: CopiesParts,
+  copies: ReadonlySet<Copy>,
+): Promise<void> => {
+  const left = await clipboard.read()
+  const isOurs = [...copies].some(({ secret }) => isSame(secret, left))
+  if (left && !isOurs && (await note.holds(left))) await clipboard.clearIf(left)
+}
 
 /** The same text, copied before, has its time anew. */
 const forgetOthers = (copies: Set<Copy>, latest: Copy): void => {

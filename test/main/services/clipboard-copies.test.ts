@@ -189,6 +189,21 @@ describe('a start after a crash', () => {
     expect(board.text()).toBe('b')
   })
 
+  it('clears it also where a lock or a quit comes first', async () => {
+    const { board, copies, note } = start(['a'])
+    board.replace('a')
+    await copies.clear()
+    expect([board.text(), note.kept()]).toEqual(['', []])
+  })
+
+  it('leaves it for the next start where it cannot be cleared before a quit', async () => {
+    const { board, copies, note, faults } = start(['a'])
+    board.replace('a')
+    faults.clear = true
+    await copies.clear()
+    expect([board.text(), note.kept()]).toEqual(['a', ['a']])
+  })
+
   it('goes on where the clipboard cannot be read or cleared, and remembers what is still there', async () => {
     const { board, copies, note, faults, logged } = start(['a'])
     board.replace('a')
