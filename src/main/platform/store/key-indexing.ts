@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { first, prepared, transact } from './sql.ts'
+import { first, firstPrepared, prepared, transact } from './sql.ts'
 import { addToTextIndex, emptyTextIndex, hasTextIndex, makeTextIndex } from './text-index.ts'
 
 /*
@@ -21,7 +21,8 @@ export const indexingOf = (database: DatabaseSync): Indexing =>
   prepared(database, 'SELECT sorted, searched, flagged FROM indexing').get() as Indexing
 
 export const lastRow = (database: DatabaseSync): number =>
-  first<{ readonly row: number | null }>(database, 'SELECT max(row) AS row FROM keys')?.row ?? 0
+  firstPrepared<{ readonly row: number | null }>(database, 'SELECT max(row) AS row FROM keys')
+    ?.row ?? 0
 
 /** SQL for what `select` names of the rows for which `condition` holds, by a sort index as far as there is one. */
 export const wherever = (database: DatabaseSync, select: string, condition: string): string => {

@@ -4,7 +4,7 @@ import { foldName } from '../../../shared/domain/name.ts'
 import { endHandOffs } from './hand-offs.ts'
 import { shownState } from './key-expiry.ts'
 import { addToIndexes, forgetCounts, indexingOf, restartTextIndex } from './key-indexing.ts'
-import { first, prepared } from './sql.ts'
+import { first, firstPrepared, prepared } from './sql.ts'
 import { addToTextIndex, dropFromTextIndex } from './text-index.ts'
 
 const fields = {
@@ -129,13 +129,10 @@ type Known = KeyRecord & {
   readonly haystack: string
 }
 
+const knownById = `SELECT row, sync, haystack, ${recordColumns} FROM keys WHERE scope = ? AND id = ?`
+
 const findKnown = (database: DatabaseSync, scope: number, id: string): Known | null =>
-  first<Known>(
-    database,
-    `SELECT row, sync, haystack, ${recordColumns} FROM keys WHERE scope = ? AND id = ?`,
-    scope,
-    id,
-  )
+  firstPrepared<Known>(database, knownById, scope, id)
 
 /** Its numbers are the read's; what is not in the index yet will be brought there as it is then. */
 const change = (
@@ -170,13 +167,10 @@ export const putRecord = (
   recordWriter(database, { ...told, scope: scope.id, sync, mostlyNew: false })(key)
 }
 
+const recordById = `SELECT ${recordColumns} FROM keys WHERE scope = ? AND id = ?`
+
 export const findRecord = (database: DatabaseSync, scope: number, id: string): KeyRecord | null =>
-  first<KeyRecord>(
-    database,
-    `SELECT ${recordColumns} FROM keys WHERE scope = ? AND id = ?`,
-    scope,
-    id,
-  )
+  firstPrepared<KeyRecord>(database, recordById, scope, id)
 
 export const deleteRecord = (database: DatabaseSync, scope: number, id: string): void => {
   endHandOffs(database, scope, '?', id)

@@ -43,6 +43,13 @@ export const prepared = (database: DatabaseSync, statement: string): StatementSy
   return found
 }
 
+/** `first` of a statement whose text is always the same; `Row` is the caller's word here too. */
+export const firstPrepared = <Row>(
+  database: DatabaseSync,
+  statement: string,
+  ...values: readonly SQLInputValue[]
+): Row | null => (prepared(database, statement).get(...values) ?? null) as Row | null
+
 const quoted = (columns: readonly string[]): readonly string[] =>
   columns.map(column => `"${column}"`)
 
