@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Emit } from './ports.ts'
 
 /** Pages may come faster than a window can ask what they brought. */
-const tellMs = 250
+const tellMs = 500
 
 type TellParts = {
   readonly clock: Clock

@@ -28,7 +28,7 @@ describe('what a read brings', () => {
     const { clock, heard, told } = telling()
     told.changed()
     expect(heard.splice(0)).toEqual(news)
-    clock.advance(249)
+    clock.advance(499)
     told.changed()
     expect(heard).toEqual([])
     clock.advance(1)
