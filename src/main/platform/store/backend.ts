@@ -58,7 +58,8 @@ export const openBackend = (file: string): OpenBackend => {
     if (!found) throw new Error(`The store has no ${operation}`)
     if (operationKinds.get(operation) === 'write') {
       if (access !== 'writable') throw new AppError({ code: 'store', cause: access })
-      telling(indexer.settle)
+      // Without room for it the rows wait for their indexes again; whether there is room for what is asked, that says itself.
+      attempt(() => telling(indexer.settle))
       // A key that changes says so itself.
       if (operation.startsWith('connections.')) lists.forget(true)
       if (operation.startsWith('profiles.')) lists.forget(false)
@@ -78,15 +79,19 @@ export const openBackend = (file: string): OpenBackend => {
     generation: lists.generation,
     index: () => access === 'writable' && telling(indexer.step),
     close: () => {
-      try {
-        indexer.settle()
-        if (access === 'writable') lists.saveCounts()
-      } catch {
-        // What was confirmed is durable: this makes the next start faster, no more.
-      } finally {
-        database.close()
-      }
+      attempt(indexer.settle)
+      if (access === 'writable') attempt(lists.saveCounts)
+      database.close()
     },
+  }
+}
+
+/** What was confirmed is durable: `work` makes what comes later faster, no more. */
+const attempt = (work: () => void): void => {
+  try {
+    work()
+  } catch {
+    // It is tried again.
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { shownState } from './key-expiry.ts'
-import { sortedBy } from './key-order.ts'
+import { canMerge, sortedBy } from './key-order.ts'
 import { dayMs, filterOf, isIn, isNeverUsed, type Part, searchedText } from './key-parts.ts'
 import type { Asked } from './key-window.ts'
 import { first } from './sql.ts'
@@ -21,7 +21,7 @@ export const selectiveSource = (
   asked: Asked,
   upTo: number,
 ): Source | null => {
-  if (asked.size <= fewRows) return { sql: wholeOf(asked), value: null }
+  if (asked.size <= fewRows && canMerge(asked.parts)) return { sql: wholeOf(asked), value: null }
   const most = mostOf(asked, upTo)
   return searchSource(database, asked, most) ?? indexSource(database, asked, most)
 }
@@ -60,7 +60,7 @@ const searchSource = (
 /** The filter that leaves the fewest, if any leaves few. */
 const indexSource = (database: DatabaseSync, asked: Asked, most: number): Source | null => {
   const { query, parts, coverage } = asked
-  if (coverage.sorted < coverage.last) return null
+  if (coverage.sorted < coverage.last || !canMerge(parts)) return null
   const sources = [
     ...(query.owner === undefined ? [] : [indexed('keysByCreatedBy', () => 'keys.createdBy = ?3')]),
     ...(query.neverUsed ? [indexed('keysByUsageCount', () => isNeverUsed)] : []),

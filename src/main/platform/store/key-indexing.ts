@@ -37,17 +37,15 @@ export const wherever = (database: DatabaseSync, select: string, condition: stri
 export const forgetCounts = (database: DatabaseSync): void =>
   void prepared(database, 'DELETE FROM partCounts').run()
 
-/** For each in which rows come. Of new rows, whose numbers may be those of rows that went, nothing is indexed. */
-export const expectNewRows = (database: DatabaseSync): void => {
-  forgetCounts(database)
-  prepared(
+/** After rows went: of the next to come, which may have their numbers, nothing is indexed. */
+export const expectNumbersAgain = (database: DatabaseSync): void =>
+  void prepared(
     database,
     `UPDATE indexing
      SET sorted = min(sorted, last), searched = min(searched, last), flagged = min(flagged, last)
      FROM (SELECT coalesce(max(row), 0) AS last FROM keys)
      WHERE sorted > last OR searched > last OR flagged > last`,
   ).run()
-}
 
 /** Whether a new row can go into every index at once: no other waits for it. */
 export const isUpToDate = (database: DatabaseSync): boolean => {
@@ -93,13 +91,22 @@ const rowsATransaction = 4000
 export type Indexer = {
   /** Brings a little into the indexes, some milliseconds long. Answers whether there is more to do. */
   readonly step: () => boolean
-  /** Commits what the steps have brought: before anything else is written. */
+  /** Commits what the steps have brought, before anything else is written. Where it throws, they are as if not made. */
   readonly settle: () => void
 }
 
 export const indexerOf = (database: DatabaseSync): Indexer => {
   const withText = hasTextIndex(database)
   let rows = 0
+  const undoing = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (cause) {
+      rows = 0
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw cause
+    }
+  }
   const settle = (): void => {
     if (rows === 0) return
     rows = 0
@@ -121,10 +128,11 @@ export const indexerOf = (database: DatabaseSync): Indexer => {
     // The text first: without it a search walks, which costs more than to sort.
     if (withText && searched < last) return bring(searched, 'searched')
     if (sorted >= last) return false
-    if (sorted > 0 && last - sorted <= Math.max(mostAdded, sorted / 2))
-      return bring(sorted, 'sorted')
-    if (sorted === 0 && flagged >= last) return makeNext()
-    if (sorted === 0 && isWithoutIndexes(database)) return bring(flagged, 'flagged')
+    if (sorted > 0 && isFew(last - sorted, sorted)) return bring(sorted, 'sorted')
+    if (sorted === 0 && flagged < last && isWithoutIndexes(database))
+      return bring(flagged, 'flagged')
+    // Of the few that came since, each is added afterwards: nothing begins anew for every page of a slow read.
+    if (sorted === 0 && flagged > 0 && isFew(last - flagged, flagged)) return makeNext()
     settle()
     transact(database, () => dropSortIndexes(database, sorted))
     return true
@@ -134,18 +142,13 @@ export const indexerOf = (database: DatabaseSync): Indexer => {
     return transact(database, () => makeSortIndex(database))
   }
   return {
-    settle,
-    step: () => {
-      try {
+    settle: () => undoing(settle),
+    step: () =>
+      undoing(() => {
         const more = next()
         if (!more || rows >= rowsATransaction) settle()
         return more
-      } catch (cause) {
-        rows = 0
-        if (database.isTransaction) database.exec('ROLLBACK')
-        throw cause
-      }
-    },
+      }),
   }
 }
 
@@ -154,6 +157,8 @@ const flag = 'UPDATE keys SET indexed = 1 WHERE row > ? AND row <= ? AND indexed
 // To add a row to eight indexes dirties eight pages, each somewhere else: of many rows it costs far less to make the
 // indexes anew, each in one statement.
 const mostAdded = 5000
+
+const isFew = (waiting: number, there: number): boolean => waiting <= Math.max(mostAdded, there / 2)
 
 const sortIndexes = [
   ['keysByName', 'nameOrder'],

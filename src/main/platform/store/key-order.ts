@@ -56,7 +56,13 @@ const runsOf = (state: KeyState | null, time: number): readonly string[] => {
   }
 }
 
-/** SQL for `row` and `sorted` of each row of a group, one for each arm. Rows after `upTo` are in no index. */
+// Each is up to three arms, and SQLite merges at most 500 (https://www.sqlite.org/limits.html).
+const mostMerged = 160
+
+/** Of more parts than these all rows are looked at and sorted, as if they were in no index. */
+export const canMerge = (parts: readonly Part[]): boolean => parts.length <= mostMerged
+
+/** SQL for `row` and `sorted` of each row of a group, one for each arm. Rows after `sorted` are in no index. */
 export const armsOf = (
   parts: readonly Part[],
   { column }: Sort,
@@ -72,13 +78,15 @@ export const armsOf = (
         `${select} INDEXED BY ${name} WHERE ${and(whole ? '' : 'keys.indexed = 1', isIn(part), run)}`,
     ),
   )
-  if (whole || sorted >= last) return indexed
+  const merged = canMerge(parts)
+  if (merged && (whole || sorted >= last)) return indexed
   const inState = (part: Part) => (state === null ? '' : isInState(state, String(part.time)))
   const rest = parts.map(part => `(${and(isIn(part), inState(part))})`)
   // While the indexes are made anew there may be none.
+  const reached = merged ? sorted : 0
   return [
-    ...(sorted === 0 ? [] : indexed),
-    `${select} NOT INDEXED WHERE keys.row > ${sorted} AND (${rest.join(' OR ')})`,
+    ...(reached === 0 ? [] : indexed),
+    `${select} NOT INDEXED WHERE keys.row > ${reached} AND (${rest.join(' OR ')})`,
   ]
 }
 

@@ -1,4 +1,4 @@
-import { armsOf, groupsOf, orderOfRows } from './key-order.ts'
+import { armsOf, canMerge, groupsOf, orderOfRows } from './key-order.ts'
 import type { Asked } from './key-window.ts'
 import type { Lists } from './lists.ts'
 
@@ -16,7 +16,7 @@ export function* orderedRows(
   members: Uint8Array,
   total: number,
 ): Generator<undefined, Uint32Array | null> {
-  if (total < fewest || coverage.sorted < coverage.last) return null
+  if (total < fewest || coverage.sorted < coverage.last || !canMerge(parts)) return null
   const began = lists.generation()
   const order = new Uint32Array(total)
   let count = 0

@@ -1,7 +1,8 @@
 import type { KeysQuery } from '../../../shared/contract/keys.ts'
+import { canMerge } from './key-order.ts'
 import { isIn, type Part, partsOf } from './key-parts.ts'
 import { foldText } from './key-rows.ts'
-import { type Coverage, coverageOf, type Lists } from './lists.ts'
+import { coverageOf, type Lists } from './lists.ts'
 import { all, prepared } from './sql.ts'
 
 type Owner = { readonly owner: string; readonly count: number }
@@ -19,24 +20,32 @@ export const keyOwners = (
   const text = foldText(part).trim()
   const coverage = coverageOf(lists.database)
   const parts = partsOf(lists.database, list, now).filter(one => lists.countOf(one) > 0)
+  const reached = canMerge(parts) ? coverage.sorted : 0
+  const inIndex = reached > 0 ? parts : []
+  const others =
+    parts.length > 0 && reached < coverage.last ? ownersAfter(lists, parts, reached) : []
   const found = new Map<string, string>()
-  const inIndex = coverage.sorted > 0 ? parts : []
-  const names = [...inIndex.map(one => namesIn(lists, one)), unindexed(lists, parts, coverage)]
-  for (const owners of names) {
+  for (const owners of [...inIndex.map(one => namesIn(lists, one)), others.map(one => one.owner)]) {
     let matched = 0
     for (const owner of owners) {
       if (!foldText(owner).includes(text)) continue
-      // The index takes names for the same that differ in the case of plain letters alone.
-      const name = owner.toLowerCase()
+      const name = nameOf(owner)
       if (!found.has(name)) found.set(name, owner)
       if (++matched >= mostAnswered) break
     }
   }
+  const counts = new Map(others.map(({ owner, count }) => [nameOf(owner), count]))
   return [...found]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .slice(0, mostAnswered)
-    .map(([, owner]) => ({ owner, count: countOf(lists, parts, coverage, owner) }))
+    .map(([name, owner]) => ({
+      owner,
+      count: countOf(lists, inIndex, owner) + (counts.get(name) ?? 0),
+    }))
 }
+
+/** The column takes names for the same that differ in the case of plain letters alone. */
+const nameOf = (owner: string): string => owner.replaceAll(/[A-Z]/g, letter => letter.toLowerCase())
 
 /** From one name to the next, without looking at the rows of each. */
 function* namesIn({ database }: Lists, { scope, kind }: Part): Generator<string> {
@@ -54,38 +63,24 @@ function* namesIn({ database }: Lists, { scope, kind }: Part): Generator<string>
   }
 }
 
-const rest = (parts: readonly Part[], { sorted }: Coverage): string =>
-  `keys NOT INDEXED WHERE keys.row > ${sorted} AND (${parts.map(part => `(${isIn(part)})`).join(' OR ')})`
+/** Who made the rows that come after `row`, in one look at them. */
+const ownersAfter = ({ database }: Lists, parts: readonly Part[], row: number): readonly Owner[] =>
+  all<Owner>(
+    database,
+    `SELECT createdBy AS owner, count(*) AS count FROM keys NOT INDEXED
+     WHERE keys.row > ${row} AND (${parts.map(part => `(${isIn(part)})`).join(' OR ')})
+       AND createdBy <> '' GROUP BY createdBy ORDER BY createdBy`,
+  )
 
-const unindexed = (
-  { database }: Lists,
-  parts: readonly Part[],
-  coverage: Coverage,
-): readonly string[] =>
-  parts.length === 0 || coverage.sorted >= coverage.last
-    ? []
-    : all<{ readonly owner: string }>(
-        database,
-        `SELECT DISTINCT createdBy AS owner FROM ${rest(parts, coverage)} AND createdBy <> '' ORDER BY 1`,
-      ).map(({ owner }) => owner)
-
-const countOf = (
-  { database }: Lists,
-  parts: readonly Part[],
-  coverage: Coverage,
-  owner: string,
-): number => {
-  const arms = (coverage.sorted > 0 ? parts : []).map(
+const countOf = ({ database }: Lists, parts: readonly Part[], owner: string): number => {
+  if (parts.length === 0) return 0
+  const arms = parts.map(
     part => `SELECT 1 FROM keys INDEXED BY keysByCreatedBy
       WHERE keys.indexed = 1 AND ${isIn(part)} AND keys.createdBy = ?1`,
   )
-  const others =
-    coverage.sorted < coverage.last
-      ? [`SELECT 1 FROM ${rest(parts, coverage)} AND keys.createdBy = ?1`]
-      : []
   const [{ count } = { count: 0 }] = all<{ readonly count: number }>(
     database,
-    `SELECT count(*) AS count FROM (${[...arms, ...others].join(' UNION ALL ')})`,
+    `SELECT count(*) AS count FROM (${arms.join(' UNION ALL ')})`,
     owner,
   )
   return count

@@ -3,7 +3,7 @@ import type { KeyId, KeyRecord, Scope } from '../../../shared/domain/key.ts'
 import { z } from '../../../shared/zod.ts'
 import type { KeyChange } from '../../services/ports.ts'
 import { endHandOffs } from './hand-offs.ts'
-import { expectMany, expectNewRows, flagUpTo, isUpToDate, lastRow } from './key-indexing.ts'
+import { expectMany, flagUpTo, forgetCounts, isUpToDate, lastRow } from './key-indexing.ts'
 import {
   deleteRecord,
   deleteRows,
@@ -15,7 +15,7 @@ import {
 import type { Backend } from './operations.ts'
 import { countKeys, ensureScope, findScope, putCacheState, type ScopeRow } from './scopes.ts'
 import { all, first, prepared, transact } from './sql.ts'
-import { bury, forgetTombstones, pruneTombstones, unburier } from './tombstones.ts'
+import { bury, forgetTombstones, hasTombstones, pruneTombstones, unbury } from './tombstones.ts'
 
 const instant = z.number().int()
 const ReadProgress = z.object({
@@ -104,8 +104,8 @@ const bringPage = (
     onWrite()
     if (asOf !== null) before.set(key, findRecord(database, id, key))
   }
-  expectNewRows(database)
-  const unbury = unburier(database, id)
+  forgetCounts(database)
+  const mayReturn = hasTombstones(database, id)
   const inline =
     rows.length <= mostInline && !(asOf === null && hasMore(database, id)) && isUpToDate(database)
   const flagged = !inline && expectMany(database)
@@ -117,7 +117,7 @@ const bringPage = (
     onNew: key => {
       onWrite()
       onCount()
-      unbury(key)
+      if (mayReturn) unbury(database, id, key)
     },
   })
   const fresh = rows.reduce((sum, row) => sum + Number(write(row)), 0)
@@ -137,8 +137,7 @@ const applyChanges = (
   known: ScopeRow,
   changes: readonly KeyChange[],
 ): void => {
-  expectNewRows(database)
-  const unbury = unburier(database, known.id)
+  forgetCounts(database)
   const texts: number[] = []
   const write = recordWriter(database, {
     onText: row => void texts.push(row),
@@ -147,7 +146,7 @@ const applyChanges = (
     onChange: onWrite,
     onNew: key => {
       onCount()
-      unbury(key)
+      unbury(database, known.id, key)
     },
   })
   for (const change of changes) {

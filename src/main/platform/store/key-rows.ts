@@ -3,7 +3,13 @@ import type { KeyId, KeyRecord } from '../../../shared/domain/key.ts'
 import { foldName } from '../../../shared/domain/name.ts'
 import { endHandOffs } from './hand-offs.ts'
 import { shownState } from './key-expiry.ts'
-import { addToIndexes, forgetCounts, indexingOf, restartTextIndex } from './key-indexing.ts'
+import {
+  addToIndexes,
+  expectNumbersAgain,
+  forgetCounts,
+  indexingOf,
+  restartTextIndex,
+} from './key-indexing.ts'
 import { first, firstPrepared, prepared } from './sql.ts'
 import { addToTextIndex, dropFromTextIndex } from './text-index.ts'
 
@@ -150,7 +156,10 @@ const change = (
 
 /** Has the text index know these rows as they are. Each turn between taking out and putting in would write it anew. */
 export const renewTexts = (database: DatabaseSync, rows: readonly number[]): void => {
-  const ascending = [...new Set(rows)].toSorted((one, other) => one - other)
+  const { searched } = indexingOf(database)
+  // What went since was taken out with its row; whoever has its number waits for the index.
+  const known = rows.filter(row => row <= searched)
+  const ascending = [...new Set(known)].toSorted((one, other) => one - other)
   for (const row of ascending) dropFromTextIndex(database, row)
   for (const row of ascending) addToTextIndex(database, row - 1, row)
 }
@@ -207,4 +216,5 @@ export const deleteRows = (
     }
   }
   database.prepare(`DELETE FROM keys WHERE ${condition}`).run(...values)
+  expectNumbersAgain(database)
 }

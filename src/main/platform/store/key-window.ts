@@ -71,11 +71,11 @@ const find = (lists: Lists, asked: Asked, offset: number, limit: number): Found 
   if (order) return windowOf(order, range)
   if (!isFiltered(query)) return { rows: walkAll(lists, asked, range), total: asked.size }
   const source = selectiveSource(lists.database, asked, offset + limit)
-  const walked = source ? null : walkFiltered(lists, asked, range)
+  const walked = source ? null : walkFiltered(lists, asked, offset + limit)
   if (walked) {
-    const isWhole = walked.length < limit && (walked.length > 0 || offset === 0)
+    const isWhole = walked.length < offset + limit
     const known = lists.totals.get(nameOfList(query), now)
-    return { rows: walked, total: known ?? (isWhole ? offset + walked.length : null) }
+    return { rows: walked.slice(offset), total: known ?? (isWhole ? walked.length : null) }
   }
   const rows = gathered(lists.database, asked, source ?? anySource(lists.database, asked))
   lists.orders.put(name, rows, orderHolds(lists, asked))
@@ -142,9 +142,8 @@ const walkGroup = (
   return fromEnd ? rows.toReversed() : rows
 }
 
-/** The same of a list that leaves rows out; null where the window is not filled within so many steps. */
-const walkFiltered = (lists: Lists, asked: Asked, range: Range): readonly number[] | null => {
-  const upTo = range.offset + range.limit
+/** The first `upTo` of a list that leaves rows out; null where they are not met within so many steps. */
+const walkFiltered = (lists: Lists, asked: Asked, upTo: number): readonly number[] | null => {
   const { sort, states } = asked.query
   const rows: number[] = []
   // Where what is looked for is spread evenly, and no few are, a third of these fill the window.
@@ -157,7 +156,7 @@ const walkFiltered = (lists: Lists, asked: Asked, range: Range): readonly number
     left -= steps
     if (rows.length < upTo && left <= 0) return null
   }
-  return rows.slice(range.offset)
+  return rows
 }
 
 const walkSome = (

@@ -3,7 +3,7 @@ import type { KeyRow } from '../../../shared/contract/keys.ts'
 import { type KeyRecord, type KeyTarget, keyKinds, type Scope } from '../../../shared/domain/key.ts'
 import { keyCounts } from './key-counts.ts'
 import { nextExpiry, timeOfRow } from './key-expiry.ts'
-import { expectNewRows, isUpToDate, wherever } from './key-indexing.ts'
+import { forgetCounts, isUpToDate, wherever } from './key-indexing.ts'
 import { keyOwners } from './key-owners.ts'
 import { keyReadsIn } from './key-reads.ts'
 import { deleteRecord, orderOf, putRecord, shownColumns } from './key-rows.ts'
@@ -12,7 +12,7 @@ import type { Lists } from './lists.ts'
 import type { Backend } from './operations.ts'
 import { cacheState, ensureScope, findScope } from './scopes.ts'
 import { all, first, transact } from './sql.ts'
-import { bury, goneKeys, unburier } from './tombstones.ts'
+import { bury, goneKeys, unbury } from './tombstones.ts'
 
 export const keysIn = (
   database: DatabaseSync,
@@ -79,13 +79,13 @@ const namesakes = (
 const putKey = (lists: Lists, scope: Scope, key: KeyRecord): void => {
   const { database } = lists
   const known = ensureScope(database, scope)
-  expectNewRows(database)
+  forgetCounts(database)
   putRecord(database, known, key, {
     inline: isUpToDate(database),
     onChange: () => lists.changed(false),
     onNew: id => {
       lists.changed(true)
-      unburier(database, known.id)(id)
+      unbury(database, known.id, id)
     },
   })
 }

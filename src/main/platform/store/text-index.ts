@@ -88,10 +88,11 @@ const mostTerms = 400
 
 /** Of a text that is shorter than a trigram: any of those that begin with it. */
 const termsOf = (database: DatabaseSync, search: string, most: number): string | null => {
-  if (!hasTerms(database)) return null
+  if (!makeTerms(database)) return null
   const terms = all<{ readonly term: string; readonly doc: number }>(
     database,
-    'SELECT term, doc FROM temp.searchTerms WHERE term >= ?1 AND term < ?1 || char(1114111) LIMIT ?2',
+    // No byte of UTF-8 is as great as that of the end.
+    "SELECT term, doc FROM temp.searchTerms WHERE term >= ?1 AND term < ?1 || CAST(x'ff' AS TEXT) LIMIT ?2",
     search,
     mostTerms + 1,
   )
@@ -100,20 +101,15 @@ const termsOf = (database: DatabaseSync, search: string, most: number): string |
   return terms.map(({ term }) => quoted(term)).join(' OR ')
 }
 
-const withTerms = new WeakMap<DatabaseSync, boolean>()
-
-/** Makes the table of terms for this connection alone. Answers false where it may not be made. */
-const hasTerms = (database: DatabaseSync): boolean => {
-  const known = withTerms.get(database)
-  if (known !== undefined) return known
-  const made = makeTerms(database)
-  withTerms.set(database, made)
-  return made
-}
-
+/**
+ * The table of terms, for this connection alone. Answers false where it may not be made. Made within what the indexer has
+ * not committed yet, it goes with that where that is taken back.
+ */
 const makeTerms = (database: DatabaseSync): boolean => {
   try {
-    database.exec('CREATE VIRTUAL TABLE temp.searchTerms USING fts5vocab(main, search, row)')
+    database.exec(
+      'CREATE VIRTUAL TABLE IF NOT EXISTS temp.searchTerms USING fts5vocab(main, search, row)',
+    )
     return true
   } catch {
     return false

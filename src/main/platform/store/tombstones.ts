@@ -41,27 +41,29 @@ export const pruneTombstones = (database: DatabaseSync, scope: number, now: numb
      ))`,
   ).run(scope, now - keptMs)
 
-/** A function that forgets a key that has come back. */
-export const unburier = (database: DatabaseSync, scope: number): ((key: string) => void) => {
-  const any = first(database, 'SELECT 1 FROM tombstones WHERE scope = ? LIMIT 1', scope) !== null
-  const forget = prepared(database, 'DELETE FROM tombstones WHERE scope = ? AND id = ?')
-  return key => {
-    if (any) forget.run(scope, key)
-  }
-}
+/** Forgets a key that has come back. */
+export const unbury = (database: DatabaseSync, scope: number, key: string): void =>
+  void prepared(database, 'DELETE FROM tombstones WHERE scope = ? AND id = ?').run(scope, key)
+
+export const hasTombstones = (database: DatabaseSync, scope: number): boolean =>
+  first(database, 'SELECT 1 FROM tombstones WHERE scope = ? LIMIT 1', scope) !== null
 
 export const forgetTombstones = (database: DatabaseSync, scope: number): void =>
   void prepared(database, 'DELETE FROM tombstones WHERE scope = ?').run(scope)
 
+type GoneQuery = Pick<KeysWindow, 'scope' | 'kind' | 'search' | 'offset' | 'limit'>
+
 /** Newest first. */
 export const goneKeys = (
   database: DatabaseSync,
-  { scope, search, offset, limit }: Pick<KeysWindow, 'scope' | 'search' | 'offset' | 'limit'>,
+  { scope, kind, search, offset, limit }: GoneQuery,
   now: number,
 ): { readonly rows: readonly GoneKey[]; readonly total: number } => {
   const text = foldText(search).trim()
   const found = text === '' ? 'TRUE OR ?1' : 'instr(keys.haystack, ?1) > 0'
-  const where = `FROM tombstones AS keys WHERE ${placeOf(database, scope)} AND keys.goneAt >= ${now - keptMs} AND (${found})`
+  const ofKind = kind === null ? 'TRUE' : `keys.kind = '${kind}'`
+  const where = `FROM tombstones AS keys
+    WHERE ${placeOf(database, scope)} AND ${ofKind} AND keys.goneAt >= ${now - keptMs} AND (${found})`
   const then = 'keys.seenAt + (SELECT clockOffset FROM scopes WHERE scopes.id = keys.scope)'
   const rows = all<GoneKey>(
     database,

@@ -18,7 +18,8 @@ const copyRows = (from: DatabaseSync, to: DatabaseSync): void => {
   for (const { name } of tables) {
     const rows = from.prepare(`SELECT * FROM ${name}`)
     const insert = to.prepare(
-      `INSERT INTO ${name} VALUES (${rows
+      // A step may have put a row in that is a row of the file's, too.
+      `INSERT OR REPLACE INTO ${name} VALUES (${rows
         .columns()
         .map(() => '?')
         .join(', ')})`,

@@ -34,7 +34,11 @@ const count = ({ id, input, now }: ToWorker & { kind: 'call' }): void =>
 
 // A page that was just stored is followed by the next: what can wait does so until the thread is idle.
 const idleMs = 15
+// Those of a read under way come from a network: between two of them the thread is idle for longer, and what is indexed
+// then would hold up the next. A service that takes longer for each leaves time for it.
+const readingMs = 500
 let calledAt = 0
+let storedAt = Number.NEGATIVE_INFINITY
 let unschedule: (() => void) | null = null
 
 const schedule = (ms: number): void => {
@@ -60,8 +64,16 @@ const index = (): void => {
 const work = (): void => {
   unschedule = null
   if (counting.step()) schedule(0)
-  else if (performance.now() - calledAt < idleMs) schedule(idleMs)
+  else if (isBusy(performance.now())) schedule(idleMs)
   else index()
+}
+
+const isBusy = (now: number): boolean => now - calledAt < idleMs || now - storedAt < readingMs
+
+const noteCall = (operation: string): void => {
+  calledAt = performance.now()
+  if (operation === 'keys.page') storedAt = calledAt
+  if (operation === 'keys.finish') storedAt = Number.NEGATIVE_INFINITY
 }
 
 const close = (): void => {
@@ -75,7 +87,7 @@ const close = (): void => {
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'call':
-      calledAt = performance.now()
+      noteCall(message.operation)
       if (message.operation === 'keys.counts') count(message)
       else post(answer(message))
       schedule(0)

@@ -12,7 +12,7 @@ import type { Store } from '../../../../src/main/services/ports.ts'
 import { type KeysWindow, sortColumns } from '../../../../src/shared/contract/keys.ts'
 import type { KeyKind, KeyRecord, Scope } from '../../../../src/shared/domain/key.ts'
 import { foldName } from '../../../../src/shared/domain/name.ts'
-import { bring, connection, freshFile, key, opened, query, withScope } from './samples.ts'
+import { bring, connection, freshFile, inside, key, opened, query, withScope } from './samples.ts'
 
 const named = (names: readonly string[]): readonly KeyRecord[] =>
   names.map((name, index) => key(`k${index}`, { name }))
@@ -252,6 +252,18 @@ test('rows of a rare state are found by the state, others by walking, in the sam
       })
     }
   }
+})
+
+test('beyond the end of a list of which rows are left out all of it was counted', () => {
+  inside(freshFile(), backend => {
+    const stored = connection()
+    const scope = { connection: stored.id, environment: 'preview' } as const
+    backend.run('connections.put', [stored])
+    const keys = Array.from({ length: 1200 }, (_, index) => key(`k${index}`))
+    backend.run('keys.page', [scope, backend.run('keys.begin', [scope]), keys])
+    const beyond = query(scope, { expiry: 'never', offset: 1300, limit: 10 })
+    expect(backend.run('keys.window', [beyond])).toMatchObject({ total: 1200, counted: true })
+  })
 })
 
 class Recorder extends DatabaseSync {

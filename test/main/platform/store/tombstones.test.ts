@@ -16,7 +16,7 @@ const fresh = async () => {
 }
 
 const gone = (store: Store, scope: Scope | null, search = '') =>
-  store.keys.gone({ scope, search, offset: 0, limit: 200 })
+  store.keys.gone({ scope, kind: null, search, offset: 0, limit: 200 })
 
 const idsOf = async (store: Store, scope: Scope | null, search = '') =>
   (await gone(store, scope, search)).rows.map(row => row.id)
@@ -44,9 +44,27 @@ test('what the change feed deletes is remembered, newest first and found by its 
   expect(await idsOf(store, scope)).toEqual(['d', 'b', 'a'])
   expect(await idsOf(store, null, 'über')).toEqual(['b'])
   expect(await idsOf(store, { ...scope, environment: 'production' })).toEqual([])
-  expect(await store.keys.gone({ scope: null, search: '', offset: 1, limit: 1 })).toMatchObject({
+  expect(
+    await store.keys.gone({ scope: null, kind: null, search: '', offset: 1, limit: 1 }),
+  ).toMatchObject({
     ...{ rows: [{ id: 'b' }], total: 3 },
   })
+})
+
+test('keys and systems that are gone are lists of their own', async () => {
+  const { store, scope } = await fresh()
+  await bring(store, scope, [key('k'), key('s', { kind: 'system' })])
+  await bring(store, scope, [])
+  const all = { scope, search: '', offset: 0, limit: 200 }
+  expect(await store.keys.gone({ ...all, kind: 'key' })).toMatchObject({
+    rows: [{ id: 'k' }],
+    total: 1,
+  })
+  expect(await store.keys.gone({ ...all, kind: 'system' })).toMatchObject({
+    rows: [{ id: 's' }],
+    total: 1,
+  })
+  expect((await store.keys.gone({ ...all, kind: null })).total).toBe(2)
 })
 
 test('a key that comes back is gone no longer, by whichever way it comes', async () => {
@@ -59,6 +77,18 @@ test('a key that comes back is gone no longer, by whichever way it comes', async
   await store.keys.apply(scope, [{ kind: 'upsert', key: key('b') }], fullState)
   await store.keys.put(scope, key('c'))
   expect(await idsOf(store, scope)).toEqual([])
+})
+
+test('a key that is deleted and comes back within one page of changes is not gone', async () => {
+  const { store, scope } = await fresh()
+  await bring(store, scope, [key('a'), key('b')])
+  const changes = [
+    { kind: 'delete', id: 'a', at: 1 },
+    { kind: 'delete', id: 'b', at: 1 },
+    { kind: 'upsert', key: key('a') },
+  ] as const
+  await store.keys.apply(scope, changes, fullState)
+  expect(await idsOf(store, scope)).toEqual(['b'])
 })
 
 test('a list that was never whole leaves no trace, nor does one that is another now', async () => {

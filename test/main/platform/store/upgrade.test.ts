@@ -116,18 +116,23 @@ test('damaged, it gives its open intents', async () => {
   expect(await store.handOffs.open()).toEqual([])
 })
 
-test('an upgraded copy is what the file would become', () => {
-  const file = firstVersion()
-  const database = new DatabaseSync(file)
-  const copy = upgradedCopy(database)
-  migrate(database)
-  const content = (of: DatabaseSync) =>
-    ['sqlite_schema', 'connections', 'scopes', 'keys', 'intents', 'activity'].map(table => {
-      const columns = table === 'sqlite_schema' ? 'name, sql' : '*'
-      return of.prepare(`SELECT ${columns} FROM ${table} ORDER BY 1`).all()
-    })
-  expect(content(copy)).toEqual(content(database))
-  expect(versionOf(copy)).toBe(migrations.length)
-  copy.close()
-  database.close()
-})
+for (const version of migrations.map((_, index) => index + 1)) {
+  test(`an upgraded copy of version ${version} is what the file would become`, () => {
+    const file = firstVersion()
+    const database = new DatabaseSync(file)
+    migrate(database, undefined, migrations.slice(0, version))
+    const copy = upgradedCopy(database)
+    migrate(database)
+    const content = (of: DatabaseSync) =>
+      ['sqlite_schema', 'connections', 'scopes', 'keys', 'intents', 'activity', 'indexing'].map(
+        table => {
+          const columns = table === 'sqlite_schema' ? 'name, sql' : '*'
+          return of.prepare(`SELECT ${columns} FROM ${table} ORDER BY 1`).all()
+        },
+      )
+    expect(content(copy)).toEqual(content(database))
+    expect(versionOf(copy)).toBe(migrations.length)
+    copy.close()
+    database.close()
+  })
+}
