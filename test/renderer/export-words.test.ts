@@ -9,6 +9,7 @@ it('says how many were saved, where, and how old they are', () => {
   )
   expect(savedText({ ...saved, asOf: 0 }, 'key')).toMatch(/“keys\.csv”, as of .*1970/)
   expect([countText(1, 'key'), countText(1203, 'key')]).toEqual(['The one key', 'All 1,203 keys'])
+  expect(countText(2000, 'key', false)).toBe('All keys that are listed, 2,000 or more,')
 })
 
 it('says what is not in the file as it is in the list', () => {

@@ -242,11 +242,11 @@ describe('how fresh the list is', () => {
     expect(syncText(state({ ...begun, phase: 'stopped' }), now)).toBe('Stopped')
     expect(syncText(state({ complete: false }), now)).toBe('Incomplete')
     expect(syncText(state(offline), now, 'UTC')).toBe('As of 09:41, offline')
-    expect(syncText(state({ ...offline, asOf: null }), now)).toBe('Never read, offline')
+    const never = { ...offline, asOf: null, complete: false, count: 0 } as const
+    expect(syncText(state(never), now)).toBe('Never read, offline')
+    expect(syncText(state({ ...never, count: 40 }), now)).toBe('Incomplete, offline')
     const missing = { code: 'no-credential', environment: 'production' } as const
-    expect(syncText(state({ phase: 'failed', asOf: null, error: missing }), now)).toBe(
-      'Never read, no credential',
-    )
+    expect(syncText(state({ ...never, error: missing }), now)).toBe('Never read, no credential')
   })
   test('above the list', () => {
     expect(bannerWords(state({}), null, now)).toBeNull()
@@ -256,6 +256,15 @@ describe('how fresh the list is', () => {
         /^Showing this list as of 09:41; it can be read but not changed\. No way to the service: /,
       ),
     })
+    const never = { ...offline, asOf: null, complete: false, count: 0 } as const
+    expect(bannerWords(state(never), null, now)?.text).toMatch(/^The keys .* were never read/)
+    // A read that broke off has brought something.
+    expect(bannerWords(state({ ...never, count: 40 }), null, now)?.text).toMatch(
+      /^Showing the part of this list that was read before that; it can be read but not changed\. /,
+    )
+    expect(bannerWords(state({ ...offline, complete: false }), null, now, 'UTC')?.text).toMatch(
+      /^Showing the part of this list that was read, as of 09:41; /,
+    )
     const refused = { code: 'unauthorized', environment: 'production' } as const
     expect(bannerWords(state({ phase: 'failed', error: refused }), null, now, 'UTC')?.title).toBe(
       'Production credential refused',

@@ -15,6 +15,8 @@ export type ScopeStatus =
       readonly why: Why
       readonly error: ErrorInfo
       readonly asOf: number | null
+      /** Whether what is here was all there was, then. */
+      readonly complete: boolean
       readonly waitsUntil: number | null
       readonly count: number
     }
@@ -25,7 +27,8 @@ type Reading = { readonly count: number; readonly total: number | null }
 export const scopeStatus = (sync: SyncState | null): ScopeStatus => {
   if (sync === null || sync.phase === 'idle') return { kind: 'unknown' }
   const { error, phase, complete, asOf, count, total, waitsUntil } = sync
-  if (error) return { kind: 'behind', why: whyBehind(error), error, asOf, waitsUntil, count }
+  if (error)
+    return { kind: 'behind', why: whyBehind(error), error, asOf, complete, waitsUntil, count }
   if (phase === 'syncing' || phase === 'stopped') {
     return { kind: phase, count, total, asOf: complete ? asOf : null }
   }
@@ -76,6 +79,7 @@ export const joinedStatus = (syncs: readonly (SyncState | null)[]): ScopeStatus 
   if (furthest === undefined || furthest.kind === 'unknown') return { kind: 'unknown' }
   const count = statuses.reduce((sum, one) => sum + ('count' in one ? one.count : 0), 0)
   const joined = { ...furthest, count }
+  if (joined.kind === 'behind') return { ...joined, complete: statuses.every(isWhole) }
   if ('total' in joined) return { ...joined, ...oldest(joined, statuses), total: sumOf(statuses) }
   return { ...joined, ...oldest(joined, statuses) }
 }
@@ -87,9 +91,12 @@ const sumOf = (statuses: readonly ScopeStatus[]): number | null =>
     return sum === null || total === null ? null : sum + total
   }, 0)
 
-/** As of when all of it was known; what could not be read says that of itself. */
+const isWhole = (status: ScopeStatus): boolean =>
+  status.kind === 'behind' ? status.complete : 'asOf' in status && status.asOf !== null
+
+/** As of when all of it was known. */
 const oldest = (joined: ScopeStatus, statuses: readonly ScopeStatus[]) => {
-  if (!('asOf' in joined) || joined.kind === 'behind') return {}
+  if (!('asOf' in joined)) return {}
   const times = statuses.map(one => ('asOf' in one ? one.asOf : null))
   const known = times.filter(time => time !== null)
   return { asOf: known.length < times.length ? null : Math.min(...known) }

@@ -84,7 +84,7 @@ const What = ({ listed, one }: WhatProps) => {
   const where = environment ? environmentName[environment] : 'both environments'
   return (
     <p className={classes.what}>
-      {countText(listed.total, one)} of{' '}
+      {countText(listed.total, one, listed.counted)} of{' '}
       {connection === null ? 'every connection' : <PlainText text={connection.name} longest={60} />}{' '}
       in {where}
       {isNarrowed(listed.query) ? ', as filtered' : ''}: names, keys in their masked form, states,

@@ -1,11 +1,13 @@
 import type { SavedList } from '../../../../shared/contract/files.ts'
-import { countOf } from '../../ui/count.ts'
+import { countOf, formatCount } from '../../ui/count.ts'
 import { exactTime } from '../../ui/time.ts'
 import { shortText } from '../../ui/visible-text.ts'
 
-/** At the start of a sentence. */
-export const countText = (count: number, one: string): string =>
-  count === 1 ? `The one ${one}` : `All ${countOf(count, one)}`
+/** At the start of a sentence. More than `count` may be listed while they are not counted. */
+export const countText = (count: number, one: string, counted = true): string => {
+  if (!counted) return `All ${one}s that are listed, ${formatCount(count)} or more,`
+  return count === 1 ? `The one ${one}` : `All ${countOf(count, one)}`
+}
 
 /** What was saved, and how old it is: a file outlives the list. */
 export const savedText = ({ file, count, withheld, asOf }: SavedList, one: string): string => {

@@ -37,10 +37,11 @@ const behindWords = {
 } as const
 
 const behindText = (
-  { asOf, why, error }: Extract<ScopeStatus, { readonly kind: 'behind' }>,
+  { asOf, count, why, error }: Extract<ScopeStatus, { readonly kind: 'behind' }>,
   now: number,
   zone?: string,
 ): string => {
-  const read = asOf === null ? 'Never read' : `As of ${clockTime(asOf, now, zone)}`
+  const unread = count === 0 ? 'Never read' : 'Incomplete'
+  const read = asOf === null ? unread : `As of ${clockTime(asOf, now, zone)}`
   return `${read}, ${error.code === 'no-credential' ? 'no credential' : behindWords[why]}`
 }

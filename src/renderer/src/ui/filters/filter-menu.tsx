@@ -1,13 +1,13 @@
 import { Menu } from '@mantine/core'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { assertNever } from '../../../../shared/app-error.ts'
-import { expirySpans, type KeyCounts, type KeyFilters } from '../../../../shared/contract/keys.ts'
+import type { KeyCounts, KeyFilters } from '../../../../shared/contract/keys.ts'
 import { environmentName, environmentOrder } from '../environment.ts'
 import { stateWord } from '../key-words.ts'
 import { kindOrder, kindText } from '../kind-words.ts'
 import { Count } from './filter-count.tsx'
 import type { FilterRowProps } from './filter-row.tsx'
-import { expiryText, filterLabels, stateOrder } from './filter-words.ts'
+import { expiryOrder, expiryText, filterLabels, stateOrder } from './filter-words.ts'
 import { type FilterName, withoutOne, withState } from './filters.ts'
 
 type FilterMenuProps = FilterRowProps & {
@@ -72,7 +72,7 @@ const choices = (props: FilterMenuProps): ReactNode => {
         <OneOf
           value={filters.expiry ?? null}
           none="Any time"
-          options={expirySpans.map(value => ({ value, label: expiryText[value] }))}
+          options={expiryOrder.map(value => ({ value, label: expiryText[value] }))}
           countOf={value => counts?.expiry[value]}
           onChoose={value => onFilter(chosen(filters, 'expiry', value))}
         />

@@ -27,6 +27,9 @@ export const stateOrder = [
   'unknown',
 ] as const satisfies readonly KeyState[]
 
+/** In the order in which they are shown. */
+export const expiryOrder = ['week', 'month', 'never'] as const satisfies readonly ExpirySpan[]
+
 export const expiryText: Readonly<Record<ExpirySpan, string>> = {
   week: 'Within 7 days',
   month: 'Within 30 days',

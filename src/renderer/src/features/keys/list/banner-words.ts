@@ -61,14 +61,25 @@ const behindWords = (
     status.waitsUntil === null
       ? refusalWords(status.error, profile)
       : waitingWords(clockTime(status.waitsUntil, now, zone))
-  const shown =
-    status.asOf === null
-      ? 'The keys of this environment were never read on this computer.'
-      : // No count: that of the environment is of keys and systems, and the list has its own in its heading.
-        `Showing this list as of ${clockTime(status.asOf, now, zone)}`
-  const readable = status.asOf === null ? shown : `${shown}; it can be read but not changed.`
+  const shown = shownWords(status, now, zone)
   if (status.why === 'offline') {
+    const readable = shown ? `${shown}; it can be read but not changed.` : neverRead
     return { title: 'Offline', text: `${readable} ${title}: ${text}` }
   }
-  return { title, text: status.asOf === null ? `${text} ${shown}` : `${text} ${shown}.` }
+  return { title, text: `${text} ${shown ? `${shown}.` : neverRead}` }
+}
+
+const neverRead = 'The keys of this environment were never read on this computer.'
+
+/** What can be seen all the same, or null. No count: the environment's is of keys and systems, and the heading has the list's. */
+const shownWords = (
+  { asOf, complete, count }: Behind,
+  now: number,
+  zone: string | undefined,
+): string | null => {
+  if (asOf === null && count === 0) return null
+  const what = complete ? 'this list' : 'the part of this list that was read'
+  return asOf === null
+    ? `Showing ${what} before that`
+    : `Showing ${what}${complete ? '' : ','} as of ${clockTime(asOf, now, zone)}`
 }

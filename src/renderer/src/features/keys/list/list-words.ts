@@ -46,9 +46,12 @@ const wholeWords = (status: ScopeStatus, now: number, zone?: string): Whole => {
   })
   switch (status.kind) {
     case 'unknown':
+      return { all: true, text: '' }
     // The banner above the list says how old it is, and why.
     case 'behind':
-      return { all: true, text: '' }
+      return isPart(status)
+        ? { all: false, text: `Only ${formatCount(status.count)} are here` }
+        : { all: true, text: '' }
     case 'live':
       return asOf(status.asOf)
     case 'syncing':
@@ -63,6 +66,10 @@ const wholeWords = (status: ScopeStatus, now: number, zone?: string): Whole => {
       return assertNever(status)
   }
 }
+
+/** Of a list that could not be read to its end, and has something. */
+const isPart = ({ complete, count }: Extract<ScopeStatus, { readonly kind: 'behind' }>): boolean =>
+  !complete && count > 0
 
 type Read = { readonly count: number; readonly total: number | null }
 
@@ -88,9 +95,10 @@ export const incompleteWords = (status: ScopeStatus): string | null => {
       return status.asOf === null ? `Only ${ofTotal(status)} are here so far.` : null
     case 'partial':
       return `Only ${ofTotal(status)} are here.`
+    case 'behind':
+      return isPart(status) ? `Only ${formatCount(status.count)} are here.` : null
     case 'unknown':
     case 'live':
-    case 'behind':
       return null
     default:
       return assertNever(status)
