@@ -9,6 +9,7 @@ import { fillService, idOf } from './many-keys.ts'
 import type { Task } from './read-until-killed.ts'
 import {
   connectTo,
+  makeKey,
   openTestStore,
   removeFolder,
   type Services,
@@ -137,6 +138,32 @@ describe('a read that a person stops', () => {
     expect(await services.sync.refresh(scope)).toMatchObject(whole)
     expect(cursors).not.toContain(null)
     await expect.poll(() => services.clock.pending()).toBe(1)
+  })
+
+  it('goes on with what was changed here meanwhile, and takes none of it for somebody else’s', async () => {
+    const { isAsked, release } = holdThird()
+    services.sync.watch([scope])
+    await isAsked
+    await expect.poll(async () => (await services.sync.state(scope)).count).toBeGreaterThan(0)
+    await services.sync.stopReading(scope)
+    release()
+    // The newest was brought; the oldest, on the last page, was not: it was looked up by itself.
+    const { change } = await makeKey(services, scope, 'made meanwhile')
+    await services.keys.delete({ ...scope, key: idOf(count), version: null })
+    await services.keys.delete({ ...scope, key: idOf(1), version: null })
+    await services.keys.edit({ ...change, edit: { name: 'edited meanwhile' } })
+
+    expect(await services.sync.refresh(scope)).toMatchObject({ phase: 'live', count: count - 1 })
+    await expect
+      .poll(() => services.sync.refresh(scope))
+      .toMatchObject({ ...whole, count: count - 1 })
+    expect((await services.keys.get({ ...scope, key: change.key }))?.name).toBe('edited meanwhile')
+    expect(await services.store.keys.get({ ...scope, key: idOf(count) })).toBeNull()
+    expect(await services.store.keys.get({ ...scope, key: idOf(1) })).toBeNull()
+    const gone = await services.keys.gone({ scope, search: '', offset: 0, limit: 10 })
+    expect(gone.rows).toEqual([])
+    const lines = await services.store.activity.list(null, 100)
+    expect(lines.filter(({ by }) => by === 'elsewhere')).toEqual([])
   })
 
   it('goes on when somebody comes back to the list', async () => {
