@@ -146,3 +146,24 @@ test('each list keeps its own filters, and Review has those of where and what', 
   await expect(filter(page, 'Never used')).toHaveAttribute('aria-pressed', 'true')
   await expect(page.getByText('4 of 5 keys match')).toBeVisible()
 })
+
+test('choices stay open while they leave nothing, to be taken back where they were made', async ({
+  application,
+  service,
+}) => {
+  const { page } = application
+  await plant(service)
+  await connect(page, service)
+  await expect(page.getByText(/^All 5 keys/)).toBeVisible()
+  await filter(page, 'Status').click()
+  const revoked = page.getByRole('menuitemcheckbox', { name: 'Revoked' })
+  await revoked.click()
+  await expect(page.getByText('No key matches')).toBeVisible()
+  await page.getByRole('menuitemcheckbox', { name: 'Expired' }).click()
+  await expect(filter(page, 'Status: Expired, Revoked')).toBeVisible()
+  await expect(revoked).toBeVisible()
+  for (const name of ['Expired', 'Revoked']) {
+    await page.getByRole('menuitemcheckbox', { name }).click()
+  }
+  await expect(page.getByText(/^All 5 keys/)).toBeVisible()
+})

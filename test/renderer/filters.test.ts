@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { joinedPage } from '../../src/renderer/src/features/keys/gone/gone-pages.ts'
 import { goneWords } from '../../src/renderer/src/features/keys/gone/gone-words.ts'
 import { incompleteWords, listWords } from '../../src/renderer/src/features/keys/list/list-words.ts'
 import { type ScopeStatus, scopeStatus } from '../../src/renderer/src/state/scope-status.ts'
@@ -13,7 +14,7 @@ import {
   withoutOne,
   withState,
 } from '../../src/renderer/src/ui/filters/filters.ts'
-import type { KeyFilters } from '../../src/shared/contract/keys.ts'
+import type { GoneKey, KeyFilters } from '../../src/shared/contract/keys.ts'
 import type { SyncState } from '../../src/shared/domain/sync.ts'
 import { kindOf, liveSync, profileOf } from './fake-world.ts'
 
@@ -140,7 +141,26 @@ describe('beside the title of a list', () => {
   test('a list that could not be read says how old it is above it', () => {
     const error = { code: 'timeout', seconds: 30 } as const
     expect(said(state({ phase: 'failed', error }))).toBe('100,000 keys')
+    expect(incompleteWords(state({ phase: 'failed', error }))).toBeNull()
   })
+  test('a list of which the first read broke off says that it is a part', () => {
+    const error = { code: 'timeout', seconds: 30 } as const
+    const broken = state({ ...begun, phase: 'failed', error })
+    expect(said(broken)).toBe('Only 40,000 are here')
+    expect(incompleteWords(broken)).toBe('Only 40,000 are here.')
+    expect(
+      said(state({ ...begun, count: 0, phase: 'failed', error }), false, { unfiltered: 0 }),
+    ).toBe('')
+  })
+})
+
+test('a page of what was deleted elsewhere joins only the pages of its own search', () => {
+  const rows = (count: number) => Array.from({ length: count }, () => ({}) as GoneKey)
+  const known = { rows: rows(100), total: 300, search: 'bill' }
+  const page = { rows: rows(100), total: 250, search: '' }
+  expect(joinedPage(known, page, 100)).toBe(known)
+  expect(joinedPage(known, { ...page, search: 'bill' }, 200)).toBe(known)
+  expect(joinedPage(known, { ...page, search: 'bill' }, 100)?.rows).toHaveLength(200)
 })
 
 test('what was deleted elsewhere says when it was last seen', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createKeysWindow } from '../../src/renderer/src/state/keys-window.ts'
+import { createKeysWindow, showsRows } from '../../src/renderer/src/state/keys-window.ts'
 import {
   covers,
   joined,
@@ -230,23 +230,31 @@ describe('what is drawn of a list', () => {
   })
 })
 
+test('a row that moved between two windows is drawn twice for a moment, each time as itself', () => {
+  const twice = { offset: 0, rows: ['a', 'b', 'a', 'c'], idOf: (row: string) => row }
+  const { rows } = sliceFrom(twice, { first: 0, last: 3, top: 0 }, 0)
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(4)
+  expect(rows.map(({ row }) => row)).toEqual(['a', 'b', 'a', 'c'])
+})
+
 describe('elements of rows', () => {
   const keys = ['a', 'b', 'c', 'd']
-  const seats = seatRows(new Map(), keys, null)
+  const seats = seatRows(new Map(), keys, [])
   const shown = (after: ReadonlyMap<string, number>) => [...after.values()]
 
   test('a row that moves keeps its element, a new one takes that of one that is gone', () => {
     expect(shown(seats)).toEqual([0, 1, 2, 3])
-    const after = seatRows(seats, ['c', 'd', 'e', 'f'], null)
+    const after = seatRows(seats, ['c', 'd', 'e', 'f'], [])
     expect(shown(after)).toEqual([2, 3, 0, 1])
-    expect(shown(seatRows(after, ['w', 'x', 'y', 'z'], null))).toEqual([0, 1, 2, 3])
+    expect(shown(seatRows(after, ['w', 'x', 'y', 'z'], []))).toEqual([0, 1, 2, 3])
   })
 
-  test('no other row takes the element that has the focus', () => {
-    const after = seatRows(seats, ['c', 'd', 'e', 'f'], 0)
+  test('no other row takes an element that has the focus, nor one that was pressed', () => {
+    const after = seatRows(seats, ['c', 'd', 'e', 'f'], [0])
     expect(shown(after)).toEqual([2, 3, 1, 4])
-    expect(shown(seatRows(after, ['g', 'h', 'i', 'j'], 0))).not.toContain(0)
-    expect(shown(seatRows(seats, ['b', 'a'], 0))).toEqual([1, 0])
+    expect(shown(seatRows(after, ['g', 'h', 'i', 'j'], [0]))).not.toContain(0)
+    expect(shown(seatRows(seats, ['b', 'a'], [0]))).toEqual([1, 0])
+    expect(shown(seatRows(seats, ['c', 'd', 'e', 'f'], [0, 1]))).toEqual([2, 3, 4, 5])
   })
 
   test('no two rows have one element, however the list changes', () => {
@@ -254,7 +262,7 @@ describe('elements of rows', () => {
     for (let step = 0; step < 200; step++) {
       const first = (step * 37) % 50
       const now = Array.from({ length: 5 + (step % 7) }, (_, index) => `${first + index}`)
-      before = seatRows(before, now, step % 9)
+      before = seatRows(before, now, [step % 9, step % 4])
       expect(new Set(before.values()).size).toBe(now.length)
     }
   })
@@ -405,6 +413,51 @@ describe('createKeysWindow', () => {
     await expect.poll(() => asked.at(-1)).toBe('ab')
     expect(list.store.getState().counted).toBe(false)
     list.stop()
+  })
+
+  test('asks for no rows beyond the end, although more were counted before', async () => {
+    const asked: KeysWindow[] = []
+    let size = 300
+    const list = createKeysWindow(
+      {
+        window: async window => {
+          if (asked.push(window) > 50) throw new Error('asked without end')
+          const rows = rowsOf(window, size)
+          return { rows, total: rows.length, counted: false, unfiltered: 5000 }
+        },
+        counts: async () => (size === 300 ? countsOf(300) : null),
+      },
+      query,
+    )
+    await list.refetch()
+    await expect.poll(() => list.store.getState().counts?.total).toBe(300)
+    size = 200
+    await list.refetch()
+    await list.look(180, 199)
+    await expect.poll(() => list.store.getState().total).toBe(200)
+    const before = asked.length
+    for (let turn = 0; turn < 20; turn++) await list.look(180 - turn, 199 - turn)
+    expect(asked.length - before).toBeLessThan(5)
+    list.stop()
+  })
+
+  test('shows the rows of the query before until there is an answer, and not where there is none', async () => {
+    const { lists, waiting } = listOf(10)
+    const list = createKeysWindow(lists, query)
+    const shown = () => showsRows(list.store.getState())
+    const asked = list.refetch()
+    expect(shown()).toBe(false)
+    waiting[0]?.answer()
+    await asked
+    const again = list.refetch()
+    waiting[1]?.fail()
+    await again
+    expect(shown()).toBe(true)
+    const other = list.setQuery({ ...query, search: 'a' })
+    expect(list.store.getState().answered).toBe(false)
+    waiting[2]?.fail()
+    await other
+    expect(shown()).toBe(false)
   })
 
   test('takes no answer after it was stopped', async () => {

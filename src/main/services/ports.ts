@@ -108,7 +108,7 @@ export type Store = {
     ) => Promise<readonly { readonly owner: string; readonly count: number }[]>
     /** What reads of the list no longer found, newest first. */
     readonly gone: (
-      query: Pick<KeysWindow, 'scope' | 'search' | 'offset' | 'limit'>,
+      query: Pick<KeysWindow, 'scope' | 'kind' | 'search' | 'offset' | 'limit'>,
     ) => Promise<{ readonly rows: readonly GoneKey[]; readonly total: number }>
     readonly get: (target: KeyTarget) => Promise<KeyRow | null>
     /** Count of keys of this kind, other than `except`, whose name folds (`foldName`) to `folded`. */

@@ -113,7 +113,7 @@ const OpenDialog = (): ReactNode => {
     case 'export-list':
       return <ExportList listed={dialog.listed} />
     case 'gone-keys':
-      return <GoneKeys scope={dialog.scope} />
+      return <GoneKeys scope={dialog.scope} kind={dialog.of} />
     case 'diagnostics':
       return <Diagnostics />
     case 'help':

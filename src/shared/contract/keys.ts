@@ -112,9 +112,9 @@ export const keys = {
     KeysQuery.pick({ scope: true, kind: true }).extend({ part: z.string().max(200) }),
     z.array(z.object({ owner: z.string(), count: number })),
   ),
-  /** What was deleted elsewhere, newest first; `search` as in a window. */
+  /** What was deleted elsewhere, newest first; `kind` and `search` as in a window. */
   gone: query(
-    KeysWindow.pick({ scope: true, search: true, offset: true, limit: true }),
+    KeysWindow.pick({ scope: true, kind: true, search: true, offset: true, limit: true }),
     z.object({ rows: z.array(GoneKey), total: number }),
   ),
   get: query(KeyTarget, KeyRow.nullable()),

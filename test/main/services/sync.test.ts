@@ -371,7 +371,7 @@ describe('while a list is being read', () => {
     expect(await readAgain()).toBe(1)
     expect(await names()).toEqual(['e', 'f'])
     expect((await elsewhere()).filter(([kind]) => kind === 'vanished')).toHaveLength(4)
-    const gone = await services.keys.gone({ scope, search: '', offset: 0, limit: 10 })
+    const gone = await services.keys.gone({ scope, kind: null, search: '', offset: 0, limit: 10 })
     expect(gone.rows.map(({ name }) => name).toSorted()).toEqual(['a', 'b', 'c', 'd'])
   })
 

@@ -24,7 +24,7 @@ export const ListFilters = ({ view, gone, ...given }: ListFiltersProps) => {
     view.unfiltered > 0 || chosenFilters(given.filters).length > 0 ? given.offered : []
   return (
     <FilterRow {...given} offered={offered} counts={view.counts} findOwners={findOwners}>
-      <GoneButton scope={view.query.scope} count={gone} />
+      <GoneButton scope={view.query.scope} kind={view.query.kind} count={gone} />
     </FilterRow>
   )
 }

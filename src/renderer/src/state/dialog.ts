@@ -29,8 +29,12 @@ export type Dialog =
   | { readonly kind: 'check-key'; readonly scope: Scope }
   | { readonly kind: 'help' }
   | { readonly kind: 'export-list'; readonly listed: Listed }
-  /** What was deleted elsewhere, of the keys in `scope`. */
-  | { readonly kind: 'gone-keys'; readonly scope: KeysQuery['scope'] }
+  /** What was deleted elsewhere, `of` one kind or both, of the keys in `scope`. */
+  | {
+      readonly kind: 'gone-keys'
+      readonly scope: KeysQuery['scope']
+      readonly of: KeysQuery['kind']
+    }
   | { readonly kind: 'diagnostics' }
   /** `key` is one of those that were found; with `again`, the form to make it anew follows. */
   | {

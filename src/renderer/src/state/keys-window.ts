@@ -39,6 +39,10 @@ export type KeysView = KeysAnswer & {
   readonly answered: boolean
 }
 
+/** Whether its rows may be shown: those of the query before stand in for a moment, and not where there is no answer. */
+export const showsRows = ({ total, failure, answered }: KeysView): boolean =>
+  total > 0 && (answered || failure === null)
+
 const heldBy = async (
   load: (window: KeysWindow) => Promise<KeysAnswer>,
   query: KeysQuery,
@@ -77,7 +81,8 @@ const countsOf = (lists: KeysLists, view: StoreApi<KeysView>) => {
 }
 
 /** What an answer changes of the view. */
-type Received = Omit<KeysView, 'query' | 'counts' | 'failure' | 'answered'>
+type Received = Omit<KeysView, 'query' | 'counts' | 'failure' | 'answered'> &
+  Partial<Pick<KeysView, 'counts'>>
 
 /** Asks for windows of the view's query. An answer that was overtaken by another question is dropped. */
 const questionsOf = (lists: KeysLists, view: StoreApi<KeysView>) => {
@@ -109,20 +114,34 @@ const questionsOf = (lists: KeysLists, view: StoreApi<KeysView>) => {
   }
 }
 
-/** What was counted holds until it is counted anew: a number that comes and goes would not be read. */
-const countedBefore = ({ counted }: KeysAnswer, { counts }: KeysView) =>
-  counted || counts === null ? {} : { total: counts.total, counted: true }
+type Counted = Pick<KeysView, 'total' | 'counted'> & Partial<Pick<KeysView, 'counts'>>
 
-/** The view with one window more. While nobody has counted, every window may know of more rows. */
-const added = (view: KeysView, answer: KeysAnswer, { offset }: Span, sight: Sight): Received => {
-  const counted = { ...answer, ...countedBefore(answer, view) }
-  const total = counted.counted ? counted.total : Math.max(view.total, counted.total)
-  const before = counted.counted ? view : { ...view, total }
-  return {
-    ...counted,
-    ...joined(before, { rows: answer.rows, offset, total }, sight),
-    held: view.held,
+/**
+ * How many there are after an answer to `span`. What was counted holds until it is counted anew: a number that comes and
+ * goes would not be read. Where an answer shows that the list ends before, it does not, or the rows that are not there
+ * would be asked for without end.
+ */
+const countedAfter = (
+  { rows, total, counted }: KeysAnswer,
+  { counts }: Pick<KeysView, 'counts'>,
+  { offset, limit }: Span,
+): Counted => {
+  if (counted) return { total, counted }
+  const end = offset + rows.length
+  if (rows.length < limit && end < (counts?.total ?? Number.POSITIVE_INFINITY)) {
+    return { total: end, counted, counts: null }
   }
+  return counts === null ? { total, counted } : { total: counts.total, counted: true }
+}
+
+/** The view with one window more. While nobody has counted, every window may know of more rows, or of the end. */
+const added = (view: KeysView, answer: KeysAnswer, span: Span, sight: Sight): Received => {
+  const known = countedAfter(answer, view, span)
+  const isEnd = answer.rows.length < span.limit
+  const total = known.counted || isEnd ? known.total : Math.max(view.total, known.total)
+  const before = answer.counted ? view : { ...view, total }
+  const rows = joined(before, { rows: answer.rows, offset: span.offset, total }, sight)
+  return { ...answer, ...known, ...rows, held: view.held }
 }
 
 const unanswered = (query: KeysQuery): KeysView => ({
@@ -173,7 +192,8 @@ const askingFor = (
     const { query } = store.getState()
     const received = await questions.ask(span, async answer => {
       const held = await heldBy(lists.window, query, answer)
-      return { ...answer, ...countedBefore(answer, store.getState()), held, offset: span.offset }
+      const known = countedAfter(answer, store.getState(), span)
+      return { ...answer, ...known, held, offset: span.offset }
     })
     if (received) onAnew()
     await follow(received)

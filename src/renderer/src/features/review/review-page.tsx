@@ -1,8 +1,10 @@
 import { IconListSearch } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { KeyFilters, KeyRow } from '../../../../shared/contract/keys.ts'
+import type { Connection } from '../../../../shared/domain/connection.ts'
 import { failureOf } from '../../api/client.ts'
 import { keysSource } from '../../api/index.ts'
+import { type KeysView, showsRows } from '../../state/keys-window.ts'
 import { useListing } from '../../state/listed.ts'
 import { setFilters, showDetail, targetOf, useFilters, useUi } from '../../state/ui.ts'
 import { useAnswered } from '../../state/use-answered.ts'
@@ -38,10 +40,56 @@ export const ReviewPage = () => {
   useSearchAtOnce(list.search)
   const { view, look, sortBy } = list
   useListing(view)
-  const { query, total, counted, unfiltered, answered } = useAnswered(view)
-  const gone = useGoneCount(null, answered)
+  const listed = useAnswered(view)
+  const gone = useGoneCount(null, filters.kind, listed.answered)
   const onFilter = (changed: KeyFilters) => setFilters(listName, changed)
-  const columns = useMemo((): readonly KeyColumn[] => {
+  const columns = useColumns(connections)
+  const { one } = kindText(listed.query.kind ?? 'key', null)
+  const isEmpty = listed.answered && view.total === 0 && view.failure === null
+  return (
+    <PageFrame
+      title="Review"
+      note={listed.answered ? noteOf(listed, one) : null}
+      actions={<ExportButton />}
+      fill
+    >
+      <ScopeStates connections={connections} />
+      {(view.unfiltered > 0 || filters.kind !== null || gone > 0) && (
+        <ListFilters {...{ view, filters, onFilter, gone }} offered={filterOrder} profile={null} />
+      )}
+      {view.failure && <ErrorAlert error={failureOf(view.failure.cause)} />}
+      {!listed.answered && view.failure === null && <Skeleton />}
+      {isEmpty && listed.held === 0 && <NothingToReview />}
+      {isEmpty && listed.held > 0 && (
+        <NoMatch
+          {...{ filters, one, onFilter, offered: filterOrder, profile: null, incomplete: null }}
+          {...{ query: listed.query, unfiltered: listed.held }}
+        />
+      )}
+      {showsRows(view) && (
+        <Grid
+          {...{ label: 'All known API keys', columns, idOf: idOfKey }}
+          {...{ rows: view.rows, offset: view.offset, total: view.total }}
+          {...{ counted: view.counted, busy: !view.answered }}
+          sort={view.query.sort}
+          topic={JSON.stringify(view.query)}
+          onSort={sortBy}
+          onLook={look}
+          onOpen={openDetail}
+        />
+      )}
+    </PageFrame>
+  )
+}
+
+const noteOf = ({ query, total, counted, unfiltered }: KeysView, one: string): string =>
+  query.kind === null && !isNarrowed(query)
+    ? `${countOf(unfiltered, 'key')} on this computer, read only`
+    : matchCount(total, unfiltered, one, counted)
+
+/** Those of a list of keys, and which connection each belongs to. */
+const useColumns = (connections: readonly Connection[]): readonly KeyColumn[] =>
+  useMemo(() => {
     const names = new Map(connections.map(({ id, name }) => [id, name]))
     const [name, ...others] = keyColumns({ kind: null, profile: null })
     const service: KeyColumn = {
@@ -53,40 +101,6 @@ export const ReviewPage = () => {
     )
     return name ? [name, service, ...always] : []
   }, [connections])
-  const { one } = kindText(filters.kind ?? 'key', null)
-  const note =
-    query.kind === null && !isNarrowed(query)
-      ? `${countOf(unfiltered, 'key')} on this computer, read only`
-      : matchCount(total, unfiltered, one, counted)
-  return (
-    <PageFrame title="Review" note={view.answered ? note : null} actions={<ExportButton />} fill>
-      <ScopeStates connections={connections} />
-      {(view.unfiltered > 0 || filters.kind !== null || gone > 0) && (
-        <ListFilters {...{ view, filters, onFilter, gone }} offered={filterOrder} profile={null} />
-      )}
-      {view.failure && <ErrorAlert error={failureOf(view.failure.cause)} />}
-      {!view.answered && view.rows.length === 0 && !view.failure && <Skeleton />}
-      {view.answered && view.total === 0 && view.held === 0 && <NothingToReview />}
-      {view.answered && view.total === 0 && view.held > 0 && (
-        <NoMatch
-          {...{ filters, one, onFilter, offered: filterOrder, profile: null, incomplete: null }}
-          {...{ query: view.query, unfiltered: view.held }}
-        />
-      )}
-      {view.total > 0 && (
-        <Grid
-          {...{ label: 'All known API keys', columns, idOf: idOfKey }}
-          {...{ rows: view.rows, offset: view.offset, total: view.total }}
-          sort={view.query.sort}
-          topic={JSON.stringify(view.query)}
-          onSort={sortBy}
-          onLook={look}
-          onOpen={openDetail}
-        />
-      )}
-    </PageFrame>
-  )
-}
 
 const NothingToReview = () => (
   <EmptyState

@@ -1,4 +1,13 @@
-import { type MouseEvent, memo, type RefObject, useEffect, useId, useRef } from 'react'
+import {
+  type FocusEvent,
+  type MouseEvent,
+  memo,
+  type RefObject,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useRef,
+} from 'react'
 import classes from './grid.module.css'
 import { type Column, GridHead, type Sort } from './grid-head.tsx'
 import { GridRow } from './grid-row.tsx'
@@ -17,6 +26,10 @@ type GridProps<Row, Key extends string> = {
   readonly rows: readonly Row[]
   readonly offset: number
   readonly total: number
+  /** False while there may be more than `total`. */
+  readonly counted: boolean
+  /** Other rows have been asked for, and will stand in place of these. */
+  readonly busy: boolean
   readonly idOf: (row: Row) => string
   /** What is to be seen of a row at its very edge, as the style sheet names it. */
   readonly edgeOf?: (row: Row) => 'production' | undefined
@@ -41,15 +54,19 @@ const PlainGrid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
     const element = scroller.current
     if (element) element.scrollTop = scroll.reveal(index, element.scrollTop)
   }
-  const active = useActiveRow({ rows, offset, total, page, idOf, reveal, onOpen, onDelete })
+  const drawn = slice.rows
+  const active = useActiveRow({ rows, offset, total, page, idOf, drawn, reveal, onOpen, onDelete })
+  const onFocus = (event: FocusEvent) => {
+    seats.onFocus(event)
+    active.onFocus(indexOf(event))
+  }
   const onClick = (event: MouseEvent) => {
     const index = indexOf(event)
     if (index === null) return
     active.move(index)
-    const row = slice.rows.find(drawn => drawn.index === index)?.row
+    const row = drawn.find(one => one.index === index)?.row
     if (row && !(event.target as Element).closest('button')) onOpen(row)
   }
-  const isDrawn = slice.rows.some(({ index }) => index === active.index)
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
@@ -59,13 +76,15 @@ const PlainGrid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
       role="grid"
       tabIndex={0}
       aria-label={props.label}
-      aria-rowcount={total + 1}
+      aria-rowcount={props.counted ? total + 1 : -1}
       aria-colcount={columns.length}
-      aria-activedescendant={isDrawn ? `${id}-${active.index}` : undefined}
+      aria-activedescendant={active.shown === null ? undefined : `${id}-${active.shown}`}
+      aria-busy={props.busy || undefined}
       onScroll={onScroll}
       onKeyDown={active.onKeyDown}
       onClick={onClick}
-      {...seats.holding}
+      onFocus={onFocus}
+      onPointerDown={seats.onPointerDown}
     >
       <GridHead columns={columns} sort={props.sort} onSort={props.onSort} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
@@ -73,12 +92,12 @@ const PlainGrid = <Row, Key extends string>(props: GridProps<Row, Key>) => {
         {/* Not a margin, which would keep the slice from sticking when it lies below what is in sight. */}
         <div style={{ height: slice.top }} />
         <div className={classes.slice} style={stuck(slice, viewport)}>
-          {slice.rows.map(({ key, index, row }) => (
+          {drawn.map(({ key, index, row }) => (
             <GridRow
               key={seats.of(key)}
               seat={seats.of(key)}
               id={`${id}-${index}`}
-              active={index === active.index}
+              active={index === active.shown}
               edge={row && props.edgeOf?.(row)}
               {...{ index, row, columns }}
             />
@@ -104,7 +123,7 @@ const stuck = ({ rows }: Slice<unknown>, viewport: number) => {
   return { top: Math.min(0, headHeight - over), bottom: Math.min(0, -over) }
 }
 
-const indexOf = ({ target }: MouseEvent): number | null => {
+const indexOf = ({ target }: SyntheticEvent): number | null => {
   const row = target instanceof Element ? target.closest('[data-index]') : null
   return row ? Number(row.getAttribute('data-index')) : null
 }

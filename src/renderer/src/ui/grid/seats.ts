@@ -3,13 +3,17 @@ export type Seats = ReadonlyMap<string, number>
 
 /**
  * A row keeps its element for as long as it is there, wherever it moves; a new one takes that of a row that is gone,
- * which is cheaper than to make one. The element `held`, which has the focus or was pressed, is nobody else's: an Enter
- * or the end of a click would mean another key.
+ * which is cheaper than to make one. The elements `held`, which have the focus or were pressed, are nobody else's: an
+ * Enter or the end of a click would mean another key.
  */
-export const seatRows = (before: Seats, keys: readonly string[], held: number | null): Seats => {
+export const seatRows = (
+  before: Seats,
+  keys: readonly string[],
+  held: readonly number[],
+): Seats => {
   const staying = new Set(keys.map(key => before.get(key)))
-  const freed = [...before.values()].filter(seat => !staying.has(seat) && seat !== held)
-  const fresh = numbersFrom(1 + Math.max(-1, held ?? -1, ...before.values()))
+  const freed = [...before.values()].filter(seat => !staying.has(seat) && !held.includes(seat))
+  const fresh = numbersFrom(1 + Math.max(-1, ...held, ...before.values()))
   const next = [...freed.sort((a, b) => a - b), ...fresh(keys.length)]
   let taken = 0
   return new Map(keys.map(key => [key, before.get(key) ?? next[taken++] ?? 0]))

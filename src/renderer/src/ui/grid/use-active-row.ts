@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useMemo, useState } from 'react'
+import type { DrawnRow } from './use-slice.ts'
 
 type ActiveRowProps<Row> = {
   readonly rows: readonly Row[]
@@ -7,6 +8,8 @@ type ActiveRowProps<Row> = {
   /** Rows that a page key moves by. */
   readonly page: number
   readonly idOf: (row: Row) => string
+  /** Nothing is done with a row that is not among them: nobody sees which it is. */
+  readonly drawn: readonly DrawnRow<Row>[]
   readonly reveal: (index: number) => void
   readonly onOpen: (row: Row) => void
   readonly onDelete: ((row: Row) => void) | undefined
@@ -40,7 +43,7 @@ export const stepTo = (key: string, index: number, total: number, page: number):
 
 /** The row that the keyboard is on. It stays on the same key when the list changes around it. */
 export const useActiveRow = <Row>(props: ActiveRowProps<Row>) => {
-  const { rows, offset, total, page, idOf, reveal, onOpen, onDelete } = props
+  const { rows, offset, total, page, idOf, drawn, reveal, onOpen, onDelete } = props
   const [held, setHeld] = useState<{ readonly index: number; readonly id: string | null }>({
     index: 0,
     id: null,
@@ -48,25 +51,43 @@ export const useActiveRow = <Row>(props: ActiveRowProps<Row>) => {
   // Scrolling draws the grid at every step, and the rows are two hundred.
   const ids = useMemo(() => rows.map(idOf), [rows, idOf])
   const index = followRow(ids, offset, total, held)
-  const row = rows[index - offset]
+  const seen = drawn.find(one => one.index === index)
 
-  const move = (to: number) => {
+  const hold = (to: number) => {
     const target = rows[to - offset]
     setHeld({ index: to, id: target === undefined ? null : idOf(target) })
+  }
+  const move = (to: number) => {
+    hold(to)
     reveal(to)
   }
+  const use = (act: (row: Row) => void) => {
+    if (!seen) reveal(index)
+    else if (seen.row) act(seen.row)
+  }
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const target = stepTo(event.key, index, total, page)
-    // Enter on a button inside a row presses that button.
     const onGrid = event.target === event.currentTarget
-    if (target !== null) move(target)
-    else if (event.key === 'Enter' && onGrid && row) onOpen(row)
-    else if (event.key === 'Delete' && row && onDelete) onDelete(row)
+    if (target !== null) {
+      // The buttons that had the focus are of another row now.
+      if (!onGrid) event.currentTarget.focus({ preventScroll: true })
+      move(target)
+    }
+    // Enter on a button inside a row presses that button.
+    else if (event.key === 'Enter' && onGrid) use(onOpen)
+    else if (event.key === 'Delete' && onDelete) use(onDelete)
     else return
     event.preventDefault()
   }
 
-  return { index, move, onKeyDown }
+  return {
+    /** Null while it is not drawn. */
+    shown: seen ? index : null,
+    move,
+    /** Whoever has the focus within a row is on that row; on the grid, on the row that it has. */
+    onFocus: (within: number | null) => hold(within ?? index),
+    onKeyDown,
+  }
 }

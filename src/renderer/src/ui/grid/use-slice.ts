@@ -3,7 +3,11 @@ import { rowHeight } from './heights.ts'
 import type { GridSight } from './use-sight.ts'
 
 /** A row that is drawn, or its place before it has come. */
-type DrawnRow<Row> = { readonly key: string; readonly index: number; readonly row: Row | undefined }
+export type DrawnRow<Row> = {
+  readonly key: string
+  readonly index: number
+  readonly row: Row | undefined
+}
 
 /** What is drawn; `top` is the y of its first row in px. */
 export type Slice<Row> = { readonly top: number; readonly rows: readonly DrawnRow<Row>[] }
@@ -30,14 +34,24 @@ export const sliceFrom = <Row>(
   { rows, offset, idOf }: Held<Row>,
   sight: GridSight,
   from: number,
-): Slice<Row> => ({
-  top: Math.max(0, sight.top + (from - sight.first) * rowHeight),
-  rows: Array.from({ length: Math.max(0, sight.last - sight.first + 1) }, (_, step) => {
-    const index = from + step
-    const row = rows[index - offset]
-    return { key: row === undefined ? `absent-${index}` : idOf(row), index, row }
-  }),
-})
+): Slice<Row> => {
+  const keys = new Set<string>()
+  // Between two windows a row may have moved, and be in both: two elements of one key would never go away.
+  const keyOf = (row: Row | undefined, index: number): string => {
+    const key = row === undefined ? `absent-${index}` : idOf(row)
+    const own = keys.has(key) ? `${key} ${index}` : key
+    keys.add(own)
+    return own
+  }
+  return {
+    top: Math.max(0, sight.top + (from - sight.first) * rowHeight),
+    rows: Array.from({ length: Math.max(0, sight.last - sight.first + 1) }, (_, step) => {
+      const index = from + step
+      const row = rows[index - offset]
+      return { key: keyOf(row, index), index, row }
+    }),
+  }
+}
 
 /**
  * The rows in sight. While they have not come, the nearest that have: a list that is scrolled fast shows rows of where

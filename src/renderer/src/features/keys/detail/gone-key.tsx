@@ -5,6 +5,7 @@ import type { Profile } from '../../../../../shared/domain/profile.ts'
 import { api } from '../../../api/index.ts'
 import { type Live, useLive } from '../../../api/use-live.ts'
 import { Callout } from '../../../ui/callout.tsx'
+import { kindText } from '../../../ui/kind-words.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { goneWords } from '../gone/gone-words.ts'
 import { detailFacts, Facts } from './key-facts.tsx'
@@ -16,7 +17,7 @@ const longestSearch = 200
 export const useGoneKey = ({ connection, environment, key }: KeyTarget): Live<GoneKey | null> => {
   const load = useCallback(async () => {
     const { rows } = await api.keys.gone({
-      ...{ scope: { connection, environment }, search: key.slice(0, longestSearch) },
+      ...{ scope: { connection, environment }, kind: null, search: key.slice(0, longestSearch) },
       ...{ offset: 0, limit: 200 },
     })
     return rows.find(({ id }) => id === key) ?? null
@@ -32,8 +33,8 @@ export const GoneFacts = ({ row, profile }: GoneFactsProps) => {
   return (
     <>
       <Callout tone="warning" role="alert" title="Deleted elsewhere">
-        {goneWords(row, now)}. Somebody else has deleted this key, or its service has. Below is what
-        was known of it then.
+        {goneWords(row, now)}. Somebody else has deleted this {kindText(row.kind, profile).one}, or
+        its service has. Below is what was known of it then.
       </Callout>
       <Facts facts={detailFacts(row, profile)} />
     </>

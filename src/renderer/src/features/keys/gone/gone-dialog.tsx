@@ -14,12 +14,15 @@ import classes from './gone-dialog.module.css'
 import { goneWords } from './gone-words.ts'
 import { useGoneKeys } from './use-gone-keys.ts'
 
-type GoneDialogProps = { readonly scope: KeysQuery['scope'] }
+type GoneDialogProps = Pick<KeysQuery, 'scope' | 'kind'>
 
 /** What somebody else has deleted, as it was when it was last seen. Nothing can be done with it but look. */
-export const GoneDialog = ({ scope }: GoneDialogProps) => {
+export const GoneDialog = ({ scope, kind }: GoneDialogProps) => {
   const [search, setSearch] = useState('')
-  const { held, error, loadMore, loadingMore } = useGoneKeys(scope, useDeferredValue(search.trim()))
+  const { held, error, loadMore, loadingMore } = useGoneKeys(
+    { scope, kind },
+    useDeferredValue(search.trim()),
+  )
   const frame = scope?.environment ? { environment: scope.environment } : {}
   return (
     <DialogFrame title="Deleted elsewhere" {...frame} size={680} onClose={closeDialog}>
@@ -42,7 +45,7 @@ export const GoneDialog = ({ scope }: GoneDialogProps) => {
       <section className={classes.list} aria-label="Deleted keys" tabIndex={0}>
         {held?.total === 0 && (
           <p className={classes.none}>
-            {search.trim() === '' ? 'Nothing was deleted elsewhere.' : 'Nothing of this matches.'}
+            {held.search === '' ? 'Nothing was deleted elsewhere.' : 'Nothing of this matches.'}
           </p>
         )}
         <ul className={classes.rows}>
@@ -71,7 +74,7 @@ const open = (row: GoneKey) => {
 }
 
 /** Whose it was stands beside it where the list is of several. */
-const Gone = ({ row, scope }: GoneDialogProps & { readonly row: GoneKey }) => {
+const Gone = ({ row, scope }: Pick<GoneDialogProps, 'scope'> & { readonly row: GoneKey }) => {
   const now = useNow()
   const connection = useConnection(scope === null ? row.connection : null)
   return (

@@ -39,6 +39,7 @@ export const KeyTable = ({ list, kind, mixed, title }: KeyTableProps) => {
       <Grid
         {...{ label: title, columns, onDelete }}
         {...{ rows: view.rows, offset: view.offset, total: view.total, idOf: idOfKey }}
+        {...{ counted: view.counted, busy: !view.answered }}
         sort={view.query.sort}
         topic={JSON.stringify(view.query)}
         {...(mixed ? { edgeOf: edgeOfKey } : {})}

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { KeyFilters } from '../../../../../shared/contract/keys.ts'
 import type { KeyKind, Scope } from '../../../../../shared/domain/key.ts'
 import { keysSource } from '../../../api/index.ts'
+import { showsRows } from '../../../state/keys-window.ts'
 import { useListing } from '../../../state/listed.ts'
 import {
   isOneList,
@@ -27,7 +28,7 @@ import { ListFilters } from '../../list-filters.tsx'
 import { NoMatch } from '../../no-match.tsx'
 import { KeyTable } from './key-table.tsx'
 import { ListNote, ReadingLine } from './list-note.tsx'
-import { NoKeys } from './no-keys.tsx'
+import { NoKeys, Unreadable } from './no-keys.tsx'
 import { ReadingControl } from './reading-control.tsx'
 import { ScopeBanners } from './scope-banner.tsx'
 import { useCreating } from './use-creating.ts'
@@ -66,9 +67,9 @@ const KeysOf = ({ name, kind, scope, mixed }: KeysOfProps) => {
   const { view } = list
   const listed = useAnswered(view)
   useListing(view)
-  const gone = useGoneCount(shown, listed.answered)
+  const gone = useGoneCount(shown, kind, listed.answered)
   const { title, one } = kindText(kind, profile)
-  const known = view.answered || view.rows.length > 0
+  const known = listed.answered
   const offered = offeredFilters({ kind, profile, mixed, filters })
   const onFilter = (changed: KeyFilters) => setFilters(name, changed)
   return (
@@ -87,19 +88,19 @@ const KeysOf = ({ name, kind, scope, mixed }: KeysOfProps) => {
       fill
     >
       <ScopeBanners />
+      {view.failure && <Unreadable cause={view.failure.cause} />}
       {known && (view.unfiltered > 0 || gone > 0) && (
         <ListFilters {...{ offered, filters, profile, onFilter, gone }} view={view} />
       )}
       <ReadingLine />
-      {known && view.total > 0 ? (
-        <KeyTable {...{ list, kind, mixed, title }} />
-      ) : (
+      {showsRows(view) && <KeyTable {...{ list, kind, mixed, title }} />}
+      {view.total === 0 && view.failure === null && (
         <NoKeys
-          {...{ view, kind, scope }}
+          {...{ view: listed, kind, scope }}
           noMatch={incomplete => (
             <NoMatch
               {...{ offered, filters, profile, one, incomplete, onFilter }}
-              {...{ query: view.query, unfiltered: view.unfiltered }}
+              {...{ query: listed.query, unfiltered: listed.unfiltered }}
             />
           )}
         />

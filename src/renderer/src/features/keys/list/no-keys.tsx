@@ -21,6 +21,7 @@ import { useCreating } from './use-creating.ts'
 import { whyEmpty } from './why-empty.ts'
 
 type NoKeysProps = {
+  /** As it was last answered. */
   readonly view: KeysView
   readonly kind: KeyKind
   readonly scope: Scope
@@ -31,7 +32,6 @@ type NoKeysProps = {
 /** Where the table would be. */
 export const NoKeys = ({ view, kind, scope, noMatch }: NoKeysProps) => {
   const status = useListStatus()
-  if (view.failure) return <Unreadable error={failureOf(view.failure.cause)} />
   const why = whyEmpty(view, status)
   switch (why) {
     case 'loading':
@@ -41,7 +41,7 @@ export const NoKeys = ({ view, kind, scope, noMatch }: NoKeysProps) => {
     case 'stopped':
       return <StoppedFirst />
     case 'not-read':
-      return <NotRead scope={scope} known={status.kind === 'behind' && status.asOf !== null} />
+      return <NotRead scope={scope} known={status.kind === 'behind' && status.complete} />
     case 'forbidden':
     case 'no-plan':
       return status.kind === 'behind' ? <Refused error={status.error} /> : null
@@ -52,9 +52,10 @@ export const NoKeys = ({ view, kind, scope, noMatch }: NoKeysProps) => {
   }
 }
 
-const Unreadable = ({ error }: { readonly error: ErrorInfo }) => (
+/** Why the list itself could not be read from this computer. */
+export const Unreadable = ({ cause }: { readonly cause: unknown }) => (
   <div className={classes.banner}>
-    <ErrorAlert error={error} />
+    <ErrorAlert error={failureOf(cause)} />
   </div>
 )
 
@@ -83,7 +84,7 @@ const StoppedFirst = () => (
   <EmptyState
     icon={<IconPlayerStop size={34} stroke={1.4} aria-hidden />}
     title="Nothing is here yet"
-    text="The list was stopped before its first keys came. Continue reads it."
+    text="Reading was stopped before the first of them came. Continue reads the rest."
   />
 )
 
