@@ -160,7 +160,7 @@ describe('a read that a person stops', () => {
     expect((await services.keys.get({ ...scope, key: change.key }))?.name).toBe('edited meanwhile')
     expect(await services.store.keys.get({ ...scope, key: idOf(count) })).toBeNull()
     expect(await services.store.keys.get({ ...scope, key: idOf(1) })).toBeNull()
-    const gone = await services.keys.gone({ scope, search: '', offset: 0, limit: 10 })
+    const gone = await services.keys.gone({ scope, kind: null, search: '', offset: 0, limit: 10 })
     expect(gone.rows).toEqual([])
     const lines = await services.store.activity.list(null, 100)
     expect(lines.filter(({ by }) => by === 'elsewhere')).toEqual([])
