@@ -72,7 +72,7 @@ export const deleteKey = (parts: ChangeParts, change: Change): Promise<{ already
     await recordChange(parts, change, {
       ...(alreadyGone ? { by: 'elsewhere', kinds: vanished } : { by: 'you', kinds: ['deleted'] }),
       key: known,
-      write: store => store.keys.delete(change),
+      write: store => store.keys.delete(change, alreadyGone),
     })
     return { alreadyGone }
   })

@@ -49,7 +49,7 @@ export const noteGone = async (
 ): Promise<void> => {
   const scope = { connection, environment }
   const known = await store.keys.get({ ...scope, key })
-  await store.keys.delete({ ...scope, key })
+  await store.keys.delete({ ...scope, key }, true)
   if (!(await wasTold(store, key))) {
     const line = { ...scope, key, keyName: known?.name ?? name, mask: known?.mask ?? null }
     await store.activity.append([{ at: clock.now(), by: 'elsewhere', kind: 'vanished', ...line }])

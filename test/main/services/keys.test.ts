@@ -45,9 +45,14 @@ describe('changing a key', () => {
   it('does not claim to have deleted what somebody else had deleted', async () => {
     const { change } = await makeKey(services, preview, 'gone before')
     const path = `/v1/environments/preview/keys/${change.key}`
+    await services.sync.refresh(preview)
     await service.ask('DELETE', path, service.tokens.preview)
     expect(await services.keys.delete(change)).toEqual({ alreadyGone: true })
     expect(await services.keys.delete(change)).toEqual({ alreadyGone: true })
+    const { rows } = await services.store.keys.gone({
+      ...{ scope: preview, kind: null, search: 'gone before', offset: 0, limit: 9 },
+    })
+    expect(rows.map(({ id }) => id)).toEqual([change.key])
     const lines = await changes(2)
     expect(lines.map(({ by, kind, keyName }) => [by, kind, keyName])).toEqual([
       ['elsewhere', 'vanished', 'gone before'],

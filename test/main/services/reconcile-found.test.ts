@@ -46,10 +46,13 @@ describe('a key whose secret nobody has seen', () => {
     const intent = await loseCreationOf(run, scope, 'unwatched')
     await run.issuing.look({ intent })
     const [key = ''] = await named('unwatched')
+    await services.sync.refresh(scope)
     await deleteAtService(key)
     expect(await run.issuing.look({ intent })).toBeNull()
     expect(await activity()).toContain('elsewhere vanished')
     expect(await run.keys.get({ ...scope, key })).toBeNull()
+    const list = { scope, kind: null, search: 'unwatched', offset: 0, limit: 9 }
+    expect(await services.store.keys.gone(list)).toMatchObject({ rows: [{ id: key }] })
     expect(await run.issuing.look({ intent }).catch(infoOf)).toMatchObject({ code: 'not-found' })
   })
 
