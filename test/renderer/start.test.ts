@@ -59,6 +59,18 @@ describe('a page that starts', () => {
   })
 })
 
+test('a connection that is gone before its rows were painted is not read', async () => {
+  const { bridge, paint } = start()
+  await expect.poll(() => state().sync?.phase).toBe('live')
+  bridge.world.connections = []
+  bridge.emit('connections-changed', null)
+  await expect.poll(() => state().connection).toBeNull()
+  paint()
+  const watched = () => bridge.asked.filter(({ route }) => route === 'keys.watch')
+  await expect.poll(() => watched().length).toBe(2)
+  expect(watched().map(({ input }) => input)).toEqual([{ scopes: [] }, { scopes: [] }])
+})
+
 describe('a question that is asked ahead', () => {
   const ahead = () => {
     const asked: string[] = []

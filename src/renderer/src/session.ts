@@ -162,7 +162,9 @@ const tellMain = ({ api, guard, rows }: Telling, state: UiState, before: UiState
   if (moved || watched.length !== watchedScopes(before).length) {
     // Main reads a service only once it is told, which must not hold up the rows that are here already.
     const painted = scope === null ? Promise.resolve() : rows.painted
-    guard(painted.then(() => api.keys.watch({ scopes: [...watched] })))
+    // What is shown then: it may have become another.
+    const watch = () => api.keys.watch({ scopes: [...watchedScopes(useUi.getState())] })
+    guard(painted.then(watch))
     for (const one of watched) guard(loadSync(api, one))
   }
   // Those of the first one are here with the connections.
