@@ -2,9 +2,9 @@
  * The two halves of `contextBridge`. The preload lives in an isolated world, the page in the main
  * one; they share a private event target that no page script ever gets. A `CustomEvent`'s detail is
  * cloned when the other world reads it (structured clone, at once), so only functions and promises
- * need an encoding: they cross as numbers. What has none of them inside crosses as it is. These functions run in the page from their own source:
- * they may use nothing but each other and the language, and they take every built-in function at
- * the start, before a page script can replace it.
+ * need an encoding: they cross as numbers. What has none of them inside crosses as it is. These
+ * functions run in the page from their own source: they may use nothing but each other and the
+ * language, and they take every built-in function at the start, before a page script can replace it.
  */
 type Crossing =
   | readonly ['value', unknown]
