@@ -60,9 +60,9 @@ export const openBackend = (file: string): OpenBackend => {
       if (access !== 'writable') throw new AppError({ code: 'store', cause: access })
       // Without room for it the rows wait for their indexes again; whether there is room for what is asked, that says itself.
       attempt(() => telling(indexer.settle))
-      // A key that changes says so itself.
-      if (operation.startsWith('connections.')) lists.forget(true)
-      if (operation.startsWith('profiles.')) lists.forget(false)
+      // A key that changes says so itself. With a connection whole lists may go.
+      if (operation.startsWith('connections.')) lists.changed(true)
+      if (operation.startsWith('profiles.')) lists.forget()
     }
     return telling(() => found(...input))
   }

@@ -13,8 +13,8 @@ export type Lists = {
   readonly revision: () => number
   /** A row is another; `count`: one came or went. */
   readonly changed: (count: boolean) => void
-  /** The clock of a service is another; `count`: whole lists may have gone. */
-  readonly forget: (count: boolean) => void
+  /** The clock of a service is another. */
+  readonly forget: () => void
   /** Another number whenever what is remembered is forgotten. */
   readonly generation: () => number
   /** How many rows each part has, and all of them. */
@@ -71,15 +71,11 @@ export const listsOf = (database: DatabaseSync): Lists => {
     orders.clear()
   }
   return {
-    ...{ database, countOf, saveCounts, totals, orders },
+    ...{ database, countOf, saveCounts, forget, totals, orders },
     revision: () => revision,
     generation: () => generation,
     changed: count => {
       revision += 1
-      if (count) counts.clear()
-      forget()
-    },
-    forget: count => {
       if (count) counts.clear()
       forget()
     },

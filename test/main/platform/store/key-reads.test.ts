@@ -232,6 +232,8 @@ test('the revision is another after each change of a key, and the same after a r
   expect(await changes(() => store.keys.put(scope, key('c')))).toBe(true)
   expect(await changes(() => store.keys.delete({ ...scope, key: 'c' }))).toBe(true)
   expect(await changes(() => bring(store, scope, []))).toBe(true)
+  await bring(store, scope, [key('a')])
+  expect(await changes(() => store.connections.delete(scope.connection))).toBe(true)
 })
 
 test('a page keeps how far the read has come, over a restart, until the read ends or another begins', async () => {
