@@ -40,7 +40,7 @@ export const FilterRow = (props: FilterRowProps) => {
   const counts = useLastCounts(props.counts)
   const clear = () => onFilter(chosen.reduce(withoutOne, filters))
   return (
-    <div className={classes.row}>
+    <div className={classes.row} data-counting={props.counts === null || undefined}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div className={classes.filters} role="group" aria-label="Filters">
         {filterOrder
@@ -63,7 +63,7 @@ export const FilterRow = (props: FilterRowProps) => {
   )
 }
 
-/** Numbers that come and go with each letter typed would not be read. */
+/** Numbers that come and go with each letter typed would not be read; those of another list go when that takes long. */
 const useLastCounts = (counts: KeyCounts | null): KeyCounts | null => {
   const [last, setLast] = useState(counts)
   if (counts !== null && counts !== last) setLast(counts)
