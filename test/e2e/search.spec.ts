@@ -67,7 +67,7 @@ test('in a narrow window the ends of a key stay readable', async ({ application,
   await service.ask('POST', path, service.tokens.production, { name: 'a-name-that-is-not-short' })
   await connect(page, service)
   await switchTo(page, 'Production')
-  for (const width of [880, 1040, 1200]) {
+  for (const width of [760, 880, 1040, 1200]) {
     await page.setViewportSize({ width, height: 800 })
     const mask = rowOf(page, 'a-name-that-is-not-short').getByTitle(/^clv_production_/)
     await expect(mask).toBeVisible()

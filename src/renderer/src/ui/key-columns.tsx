@@ -117,7 +117,10 @@ const shapes: Readonly<Record<ColumnId, Shape>> = {
       <EnvironmentBadge environment={row.environment} strong={mixed} />
     ),
   },
-  createdAt: { sort: 'createdAt', width: 80, cell: row => <When at={row.createdAt} /> },
+  createdAt: {
+    ...{ sort: 'createdAt', width: 80, hide: 'narrow' },
+    cell: row => <When at={row.createdAt} />,
+  },
   createdBy: {
     ...{ sort: 'createdBy', width: '1 1 100px', hide: 'medium' },
     cell: row => (
@@ -141,7 +144,7 @@ const shapes: Readonly<Record<ColumnId, Shape>> = {
     ),
   },
   expiresAt: {
-    ...{ sort: 'expiresAt', width: 84 },
+    ...{ sort: 'expiresAt', width: 84, hide: 'narrow' },
     cell: row => <When at={row.expiresAt} none="Never" />,
   },
 }

@@ -11,8 +11,8 @@ export type Column<Row, Key extends string> = {
   readonly sort: Key | null
   /** CSS `flex` of head and cells. */
   readonly flex: string
-  /** Where room is short it goes first ("wide") or next ("medium"). */
-  readonly hide?: 'wide' | 'medium'
+  /** Where room is short it goes first ("wide"), next ("medium") or last ("narrow"). */
+  readonly hide?: 'wide' | 'medium' | 'narrow'
   /** Where the heading stands; at the start unless said. */
   readonly align?: 'end'
   /** `active` cells belong to the row that the keyboard is on. */
