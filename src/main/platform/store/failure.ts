@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/error.ts'
 
 // https://www.sqlite.org/rescode.html
 const generic = 1
+const locked = 6
 const readOnly = 8
 const ioError = 10
 const corrupt = 11
@@ -23,6 +24,9 @@ export const isDamage = (cause: unknown): boolean => {
   const code = sqliteCode(cause)
   return code === corrupt || code === notADatabase
 }
+
+/** A statement of this connection is still being walked, and needs what was to go. */
+export const isInUse = (cause: unknown): boolean => sqliteCode(cause) === locked
 
 /** At opening: SQLite does not know what it reads. In a statement of ours the same code would be a bug. */
 export const isUnknownFormat = (cause: unknown): boolean => sqliteCode(cause) === generic

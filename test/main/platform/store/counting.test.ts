@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createCounting } from '../../../../src/main/platform/store/counting.ts'
-import { bring, freshFile, key, opened, query, withScope } from './samples.ts'
+import { bring, connection, freshFile, inside, key, opened, query, withScope } from './samples.ts'
 
 /** Jobs of three slices each, and what was answered to whom. */
 const counted = () => {
@@ -100,4 +100,25 @@ test('while a long list is counted everything else is answered, and its total is
   ])
   expect(older).toBeNull()
   expect(newer).toMatchObject({ neverUsed: 555 })
+})
+
+test('while a list is put in order, all of it may go and another come', () => {
+  inside(freshFile(), backend => {
+    const stored = connection()
+    const scope = { connection: stored.id, environment: 'preview' } as const
+    const keys = Array.from({ length: 9000 }, (_, index) =>
+      key(`k${index}`, { name: index < 1200 ? 'special' : 'other' }),
+    )
+    const read = () => backend.run('keys.page', [scope, backend.run('keys.begin', [scope]), keys])
+    backend.run('connections.put', [stored])
+    read()
+    while (backend.index());
+    // One slice finds them, three walk the list.
+    const counting = backend.counting([query(scope, { search: 'special' })], 0)
+    for (let slice = 0; slice < 2; slice += 1) expect(counting.next().done).toBe(false)
+    backend.run('connections.delete', [stored.id])
+    backend.run('connections.put', [stored])
+    expect(read()).toMatchObject({ fresh: 9000 })
+    expect(counting.next()).toMatchObject({ done: true, value: { total: 1200 } })
+  })
 })
