@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import Fastify from 'fastify'
+import { hashOf } from '../../src/service/secret-format.ts'
 import { makeCertificate } from '../../src/service/tls.ts'
 
 /**
@@ -24,7 +24,7 @@ const app = Fastify({
   https: { key: identity.key, cert: identity.certificate, minVersion: 'TLSv1.2' },
 })
 app.post<{ Body: { key: string } }>('/v1/environments/:environment/verify', async ({ body }) => {
-  const keyId = hashes.get(createHash('sha256').update(body.key).digest('base64url'))
+  const keyId = hashes.get(hashOf(body.key))
   return keyId === undefined
     ? { valid: false, code: 'NOT_FOUND' }
     : { valid: true, code: 'VALID', keyId }

@@ -34,7 +34,7 @@ afterEach(async () => {
 })
 
 // By a connection that knows nothing of the service's code: the database itself counts.
-test.each<[string, string, object | null]>([
+const changes: readonly (readonly [string, string, object | null])[] = [
   ['a suspension', "update key set status = 'suspended'", { status: 'suspended' }],
   ['a name', "update key set name = 'other'", { name: 'other' }],
   ['a mask', 'update key set mask = null', { mask: null }],
@@ -45,13 +45,23 @@ test.each<[string, string, object | null]>([
   ['its revocation', 'update secret set revoked_at = 7', { secret_revoked_at: 7 }],
   ['its deletion', 'delete from secret', null],
   ['the deletion of its key', 'delete from key', null],
-])('%s is seen in the very next look', (_label, statement, expected) => {
+]
+
+test.each(changes)('%s is seen in the very next look', (_label, statement, expected) => {
   const find = prepareFindBySecret(reads)
   expect(find(secret)).toMatchObject({ name: 'checkout', status: 'active' })
   expect(find(secret)).toEqual(find(secret))
   other.exec(statement)
   if (expected === null) expect(find(secret)).toBeNull()
   else expect(find(secret)).toMatchObject(expected)
+})
+
+test('nothing else that is found with a secret can change', () => {
+  const seen = changes.flatMap(([, , expected]) => Object.keys(expected ?? {}))
+  const fixed = ['hash', 'id', 'environment']
+  expect(Object.keys(prepareFindBySecret(reads)(secret) ?? {}).toSorted()).toEqual(
+    [...new Set([...seen, ...fixed])].toSorted(),
+  )
 })
 
 test('what is found is not looked for again, though keys are used and made', () => {

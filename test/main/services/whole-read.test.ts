@@ -166,6 +166,19 @@ describe('a read that a person stops', () => {
     expect(lines.filter(({ by }) => by === 'elsewhere')).toEqual([])
   })
 
+  it('leaves what was made here meanwhile, which none of its pages bring', async () => {
+    const { isAsked, release } = holdThird()
+    services.sync.watch([scope])
+    await isAsked
+    await services.sync.stopReading(scope)
+    release()
+    const { target } = await makeKey(services, scope, 'made meanwhile')
+    expect(await services.sync.refresh(scope)).toMatchObject({ ...whole, count: count + 1 })
+    expect(await services.store.keys.get(target)).not.toBeNull()
+    const lines = await services.store.activity.list(null, 100)
+    expect(lines.filter(({ by }) => by === 'elsewhere')).toEqual([])
+  })
+
   it('goes on when somebody comes back to the list', async () => {
     const { isAsked, release } = holdThird()
     services.sync.watch([scope])
