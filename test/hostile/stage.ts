@@ -162,6 +162,10 @@ export const json = (body: string | Uint8Array, headers = {}, status = 200): Fau
 export const sent = (seen: readonly Seen[], method: string, part = ''): readonly Seen[] =>
   seen.filter(asks(method, part))
 
+/** How often a page of the list was asked for; in which parts it can be read is asked beside the first. */
+export const pagesAsked = (seen: readonly Seen[]): number =>
+  sent(seen, 'GET', '/keys').length - sent(seen, 'GET', '/keys/shards').length
+
 export type Json = { [member: string]: unknown }
 
 /** What the service says, changed on its way. */
