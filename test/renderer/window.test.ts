@@ -350,3 +350,14 @@ describe('what is looked for', () => {
     expect(asked).toEqual(['a', 'ab'])
   })
 })
+
+test('a key that came between two answers is no key of another kind', async () => {
+  const sizes = [0, 1, 1]
+  const window = async (asked: KeysWindow) => {
+    const size = sizes.shift() ?? 1
+    return { rows: rowsOf(asked, size), total: size, counted: true, unfiltered: size }
+  }
+  const list = createKeysWindow({ window, counts: async () => null }, { ...query, kind: 'key' })
+  await list.refetch()
+  expect(list.store.getState()).toMatchObject({ answered: true, unfiltered: 1, held: 1 })
+})

@@ -43,15 +43,17 @@ export type KeysView = KeysAnswer & {
 export const showsRows = ({ total, failure, answered }: KeysView): boolean =>
   total > 0 && (answered || failure === null)
 
-const heldBy = async (
+/** The answer, and how many keys of any kind are here. Where that shows one, it may have come since: then it is asked anew. */
+const withHeld = async (
   load: (window: KeysWindow) => Promise<KeysAnswer>,
-  query: KeysQuery,
-  { unfiltered }: KeysAnswer,
-): Promise<number> => {
-  if (query.kind === null || unfiltered > 0) return unfiltered
-  const { scope, sort } = query
+  window: KeysWindow,
+  answer: KeysAnswer,
+): Promise<KeysAnswer & Pick<KeysView, 'held'>> => {
+  if (window.kind === null || answer.unfiltered > 0) return { ...answer, held: answer.unfiltered }
+  const { scope, sort } = window
   const all = { scope, sort, kind: null, search: '', states: null, offset: 0, limit: 1 }
-  return (await load(all)).unfiltered
+  const held = (await load(all)).unfiltered
+  return { ...(held > 0 ? await load(window) : answer), held }
 }
 
 /** Long enough that who types a word asks once, in ms. Rows are asked for without a delay. */
@@ -190,10 +192,10 @@ const askingFor = (
   }
   const askAnew = async (span: Span): Promise<void> => {
     const { query } = store.getState()
-    const received = await questions.ask(span, async answer => {
-      const held = await heldBy(lists.window, query, answer)
+    const received = await questions.ask(span, async first => {
+      const answer = await withHeld(lists.window, { ...query, ...span }, first)
       const known = countedAfter(answer, store.getState(), span)
-      return { ...answer, ...known, held, offset: span.offset }
+      return { ...answer, ...known, offset: span.offset }
     })
     if (received) onAnew()
     await follow(received)
