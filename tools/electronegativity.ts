@@ -1,6 +1,6 @@
 /** `npm run test:electronegativity`: a second opinion on how Electron is used, by a tool that is installed apart. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { transformWithOxc } from 'vite'
@@ -55,21 +55,21 @@ const stillFinds: Suite = {
   },
 }
 
-/** What is built, in a JavaScript that its parser reads: it knows no private fields. */
-const copyOfBundle = async (): Promise<string> => {
+/** What is built, with its names kept, in a JavaScript that its parser reads: it knows no private fields. */
+const readableBundle = async (): Promise<string> => {
   const folder = join(work, 'out')
-  for (const part of ['main', 'preload', 'renderer'])
-    cpSync(join(root, 'out', part), join(folder, part), { recursive: true })
-  const file = join(folder, 'main', 'index.js')
-  const text = readFileSync(file, 'utf8')
-  const { code } = await transformWithOxc(text, file, { target: 'es2020', sourcemap: false })
-  writeFileSync(file, code)
+  const how = ['--mode', 'readable', '--outDir', folder, '--logLevel', 'warn']
+  if (execute('electron-vite', ['build', ...how]) !== 0) giveUp('The build failed.')
+  for (const file of globSync(join(folder, 'main', '**', '*.js'))) {
+    const text = readFileSync(file, 'utf8')
+    const { code } = await transformWithOxc(text, file, { target: 'es2020', sourcemap: false })
+    writeFileSync(file, code)
+  }
   return folder
 }
 
 if (!installService(home)) giveUp('npm ci failed in test/electronegativity')
-if (execute('electron-vite', ['build', '--logLevel', 'warn']) !== 0) giveUp('The build failed.')
-const bundle = await copyOfBundle()
+const bundle = await readableBundle()
 runSuites('electronegativity', [
   stillFinds,
   scanned('the sources', join(root, 'src')),
